@@ -1,0 +1,54 @@
+import type { JsonRpcMessage, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "./jsonrpc.js";
+
+/** What a transport needs to know about one request, besides the request itself. */
+export interface Exchange {
+  /** Aborting it cancels the request, tells the server by the era's rule, and rejects with `ConnectionError` `"aborted"`. */
+  signal?: AbortSignal;
+  /** Called, in order and before the response, for each notification that belongs to this request. */
+  onNotification?(notification: JsonRpcNotification): void;
+  /** Legacy eras: answers a request that the server sent while it works on this one. */
+  onRequest?(request: JsonRpcRequest): Promise<JsonRpcResponse>;
+  /** Mirrored by HTTP into headers (`Mcp-Param-*`), already encoded; other transports ignore it. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Carries one request to a server and brings its response back. */
+export interface Transport {
+  /**
+   * Rejects with `ConnectionError` when nothing came back. A JSON-RPC error is a response, not a rejection.
+   */
+  request(request: JsonRpcRequest, exchange: Exchange): Promise<JsonRpcResponse>;
+  /** Idempotent. Pending requests reject with `ConnectionError` `"closed"`. */
+  close(): Promise<void>;
+
+  /** Which binding this is. Decides how the server's era is found: `"http"` by status and body, others by `server/discover`. */
+  readonly kind?: string;
+  /** Sends a notification (legacy handshake and cancellation need it). Never rejects because the peer left. */
+  notify?(notification: JsonRpcNotification): Promise<void>;
+  /** Called once by the connection before its first request. The transport reports to it what belongs to no exchange. */
+  attach?(listener: TransportListener): void;
+  /** Called when the era is known. HTTP mirrors the version into headers and, for legacy servers, opens the GET stream. */
+  negotiated?(version: string): void;
+}
+
+/** What a client hears from its transport outside any exchange. */
+export interface TransportListener {
+  onNotification(notification: JsonRpcNotification): void;
+  /** Legacy eras only: a request from the server. */
+  onRequest(request: JsonRpcRequest): Promise<JsonRpcResponse>;
+  /** At most once. `error` is absent after an orderly `close()`. */
+  onClose(error?: Error): void;
+}
+
+/** Whole messages in and out: what stdio, WebSocket and memory pairs have in common. `channel` makes a `Transport` of it. */
+export interface MessageStream {
+  /**
+   * Messages as they arrive; ends when the peer ends, rejects with `ConnectionError` when the stream broke. Read once.
+   * Elements are JSON values that parsed within the limits, not yet known to be JSON-RPC.
+   */
+  readonly receive: AsyncIterable<unknown>;
+  /** Resolves when there is room for more (backpressure), rejects with `ConnectionError` when the message cannot go out. */
+  send(message: JsonRpcMessage): Promise<void> | void;
+  /** Idempotent; resolves when everything is released (for stdio: when the child's tree has ended). */
+  close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** The stateless revision: every request carries its version and capabilities. */
+export const MODERN_VERSION = "2026-07-28";
+
+/** Revisions with an `initialize` handshake, newest first. */
+export const LEGACY_VERSIONS: readonly string[] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
+/** All revisions that this runtime speaks, newest first. */
+export const SUPPORTED_VERSIONS: readonly string[] = [MODERN_VERSION, ...LEGACY_VERSIONS];
+
+/** Keys that the protocol reserves in `_meta` (basic, "_meta"). */
+export const Meta = {
+  protocolVersion: "io.modelcontextprotocol/protocolVersion",
+  clientInfo: "io.modelcontextprotocol/clientInfo",
+  clientCapabilities: "io.modelcontextprotocol/clientCapabilities",
+  serverInfo: "io.modelcontextprotocol/serverInfo",
+  logLevel: "io.modelcontextprotocol/logLevel",
+  subscriptionId: "io.modelcontextprotocol/subscriptionId",
+  progressToken: "progressToken",
+  /** Ours: JSON Schema of a resource's JSON text. */
+  contentSchema: "mcp-gen/contentSchema",
+} as const;

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+// Unit tests run the sources; tests that start processes use the built `dist` (npm test builds first).
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@mcp-gen\/runtime$/, replacement: new URL("./src/runtime/index.ts", import.meta.url).pathname },
+      { find: /^@mcp-gen\/runtime\/(.+)$/, replacement: new URL("./src/runtime/", import.meta.url).pathname + "$1.ts" },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
