@@ -1,0 +1,53 @@
+/** A finding about an input: what is wrong, where, and what to do about it. */
+export interface Diagnostic {
+  /** Errors end the run with nothing written. Warnings degrade one declaration; `--strict` makes them errors. */
+  readonly severity: "error" | "warning";
+  /** Stable, for machines: `MCPGEN_…`. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+  /** JSON pointer into the input, `""` for the whole of it. */
+  readonly pointer: string;
+  /** What to change, where there is something to say. */
+  readonly hint?: string;
+  /** The input's name as the user typed it. */
+  readonly file?: string;
+  /** Where the pointer's value starts; lines and columns count from 1. Known for JSON and YAML files only. */
+  readonly position?: Position;
+}
+
+/** A place in a text; both count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Takes what a phase finds. A phase reports everything it can before it gives up. */
+export type Report = (diagnostic: Diagnostic) => void;
+
+/** An input that cannot be used. `diagnostics` holds every finding, not only the first. */
+export class DiagnosticError extends Error {
+  override readonly name: string = "DiagnosticError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** A finding as people read it: `weather.mcp.yaml#/tools/2/name  MCPGEN_…  message`, the hint on its own line. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file = "", pointer, position, code, message, hint } = diagnostic;
+  const place = position === undefined ? "" : ` (${position.line}:${position.column})`;
+  return `${file}#${pointer}${place}  ${code}  ${message}${hint === undefined ? "" : `\n    hint: ${hint}`}`;
+}
+
+/** A pointer to a member of what `pointer` points to (RFC 6901). */
+export function pointerTo(pointer: string, ...tokens: readonly (string | number)[]): string {
+  let result = pointer;
+  for (const token of tokens) {
+    result += `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  }
+  return result;
+}
