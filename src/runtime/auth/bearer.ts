@@ -1,0 +1,135 @@
+import type { AuthRefusal, AuthRequest, ServerAuth } from "../http/auth-hook.js";
+import type { AuthInfo } from "../protocol/server.js";
+import { ConnectionError } from "../protocol/errors.js";
+
+/** Options of `bearerAuth`. */
+export interface BearerOptions {
+  /** The MCP server's canonical URI, as clients name it in `resource`; tokens must be issued for it. */
+  resource: string;
+  /** Issuers of the authorization servers whose tokens are taken. At least one. */
+  authorizationServers: readonly string[];
+  /**
+   * Looks a token up: checks its signature (or asks its issuer) and resolves to what it says, or to `undefined` where it is
+   * not valid. `jwtVerifier` is one for JWTs. Audience, issuer and expiry are checked again here.
+   */
+  verify(token: string): Promise<AuthInfo | undefined>;
+  /** Scopes that every request needs. Default: none. */
+  scopes?: readonly string[];
+  /** What metadata lists as `scopes_supported`. Default: `scopes`. */
+  scopesSupported?: readonly string[];
+}
+
+/**
+ * Bearer tokens at the edge (RFC 6750) with protected-resource metadata (RFC 9728). A token is taken only if it was issued by
+ * one of `authorizationServers`, for `resource`, and has not ended (specification, "Token Handling").
+ */
+export function bearerAuth(options: BearerOptions): ServerAuth {
+  const resource = new URL(options.resource);
+  if (options.authorizationServers.length === 0) throw new TypeError("bearerAuth: expected at least one authorization server");
+  const path = resource.pathname === "/" ? "" : resource.pathname;
+  const wellKnown = "/.well-known/oauth-protected-resource";
+  const metadataUrl = `${resource.origin}${wellKnown}${path}`;
+  const supported = options.scopesSupported ?? options.scopes;
+  const body = JSON.stringify({
+    resource: options.resource,
+    authorization_servers: options.authorizationServers,
+    bearer_methods_supported: ["header"],
+    ...(supported === undefined ? {} : { scopes_supported: supported }),
+  });
+
+  const refuse = (status: 401 | 403, parameters: Record<string, string>): AuthRefusal => ({
+    status,
+    wwwAuthenticate: `Bearer ${Object.entries({ ...parameters, resource_metadata: metadataUrl })
+      .map(([name, value]) => `${name}="${value.replace(/["\\]/g, "\\$&")}"`)
+      .join(", ")}`,
+  });
+  const scope = (scopes: readonly string[] | undefined): Record<string, string> =>
+    scopes === undefined || scopes.length === 0 ? {} : { scope: scopes.join(" ") };
+
+  return {
+    metadata: { paths: path === "" ? [wellKnown] : [wellKnown + path, wellKnown], body },
+    async verify(request: AuthRequest) {
+      const token = bearerToken(request.header("authorization"));
+      if (token === undefined) return refuse(401, scope(options.scopes));
+      const auth = await options.verify(token);
+      const problem = auth === undefined ? "the token is not valid" : tokenProblem(auth, options);
+      if (auth === undefined || problem !== undefined) {
+        return refuse(401, { error: "invalid_token", error_description: problem ?? "", ...scope(options.scopes) });
+      }
+      const missing = (options.scopes ?? []).filter((wanted) => !auth.scopes.includes(wanted));
+      return missing.length === 0 ? auth : this.insufficientScope(auth, options.scopes ?? []);
+    },
+    insufficientScope: (_auth, scopes) =>
+      refuse(403, { error: "insufficient_scope", error_description: "the token lacks a scope", ...scope(scopes) }),
+  };
+}
+
+/** The token of `Authorization: Bearer …`; the scheme in any case, the token in the characters of RFC 6750. */
+function bearerToken(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
+}
+
+function tokenProblem(auth: AuthInfo, { resource, authorizationServers }: BearerOptions): string | undefined {
+  if (!authorizationServers.includes(auth.issuer)) return "the token comes from another issuer";
+  const audience = typeof auth.audience === "string" ? [auth.audience] : (auth.audience ?? []);
+  if (!audience.some((one) => sameResource(one, resource))) return "the token is for another audience";
+  if (auth.expiresAt !== undefined && auth.expiresAt * 1000 <= Date.now()) return "the token has expired";
+  return undefined;
+}
+
+/** A bare origin may be written with a slash or without (specification, "Canonical Server URI"). */
+function sameResource(left: string, right: string): boolean {
+  return left === right || left.replace(/\/$/, "") === right.replace(/\/$/, "");
+}
+
+/** Options of `jwtVerifier`. */
+export interface JwtVerifierOptions {
+  /** `iss` that tokens must have. */
+  issuer: string;
+  /** `aud` that tokens must have: the MCP server's `resource`. */
+  audience: string;
+  /** Where the issuer publishes its keys: https. */
+  jwksUri: string;
+  /** Algorithms that are taken. Default: the asymmetric ones of `jose`'s key set. */
+  algorithms?: readonly string[];
+  /** Seconds of clock difference that are forgiven. Default: 5. */
+  clockToleranceSeconds?: number;
+}
+
+/** Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token. */
+export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AuthInfo | undefined> {
+  let keys: Promise<{ jose: typeof import("jose"); keySet: ReturnType<(typeof import("jose"))["createRemoteJWKSet"]> }> | undefined;
+  return async (token) => {
+    keys ??= import("jose").then(
+      (jose) => ({ jose, keySet: jose.createRemoteJWKSet(new URL(options.jwksUri)) }),
+      (cause: unknown) => {
+        throw new ConnectionError("unsupported", "jwtVerifier needs the package `jose`: npm install jose", { cause });
+      },
+    );
+    const { jose, keySet } = await keys;
+    try {
+      const { payload } = await jose.jwtVerify(token, keySet, {
+        issuer: options.issuer,
+        audience: options.audience,
+        clockTolerance: options.clockToleranceSeconds ?? 5,
+        requiredClaims: ["sub", "exp"],
+        ...(options.algorithms === undefined ? {} : { algorithms: [...options.algorithms] }),
+      });
+      const scope = payload["scope"] ?? payload["scp"];
+      const clientId = payload["client_id"] ?? payload["azp"];
+      return {
+        subject: payload.sub ?? "",
+        issuer: payload.iss ?? "",
+        ...(typeof clientId === "string" ? { clientId } : {}),
+        scopes: typeof scope === "string" ? scope.split(" ") : Array.isArray(scope) ? scope.map(String) : [],
+        ...(payload.aud === undefined ? {} : { audience: payload.aud }),
+        ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
+        claims: payload,
+      };
+    } catch (error) {
+      // A bad token is an answer; unreachable keys are not, and must not look like one.
+      if (error instanceof jose.errors.JOSEError && !(error instanceof jose.errors.JWKSTimeout)) return undefined;
+      throw error;
+    }
+  };
+}
