@@ -1,0 +1,114 @@
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import type { Implementation, ServerCapabilities } from "../protocol/types.js";
+import { MODERN_VERSION, Meta } from "../protocol/versions.js";
+import { parseTemplate, type UriTemplate } from "../protocol/uri-template.js";
+import { withText } from "../protocol/serialize.js";
+import type {
+  PromptDefinition,
+  ResourceDefinition,
+  ResourceTemplateDefinition,
+  ServerDefinition,
+  ToolDefinition,
+} from "./definition.js";
+import { legacyTool, listedResource } from "./listing.js";
+import { paginate, type Pages } from "./lists.js";
+import type { CacheHint, ServerOptions } from "./options.js";
+
+export interface ParsedTemplate<Context> {
+  readonly template: UriTemplate;
+  readonly declared: ResourceTemplateDefinition<Context>;
+}
+
+/** List results by method. */
+export type Lists = ReadonlyMap<string, Pages>;
+
+/** All that a definition says, in the shape in which requests need it. Built once; peer-chosen names only meet Maps. */
+export interface Catalog<Context> {
+  readonly tools: ReadonlyMap<string, ToolDefinition<Context>>;
+  readonly prompts: ReadonlyMap<string, PromptDefinition<Context>>;
+  readonly resources: ReadonlyMap<string, ResourceDefinition<Context>>;
+  /** In declared order: the first that matches a URI reads it. */
+  readonly templates: ReadonlyMap<string, ParsedTemplate<Context>>;
+  readonly capabilities: ServerCapabilities;
+  readonly lists: Lists;
+  readonly legacyLists: Lists;
+  readonly discovery: JsonObject;
+  /** `_meta` of every result of 2026-07-28. */
+  readonly resultMeta: JsonObject;
+}
+
+const LIST_CACHE: CacheHint = { ttlMs: 60_000, scope: "private" };
+
+/** @throws {SyntaxError} A resource template is none. {@link RangeError} Two declarations claim one name. */
+export function catalogOf<Context>(definition: ServerDefinition<Context>, options: ServerOptions): Catalog<Context> {
+  const { tools = [], prompts = [], resources = [], resourceTemplates = [], info } = definition;
+  const capabilities = capabilitiesOf(definition, options);
+  const resultMeta = { [Meta.serverInfo]: shortInfo(info) };
+  const hint = options.listCache ?? LIST_CACHE;
+  const cacheable = { resultType: "complete", ttlMs: hint.ttlMs, cacheScope: hint.scope, _meta: resultMeta };
+  const discovery: JsonObject = {
+    ...cacheable,
+    supportedVersions: [MODERN_VERSION],
+    capabilities,
+    ...(definition.instructions !== undefined && { instructions: definition.instructions }),
+    _meta: { [Meta.serverInfo]: info },
+  };
+  const listsOf = (toolEntries: readonly object[], rest: JsonObject): Lists => {
+    const pageSize = options.pageSize ?? Infinity;
+    const lists = new Map<string, Pages>();
+    if (capabilities.tools) lists.set("tools/list", paginate("tools", toolEntries, pageSize, rest));
+    if (capabilities.prompts) {
+      lists.set("prompts/list", paginate("prompts", prompts.map((prompt) => prompt.definition), pageSize, rest));
+    }
+    if (capabilities.resources) {
+      lists.set("resources/list", paginate("resources", resources.map(listedResource), pageSize, rest));
+      const templates = resourceTemplates.map(listedResource);
+      lists.set("resources/templates/list", paginate("resourceTemplates", templates, pageSize, rest));
+    }
+    return lists;
+  };
+  const declared = tools.map((tool) => tool.definition);
+  return {
+    tools: byName("tool", tools, (tool) => tool.definition.name),
+    prompts: byName("prompt", prompts, (prompt) => prompt.definition.name),
+    resources: byName("resource", resources, (resource) => resource.definition.uri),
+    templates: byName("resource template", resourceTemplates.map(parsed), (entry) => entry.declared.definition.uriTemplate),
+    capabilities,
+    lists: listsOf(declared, cacheable),
+    legacyLists: listsOf(declared.map(legacyTool), {}),
+    discovery: withText(discovery, JSON.stringify(discovery)),
+    resultMeta,
+  };
+}
+
+function parsed<Context>(declared: ResourceTemplateDefinition<Context>): ParsedTemplate<Context> {
+  return { template: parseTemplate(declared.definition.uriTemplate), declared };
+}
+
+function byName<Entry>(kind: string, entries: readonly Entry[], nameOf: (entry: Entry) => string): Map<string, Entry> {
+  const map = new Map<string, Entry>();
+  for (const entry of entries) {
+    const name = nameOf(entry);
+    if (map.has(name)) throw new RangeError(`Two declarations of ${kind} ${JSON.stringify(name)}`);
+    map.set(name, entry);
+  }
+  return map;
+}
+
+function capabilitiesOf<Context>(definition: ServerDefinition<Context>, options: ServerOptions): ServerCapabilities {
+  const { tools, prompts, resources, resourceTemplates } = definition;
+  const completes = [...(prompts ?? []), ...(resourceTemplates ?? [])].some((entry) => entry.complete !== undefined);
+  return {
+    logging: {},
+    ...(tools?.length && { tools: { listChanged: true } }),
+    ...(prompts?.length && { prompts: { listChanged: true } }),
+    ...((resources?.length || resourceTemplates?.length) && { resources: { subscribe: true, listChanged: true } }),
+    ...(completes && { completions: {} }),
+    ...(options.extensions && { extensions: { ...options.extensions } }),
+  };
+}
+
+/** What every result repeats; `server/discover` has the rest. */
+function shortInfo({ name, version }: Implementation): Implementation {
+  return { name, version };
+}

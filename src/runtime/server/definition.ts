@@ -1,0 +1,114 @@
+import type { Issue } from "../protocol/errors.js";
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import type {
+  Awaitable,
+  CallToolResult,
+  Completion,
+  ContentBlock,
+  GetPromptResult,
+  Implementation,
+  InputRequiredResult,
+  Prompt,
+  PromptMessage,
+  ReadResourceResult,
+  Resource,
+  ResourceContents,
+  ResourceTemplate,
+  Tool,
+} from "../protocol/types.js";
+
+/** Checks a value against its schema. Every `Validator` of `@mcp-gen/runtime/validation` is one. */
+export interface SchemaCheck {
+  is(value: unknown): boolean;
+  /** What is wrong with `value`; empty when nothing is. */
+  issues(value: unknown): readonly Issue[];
+  /** A copy of a valid `value` with its defaults filled in. */
+  withDefaults?(value: unknown): unknown;
+}
+
+/** What a tool without `outputSchema` may answer: a text, content blocks, or a whole result. */
+export type ToolReturn = string | readonly ContentBlock[] | CallToolResult | InputRequiredResult;
+
+/** What a resource without `contentSchema` may answer: a text, bytes, parts, or a whole result. */
+export type ResourceReturn = string | Uint8Array | readonly ResourceContents[] | ReadResourceResult | InputRequiredResult;
+
+/** What a prompt may answer: the text of one user message, messages, or a whole result. */
+export type PromptReturn = string | readonly PromptMessage[] | GetPromptResult | InputRequiredResult;
+
+/** The argument to complete. */
+export interface CompletionArgument<Name extends string = string> {
+  readonly name: Name;
+  /** What the user has typed so far. */
+  readonly value: string;
+  /** Arguments that are already decided. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Suggests values for an argument, best first. Only the first 100 reach the client. */
+export type CompletionHandler<Name extends string = string, Context = unknown> = (
+  argument: CompletionArgument<Name>,
+  context: Context,
+) => Awaitable<readonly string[] | Completion>;
+
+export interface ToolDefinition<Context> {
+  /** The declaration; listed field for field. */
+  readonly definition: Tool;
+  /** Checks the arguments, and fills in their defaults. Without it any object is taken. */
+  readonly input?: SchemaCheck;
+  /** Checks the structured output. Without it the handler answers with a `ToolReturn`. */
+  readonly output?: SchemaCheck;
+  /** `x-mcp-header` names, without `Mcp-Param-`, and the path of the argument that each mirrors. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** OAuth scopes that a call needs. */
+  readonly scopes?: readonly string[];
+  call(input: unknown, context: Context): Awaitable<unknown>;
+}
+
+/** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
+export interface ResourceDefinition<Context> {
+  readonly definition: Resource & { contentSchema?: JsonObject };
+  /** Checks the JSON value that the handler answers with. Without it the handler answers with a `ResourceReturn`. */
+  readonly content?: SchemaCheck;
+  readonly scopes?: readonly string[];
+  read(context: Context): Awaitable<unknown>;
+}
+
+/** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
+export interface ResourceTemplateDefinition<Context> {
+  readonly definition: ResourceTemplate & { contentSchema?: JsonObject };
+  readonly content?: SchemaCheck;
+  readonly scopes?: readonly string[];
+  /** `params` holds the variables of the template, decoded. */
+  read(params: unknown, context: Context): Awaitable<unknown>;
+  readonly complete?: CompletionHandler<never, Context> | undefined;
+}
+
+export interface PromptDefinition<Context> {
+  readonly definition: Prompt;
+  readonly scopes?: readonly string[];
+  get(args: unknown, context: Context): Awaitable<PromptReturn>;
+  readonly complete?: CompletionHandler<never, Context> | undefined;
+}
+
+/** A form that handlers may ask the user to fill in. */
+export interface FormDefinition {
+  /** Wire name; keys the answer. */
+  readonly name: string;
+  readonly message: string;
+  readonly requestedSchema: JsonObject;
+  /** Checks the answer; without it the answer is checked against `requestedSchema`. */
+  readonly content?: SchemaCheck;
+}
+
+/** Everything a server declares, and what it does. */
+export interface ServerDefinition<Context> {
+  readonly info: Implementation;
+  /** Guidance for models on how to use the server. */
+  readonly instructions?: string;
+  readonly tools?: readonly ToolDefinition<Context>[];
+  readonly resources?: readonly ResourceDefinition<Context>[];
+  readonly resourceTemplates?: readonly ResourceTemplateDefinition<Context>[];
+  readonly prompts?: readonly PromptDefinition<Context>[];
+  /** By identifier, as in `context.elicit.confirmBooking()`. */
+  readonly forms?: Readonly<Record<string, FormDefinition>>;
+}
