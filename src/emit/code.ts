@@ -1,6 +1,6 @@
 import type { Doc } from "../model/docs.js";
 import { isSafeIdentifier } from "../model/identifiers.js";
-import { printJson } from "./json-literal.js";
+import { printJson, printKey } from "./json-literal.js";
 import { concat, isHard, type Layout } from "./layout.js";
 
 // Source text is made of these nodes and of nothing else. Text that a declaration brings enters through three doors:
@@ -62,6 +62,11 @@ export function literal(value: unknown): Literal {
 export function identifier(text: string): Identifier {
   if (!isSafeIdentifier(text)) throw new TypeError(`Not an identifier: ${JSON.stringify(text)}`);
   return Object.assign(new Node(text), { identifier: text }) as unknown as Identifier;
+}
+
+/** Any text as a property name, quoted where it must be; `__proto__` comes computed, since plain it sets the prototype. */
+export function propertyName(text: string): Code {
+  return make(printKey(text));
 }
 
 /** A TSDoc comment; `Doc` texts may hold anything. */
