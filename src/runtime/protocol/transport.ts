@@ -23,6 +23,13 @@ export interface Transport {
 
   /** Which binding this is. Decides how the server's era is found: `"http"` by status and body, others by `server/discover`. */
   readonly kind?: string;
+  /** Names the server, so that a client need not find out its era again: the URL, for HTTP. Absent: never remembered. */
+  readonly key?: string;
+  /**
+   * Starts over with a fresh process or socket, after the server ended the old one. Some legacy servers do that when they
+   * hear anything before `initialize`. Rejects with `ConnectionError`.
+   */
+  reopen?(): Promise<void>;
   /** Sends a notification (legacy handshake and cancellation need it). Never rejects because the peer left. */
   notify?(notification: JsonRpcNotification): Promise<void>;
   /** Called once by the connection before its first request. The transport reports to it what belongs to no exchange. */

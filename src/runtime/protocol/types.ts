@@ -330,3 +330,6 @@ export interface SubscriptionFilter {
   /** URIs whose updates are reported. */
   resourceSubscriptions?: string[];
 }
+
+/** A value, now or later: handlers may be sync or async. */
+export type Awaitable<T> = T | PromiseLike<T>;

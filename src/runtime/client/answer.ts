@@ -1,0 +1,64 @@
+import { ConnectionError, McpError } from "../protocol/errors.js";
+import { ErrorCode, failure, success } from "../protocol/jsonrpc.js";
+import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
+import type { ClientCapabilities, CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
+import { elicit } from "./elicit.js";
+import { warn, type Link } from "./link.js";
+import type { ConnectOptions, InputContext } from "./options.js";
+
+/** What the handlers that were given let the client promise. */
+export function capabilitiesOf(options: ConnectOptions): ClientCapabilities {
+  const forms = options.elicit || Object.keys(options.elicitations ?? {}).length > 0;
+  return {
+    ...((forms || options.elicitUrl) && {
+      elicitation: { ...(forms && { form: {} }), ...(options.elicitUrl && { url: {} }) },
+    }),
+    ...(options.sample && { sampling: {} }),
+    ...(options.roots && { roots: {} }),
+    ...options.capabilities,
+  };
+}
+
+/**
+ * The answer of the application's handlers to one request of the server, in every era.
+ *
+ * @throws {ConnectionError} `"unsupported"`: we never promised to answer that.
+ */
+export async function answer(link: Link, asked: InputRequest, signal: AbortSignal): Promise<JsonObject> {
+  const { options } = link;
+  const context: InputContext = { signal };
+  const { params = {} } = asked;
+  switch (asked.method) {
+    case "ping":
+      return {};
+    case "elicitation/create":
+      return elicit(link, params as unknown as ElicitParams, context);
+    case "sampling/createMessage":
+      if (options.sample) return options.sample(params as unknown as CreateMessageParams, context);
+      break;
+    case "roots/list":
+      if (options.roots) {
+        return { roots: typeof options.roots === "function" ? await options.roots(context) : options.roots };
+      }
+  }
+  throw new ConnectionError("unsupported", `The server asks for ${asked.method}, which this client does not offer.`);
+}
+
+/** Answers a request that the server sent by itself, as it may before 2026-07-28. Never rejects. */
+export async function answerRequest(link: Link, request: JsonRpcRequest): Promise<JsonRpcResponse> {
+  link.answering++;
+  try {
+    return success(request.id, await answer(link, request, link.life.signal));
+  } catch (error) {
+    if (error instanceof McpError) return failure(request.id, error.code, error.rawMessage, error.data);
+    const unsupported = error instanceof ConnectionError && error.code === "unsupported";
+    warn(link, `${request.method} was not answered: ${String(error)}`);
+    // What went wrong inside the application is not for the server to know.
+    return unsupported
+      ? failure(request.id, ErrorCode.methodNotFound, error.message)
+      : failure(request.id, ErrorCode.internal, "The client could not answer.");
+  } finally {
+    link.answering--;
+    link.answeredAt = Date.now();
+  }
+}

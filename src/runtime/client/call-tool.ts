@@ -1,0 +1,67 @@
+import { McpError, ToolError, ValidationError } from "../protocol/errors.js";
+import { ErrorCode, type JsonObject } from "../protocol/jsonrpc.js";
+import type { CallToolResult, ContentBlock } from "../protocol/types.js";
+import type { Connection } from "./connection.js";
+import type { HeaderMap, ToolDescriptor } from "./descriptors.js";
+import type { CallOptions } from "./options.js";
+import { mirrored, mirrorsArguments, refreshHeaders } from "./param-headers.js";
+
+/** What a tool without `outputSchema` answers. */
+export interface ToolResult {
+  readonly content: readonly ContentBlock[];
+  /** The text blocks, joined by line breaks. */
+  readonly text: string;
+  readonly structuredContent: unknown;
+  /** As the server sent it. */
+  readonly raw: CallToolResult;
+}
+
+/**
+ * Calls a tool: resolves to its checked structured output, or to a `ToolResult` where it declares none (server/tools).
+ *
+ * @throws {ToolError} The tool ran and reported a failure.
+ * @throws {McpError} The server refused the request.
+ * @throws {ValidationError} The output is not what the tool declares.
+ * @throws {ConnectionError} Nothing usable came back.
+ */
+export async function callTool<Input, Output = ToolResult>(
+  mcp: Connection,
+  tool: ToolDescriptor<Input, Output>,
+  input: Input,
+  options?: CallOptions,
+): Promise<Output> {
+  const raw = await callToolRaw(mcp, tool, input, options);
+  options?.onResult?.(raw);
+  const content = Array.isArray(raw.content) ? raw.content : [];
+  const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const { structuredContent } = raw;
+  if (raw.isError) throw new ToolError(text || `${tool.name} failed.`, { tool: tool.name, content });
+  if (!tool.output) return { content, text, structuredContent, raw } satisfies ToolResult as Output;
+  if (tool.output.is(structuredContent)) return structuredContent;
+  throw new ValidationError(`The output of ${tool.name} is not what it declares:`, tool.output.issues(structuredContent));
+}
+
+/**
+ * Calls a tool and resolves to its result as the server sent it, failures (`isError`) included.
+ *
+ * @param tool A descriptor, or just `{ name }`.
+ * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
+ */
+export async function callToolRaw<Input>(
+  mcp: Connection,
+  tool: { readonly name: string; readonly headers?: HeaderMap },
+  input: Input,
+  options?: CallOptions,
+): Promise<CallToolResult> {
+  const params: JsonObject = { name: tool.name, arguments: input };
+  const send = (): Promise<CallToolResult> => mcp.request("tools/call", params, mirrored(mcp, tool, input, options));
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof McpError && error.code === ErrorCode.headerMismatch && mirrorsArguments(mcp))) throw error;
+    // The server's idea of what to mirror has changed since the code was generated.
+    if (!(await refreshHeaders(mcp, tool.name))) throw error;
+    return send();
+  }
+}

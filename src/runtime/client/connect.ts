@@ -1,0 +1,125 @@
+import { ConnectionError } from "../protocol/errors.js";
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import { DEFAULT_LIMITS } from "../protocol/limits.js";
+import type { Transport } from "../protocol/transport.js";
+import type { Implementation, Result, ServerCapabilities } from "../protocol/types.js";
+import { answerRequest, capabilitiesOf } from "./answer.js";
+import type { Connection } from "./connection.js";
+import type { FormDescriptors } from "./descriptors.js";
+import { exchange } from "./exchange.js";
+import { deliver, tell, warn, type AnyForms, type Link } from "./link.js";
+import { initialize, negotiate } from "./negotiate.js";
+import type { ConnectOptions, RequestOptions } from "./options.js";
+import { request } from "./request.js";
+
+const CLIENT_INFO: Implementation = { name: "mcp-gen", version: "0.1.0" };
+
+/**
+ * Connects to the server at the other end of `transport`, whichever protocol era it belongs to.
+ *
+ * A transport serves one connection, and is closed when connecting fails.
+ *
+ * @param forms Forms that the server declares, for `options.elicitations`; generated code passes them.
+ * @throws {ConnectionError} Nobody answered within `limits.connectTimeoutMs` (10 s), or no version is spoken by both.
+ * @throws {McpError} The server refused us.
+ */
+export async function connect<Forms = Record<never, never>>(
+  transport: Transport,
+  options: ConnectOptions<Forms> = {},
+  forms?: FormDescriptors<Forms>,
+): Promise<Connection> {
+  const link = makeLink(transport, options as ConnectOptions<AnyForms>, (forms ?? {}) as FormDescriptors<AnyForms>);
+  const self = { clientInfo: options.clientInfo ?? CLIENT_INFO, capabilities: capabilitiesOf(link.options) as JsonObject };
+  let connected = false;
+  let ended!: (error: Error | undefined) => void;
+  const closed = new Promise<Error | undefined>((resolve) => (ended = resolve));
+
+  const end = (error?: Error): void => {
+    // While the era is being found out, a server may leave and be started again.
+    if (connected) link.life.abort(error);
+    const { code = "closed", message = "The connection was closed." } = (error ?? {}) as Partial<ConnectionError>;
+    for (const stop of link.pending) stop(new ConnectionError(code, message, { sent: true, cause: error }));
+    if (connected) ended(error);
+  };
+  const close = async (): Promise<void> => {
+    connected = true;
+    end();
+    await transport.close();
+  };
+  transport.attach?.({
+    onNotification: (notification) => deliver(link, notification),
+    onRequest: link.onRequest,
+    onClose: end,
+  });
+
+  try {
+    const agreement = await negotiate(link, self);
+    connected = true;
+    await setLogLevel(link, agreement.capabilities);
+    let renewal: Promise<void> | undefined;
+    const renew = (): Promise<void> =>
+      (renewal ??= initialize(link, self, agreement.protocolVersion, Date.now() + link.limits.connectTimeoutMs)
+        .then(async ({ capabilities }) => {
+          await setLogLevel(link, capabilities);
+          for (const listener of link.renewalListeners) tell(link, listener, undefined);
+        })
+        .finally(() => (renewal = undefined)));
+    const connection: Connection = {
+      ...agreement,
+      transportKind: transport.kind,
+      limits: link.limits,
+      request: <R extends Result>(method: string, params?: JsonObject, requestOptions?: RequestOptions) =>
+        request(link, renew, method, params, requestOptions) as Promise<R>,
+      async notify(method, params) {
+        await transport.notify?.({ jsonrpc: "2.0", method, ...(params && { params }) });
+      },
+      onNotification: (listener) => register(link.listeners, listener),
+      onRenewal: (listener) => register(link.renewalListeners, listener),
+      warn: (message) => warn(link, message),
+      close,
+      closed,
+    };
+    return options.cache ? options.cache(connection) : connection;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms: FormDescriptors<AnyForms>): Link {
+  const link: Link = {
+    transport,
+    options,
+    forms,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    meta: undefined,
+    nextId: 1,
+    life: new AbortController(),
+    pending: new Set(),
+    answering: 0,
+    answeredAt: 0,
+    listeners: new Set(),
+    renewalListeners: new Set(),
+    logListeners: new Set(),
+    onRequest: (asked) => answerRequest(link, asked),
+  };
+  return link;
+}
+
+/** Adds a function under an entry of its own: what is added twice can be removed once. */
+function register<T>(to: Set<(value: T) => void>, listener: (value: T) => void): () => void {
+  const entry = (value: T): void => listener(value);
+  to.add(entry);
+  return () => void to.delete(entry);
+}
+
+/** Legacy servers are told once what modern ones are told with every request. */
+async function setLogLevel(link: Link, capabilities: ServerCapabilities): Promise<void> {
+  const { onLog, logLevel = onLog && "info" } = link.options;
+  if (link.meta || !capabilities.logging || !logLevel) return;
+  try {
+    await exchange(link, "logging/setLevel", { level: logLevel }, {});
+  } catch (error) {
+    warn(link, `The log level could not be set: ${String(error)}`);
+  }
+}

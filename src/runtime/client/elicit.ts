@@ -1,0 +1,43 @@
+import { ConnectionError, ValidationError } from "../protocol/errors.js";
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import type { ElicitFormParams, ElicitParams } from "../protocol/types.js";
+import { recogniseForm, withDefaults } from "./forms.js";
+import { warn, type Link } from "./link.js";
+import type { InputContext } from "./options.js";
+
+/** Has the application ask its user (client/elicitation). */
+export async function elicit(link: Link, params: ElicitParams, context: InputContext): Promise<JsonObject> {
+  const { elicitations = {}, elicit: anyForm, elicitUrl } = link.options;
+  if (params.mode === "url") {
+    if (!elicitUrl) throw unsupported("a page to visit");
+    const { message, elicitationId } = params;
+    const page = { message, url: safeUrl(params.url), ...(elicitationId !== undefined && { elicitationId }) };
+    return { action: await link.options.elicitUrl!(page, context) };
+  }
+  const name = recogniseForm(link.forms, params);
+  const named = name !== undefined && Object.hasOwn(elicitations, name) ? elicitations[name] : undefined;
+  const handler = named ?? anyForm;
+  if (!handler) {
+    if (Object.keys(elicitations).length === 0) throw unsupported("a form to be filled in");
+    warn(link, `No handler for the form ${JSON.stringify(params.message)}: it was cancelled.`);
+    return { action: "cancel" };
+  }
+  const answer = await handler(params, context);
+  if (answer.action !== "accept") return { action: answer.action };
+  const content = withDefaults(params.requestedSchema, answer.content);
+  const issues = name === undefined ? [] : (link.forms[name]?.content?.issues(content) ?? []);
+  if (issues.length > 0) throw new ValidationError(`The answer to the form ${name} is not what it asks for:`, issues);
+  return { action: "accept", content };
+}
+
+function unsupported(what: string): ConnectionError {
+  return new ConnectionError("unsupported", `The server asks for ${what}, which this client does not offer.`);
+}
+
+/** Nothing but a web page, and over plain HTTP only from this machine. */
+function safeUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const local = url?.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url && (local || url.protocol === "https:")) return url;
+  throw new ConnectionError("bad-message", "The server asks the user to visit something that is not a safe web page.");
+}

@@ -1,0 +1,32 @@
+import { ConnectionError } from "../protocol/errors.js";
+import type { Connection } from "./connection.js";
+import type { RequestOptions } from "./options.js";
+
+/**
+ * The pages of a list, one request each (server/utilities/pagination), at most `limits.maxListPages`.
+ *
+ * @throws {ConnectionError} `"bad-message"`: a page is no list, a cursor came twice, or there is no end to them.
+ */
+export async function* pages(
+  mcp: Connection,
+  method: string,
+  key: string,
+  options?: RequestOptions,
+): AsyncGenerator<unknown[], void, undefined> {
+  const seen = new Set<string>();
+  for (let cursor: string | undefined; ; ) {
+    const page = await mcp.request(method, cursor === undefined ? {} : { cursor }, options);
+    const items = page[key];
+    if (!Array.isArray(items)) throw endless(`${method} was answered without ${key}.`);
+    yield items;
+    const { nextCursor } = page;
+    if (typeof nextCursor !== "string") return;
+    if (seen.has(nextCursor)) throw endless(`${method} repeats a cursor.`);
+    if (seen.add(nextCursor).size >= mcp.limits.maxListPages) throw endless(`${method} has more pages than we read.`);
+    cursor = nextCursor;
+  }
+}
+
+function endless(message: string): ConnectionError {
+  return new ConnectionError("bad-message", message, { sent: true });
+}
