@@ -14,7 +14,15 @@ const joinedCode = [
 ];
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "build/", "test-output/", "templates/", "generated/", "**/node_modules/"]),
+  globalIgnores([
+    "**/dist/",
+    "build/",
+    "test-output/",
+    "templates/",
+    "generated/",
+    "test/**/programs/",
+    "**/node_modules/",
+  ]),
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.base],
@@ -39,7 +47,10 @@ export default defineConfig(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-implied-eval": "error",
-      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { arguments: false, attributes: false } }],
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
       "@typescript-eslint/no-unsafe-function-type": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "none" }],

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^mcp-gen$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
       { find: /^@mcp-gen\/runtime$/, replacement: new URL("./src/runtime/index.ts", import.meta.url).pathname },
       { find: /^@mcp-gen\/runtime\/(.+)$/, replacement: new URL("./src/runtime/", import.meta.url).pathname + "$1.ts" },
     ],

@@ -1,0 +1,42 @@
+import type { Contender } from "./contenders.js";
+
+export interface Row {
+  title: string;
+  unit: string;
+  /** Whether more is better (calls per second) or less (milliseconds, bytes). */
+  better: "more" | "less";
+  /** A figure per contender and round, in the order of the rounds. */
+  figures: Map<Contender, number[]>;
+  /** Server CPU per call in microseconds, per contender. */
+  cpu?: Map<Contender, number[]>;
+  /** What DESIGN section 9 asks of ours: a share of the limit, or a figure in the row's unit. */
+  target: string;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Runs the contenders one after the other, `rounds` times over, so that a noisy neighbour disturbs all of them alike. */
+export async function interleave<Result>(
+  contenders: readonly Contender[],
+  rounds: number,
+  run: (contender: Contender) => Promise<Result>,
+  each: (contender: Contender, result: Result) => void,
+): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    // Every other round the other way round: none always follows the same one.
+    const order = round % 2 === 0 ? contenders : [...contenders].reverse();
+    for (const contender of order) each(contender, await run(contender));
+  }
+}
+
+/** Medians over the rounds of a contender's figure divided by the limit's in the same round. */
+export function shareOfLimit(row: Row, contender: Contender): number | undefined {
+  const own = row.figures.get(contender);
+  const limit = row.figures.get("limit");
+  if (!own || !limit) return undefined;
+  return median(own.map((figure, round) => figure / limit[round]!));
+}

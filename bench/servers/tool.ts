@@ -1,0 +1,24 @@
+import { weatherHandlers } from "../../examples/weather/handlers.js";
+
+/** The call that every contender answers: `get_forecast` of the weather example. */
+export const input = { city: "Paris", days: 3, units: "metric" } as const;
+
+/** What `get_forecast` answers, without a protocol around it. */
+export function forecast(args: { city: string; days?: number; units?: "metric" | "imperial" }): {
+  city: string;
+  days: { date: string; high: number; low: number; sky: "clear" | "clouds" | "rain" | "snow" }[];
+} {
+  return weatherHandlers.getForecast(args, undefined as never) as ReturnType<typeof forecast>;
+}
+
+/** The least that answers a `tools/call`: what any server has to do, and nothing else. */
+export function answer(text: string): string {
+  const request = JSON.parse(text) as { id: number; params: { arguments: Parameters<typeof forecast>[0] } };
+  const structuredContent = forecast(request.params.arguments);
+  const content = [{ type: "text", text: JSON.stringify(structuredContent) }];
+  return JSON.stringify({
+    jsonrpc: "2.0",
+    id: request.id,
+    result: { resultType: "complete", content, structuredContent },
+  });
+}
