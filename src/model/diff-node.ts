@@ -1,0 +1,175 @@
+import { isObject, jsonEqual, member } from "./diff-json.js";
+
+/** A whole schema document, to which `$ref`s of its parts relate. */
+export interface Root {
+  readonly schema: unknown;
+  readonly dialect: "2020-12" | "draft-07" | "other";
+  /** With an `$id` inside, a fragment no longer points into the document; such references are left undecided. */
+  readonly plainReferences: boolean;
+}
+
+/** A schema where it stands. */
+export interface Node {
+  readonly schema: unknown;
+  readonly root: Root;
+}
+
+/** One conjunct of a schema: assertions without `$ref` and `allOf`, in the words of 2020-12. */
+export interface Conjunct {
+  readonly keywords: Readonly<Record<string, unknown>>;
+  readonly root: Root;
+  /** What it was made of: identity for recursion. */
+  readonly origin: unknown;
+  /** It also asserts something that is not understood here. */
+  readonly opaque: boolean;
+}
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(
+  (
+    "$schema $id $anchor $dynamicAnchor $comment $defs $vocabulary definitions title description default examples " +
+    "deprecated readOnly writeOnly contentEncoding contentMediaType contentSchema"
+  ).split(" "),
+);
+
+const ASSERTIONS: ReadonlySet<string> = new Set(
+  (
+    "type enum const not anyOf oneOf if then else minimum maximum exclusiveMinimum exclusiveMaximum multipleOf " +
+    "minLength maxLength pattern format minItems maxItems uniqueItems prefixItems items contains minContains " +
+    "maxContains properties patternProperties additionalProperties required minProperties maxProperties " +
+    "propertyNames dependentRequired dependentSchemas"
+  ).split(" "),
+);
+
+/** Assertions that other dialects have, or that this file leaves undecided. */
+const UNDECIDED: ReadonlySet<string> = new Set(
+  "unevaluatedProperties unevaluatedItems $dynamicRef $recursiveRef dependencies extends disallow divisibleBy".split(
+    " ",
+  ),
+);
+
+const IN_PLACE: readonly string[] = "anyOf oneOf if not dependentSchemas $ref allOf $dynamicRef".split(" ");
+
+export function rootOf(schema: unknown): Root {
+  const id = member(schema, "$schema");
+  const dialect =
+    id === undefined || (typeof id === "string" && /draft\/2020-12\//.test(id))
+      ? "2020-12"
+      : typeof id === "string" && /draft-0[67]\//.test(id)
+        ? "draft-07"
+        : "other";
+  return { schema, dialect, plainReferences: !hasNestedId(schema, true, 0) };
+}
+
+function hasNestedId(value: unknown, top: boolean, depth: number): boolean {
+  if (depth > 200) return true;
+  if (Array.isArray(value)) return value.some((element) => hasNestedId(element, false, depth + 1));
+  if (!isObject(value)) return false;
+  if (!top && typeof member(value, "$id") === "string") return true;
+  return Object.values(value).some((element) => hasNestedId(element, false, depth + 1));
+}
+
+/** Whether a schema says something about instances, not only about itself. */
+export function isAssertion(keyword: string): boolean {
+  return ASSERTIONS.has(keyword) || UNDECIDED.has(keyword) || keyword === "$ref" || keyword === "allOf";
+}
+
+/** Whether the keyword is a documented annotation. */
+export function isAnnotation(keyword: string): boolean {
+  return ANNOTATIONS.has(keyword);
+}
+
+/** The conjuncts whose conjunction is the schema at `node`. None: everything is accepted. */
+export function conjuncts(node: Node, inPlace: ReadonlySet<unknown> = new Set()): Conjunct[] {
+  const { schema, root } = node;
+  if (schema === true) return [];
+  if (schema === false) return [{ keywords: { not: true }, root, origin: false, opaque: false }];
+  if (!isObject(schema) || root.dialect === "other" || inPlace.has(schema)) {
+    return [{ keywords: {}, root, origin: schema, opaque: true }];
+  }
+  const visited = new Set(inPlace).add(schema);
+  const reference = member(schema, "$ref");
+  const result: Conjunct[] = [];
+  if (reference !== undefined) {
+    const target = typeof reference === "string" ? resolve(reference, root) : undefined;
+    if (target === undefined) result.push({ keywords: {}, root, origin: { $ref: reference }, opaque: true });
+    else result.push(...conjuncts({ schema: target, root }, visited));
+    // Draft-07 ignores what stands beside a reference.
+    if (root.dialect === "draft-07") return result;
+  }
+  const all = member(schema, "allOf");
+  if (Array.isArray(all)) for (const part of all) result.push(...conjuncts({ schema: part, root }, visited));
+  const own = ownAssertions(schema, root);
+  if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
+  return result;
+}
+
+/** Target of a local reference; `undefined` where it leaves the document or is not understood. */
+export function resolve(reference: string, root: Root): unknown {
+  if (!root.plainReferences || !reference.startsWith("#")) return undefined;
+  if (reference === "#") return root.schema;
+  if (!reference.startsWith("#/")) return undefined;
+  let at: unknown = root.schema;
+  for (const raw of reference.slice(2).split("/")) {
+    let key: string;
+    try {
+      key = decodeURIComponent(raw).replaceAll("~1", "/").replaceAll("~0", "~");
+    } catch {
+      return undefined;
+    }
+    at = Array.isArray(at) ? at[Number(key)] : member(at, key);
+    if (at === undefined) return undefined;
+  }
+  return at;
+}
+
+function ownAssertions(
+  schema: Record<string, unknown>,
+  root: Root,
+): { keywords: Record<string, unknown>; opaque: boolean } {
+  const keywords: Record<string, unknown> = {};
+  const old = root.dialect === "draft-07";
+  // Without applicators in place, nothing is evaluated elsewhere: `unevaluated…` is `additional…`.
+  const alone = !IN_PLACE.some((keyword) => Object.hasOwn(schema, keyword));
+  let opaque = false;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (UNDECIDED.has(keyword)) {
+      if (old && keyword.startsWith("unevaluated")) continue;
+      if (alone && keyword === "unevaluatedProperties") keywords["additionalProperties"] ??= value;
+      else if (alone && keyword === "unevaluatedItems" && !Object.hasOwn(schema, "contains"))
+        keywords["items"] ??= value;
+      else opaque = true;
+    } else if (ASSERTIONS.has(keyword) && !(old && /^prefixItems$|^dependent|Contains$/.test(keyword))) {
+      keywords[keyword] = value;
+    }
+  }
+  // The declared forms win over the translated ones, whatever their order.
+  for (const keyword of ["additionalProperties", "items"]) {
+    if (Object.hasOwn(schema, keyword)) keywords[keyword] = schema[keyword];
+  }
+  if (Array.isArray(keywords["items"])) {
+    if (old) {
+      keywords["prefixItems"] = keywords["items"];
+      delete keywords["items"];
+      if (Object.hasOwn(schema, "additionalItems")) keywords["items"] = schema["additionalItems"];
+    } else opaque = true;
+  }
+  // Draft-04's booleans.
+  for (const bound of ["exclusiveMinimum", "exclusiveMaximum"]) if (typeof keywords[bound] === "boolean") opaque = true;
+  return { keywords, opaque };
+}
+
+/** Whether two conjuncts say the same, whatever their references mean. */
+export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
+  if (!jsonEqual(a.keywords, b.keywords)) return false;
+  if (a.opaque || b.opaque) {
+    return a.root.dialect === b.root.dialect && jsonEqual(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
+  }
+  return sameMeaning(a.keywords, a.root, b.root);
+}
+
+/** Whether equal schemas of two documents mean the same: they hold no reference, or the documents are equal. */
+function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
+  if (a === b || jsonEqual(a.schema, b.schema)) return true;
+  if (a.dialect !== b.dialect || a.dialect === "other") return false;
+  return !/"\$(ref|dynamicRef|recursiveRef)":/.test(JSON.stringify(schema) ?? "");
+}

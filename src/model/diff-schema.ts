@@ -1,0 +1,249 @@
+import type { Change, Severity } from "./diff-change.js";
+import { worst } from "./diff-change.js";
+import { isIncluded } from "./diff-inclusion.js";
+import { childPointer, isObject, jsonEqual, member, strings } from "./diff-json.js";
+import { isAnnotation, isAssertion, resolve, rootOf, type Node } from "./diff-node.js";
+import { findWitness } from "./diff-witness.js";
+
+/** Who makes the instances: the other side sends them to the server, or the server sends them. */
+export type Direction = "input" | "output";
+
+/** Schemas at one place of both manifests. */
+interface Pair {
+  readonly before: Node;
+  readonly after: Node;
+  readonly pointer: string;
+}
+
+/**
+ * Changes between two schemas. An input may accept more, an output may promise more; whatever is not proved to do so is
+ * breaking when an instance shows it and risky ("cannot tell") when none was found. The worst change listed is never milder
+ * than what holds for the schema as a whole.
+ */
+export function diffSchema(before: unknown, after: unknown, direction: Direction, pointer: string): Change[] {
+  if (jsonEqual(before, after)) return [];
+  return comparePair(
+    { before: { schema: before, root: rootOf(before) }, after: { schema: after, root: rootOf(after) }, pointer },
+    direction,
+    new Set(),
+  );
+}
+
+function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
+  const { before, after, pointer } = pair;
+  const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
+  const safe = isIncluded(narrow, wide);
+  const notes = annotationChanges(pair);
+  if (safe && isIncluded(wide, narrow)) return notes;
+  const witness = safe ? undefined : findWitness(narrow, wide);
+  const severity: Severity = safe ? "safe" : witness === undefined ? "risky" : "breaking";
+  const details =
+    visited.size < 40 && !visited.has(before.schema)
+      ? memberChanges(pair, direction, new Set(visited).add(before.schema))
+      : [];
+  // Members explain the whole only if they are as bad as it is.
+  const explained = details.length > 0 && worst(details.map((change) => change.severity)) === severity;
+  if (explained) return [...notes, ...details];
+  return [
+    ...notes,
+    ...details.filter((change) => change.severity !== "safe" || severity !== "safe"),
+    overall(direction, severity, pointer, witness),
+  ];
+}
+
+function overall(
+  direction: Direction,
+  severity: Severity,
+  pointer: string,
+  witness: { value: unknown } | undefined,
+): Change {
+  const text: Readonly<Record<Direction, Record<Severity, string>>> = {
+    input: {
+      safe: "accepts more than before",
+      breaking: `refuses what it accepted before, for example ${show(witness?.value)}`,
+      risky: "cannot tell whether everything that was accepted before still is",
+    },
+    output: {
+      safe: "promises more than before",
+      breaking: `may now be what was ruled out before, for example ${show(witness?.value)}`,
+      risky: "cannot tell whether everything that was promised before still holds",
+    },
+  };
+  const codes: Readonly<Record<Severity, string>> =
+    direction === "input"
+      ? { safe: "input-widened", breaking: "input-narrowed", risky: "input-undecided" }
+      : { safe: "output-narrowed", breaking: "output-widened", risky: "output-undecided" };
+  return {
+    severity,
+    code: codes[severity],
+    pointer,
+    side: "new",
+    message: text[direction][severity],
+    ...(severity === "risky" ? { cannotTell: true } : {}),
+    ...(witness === undefined ? {} : { example: witness.value }),
+  };
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Differences of members and elements, where both sides say them in the plain way. */
+function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
+  const before = target(pair.before);
+  const after = target(pair.after);
+  if (!isObject(before.schema) || !isObject(after.schema)) return [];
+  const result: Change[] = [];
+  const olds = member(before.schema, "properties");
+  const news = member(after.schema, "properties");
+  const wasRequired = strings(member(before.schema, "required"));
+  const required = strings(member(after.schema, "required"));
+  const names = new Set([...Object.keys(isObject(olds) ? olds : {}), ...Object.keys(isObject(news) ? news : {})]);
+  for (const name of names) {
+    const pointer = childPointer(pair.pointer, "properties", name);
+    const oldSchema = member(olds, name);
+    const newSchema = member(news, name);
+    const label = JSON.stringify(name);
+    if (oldSchema === undefined || newSchema === undefined) {
+      const added = oldSchema === undefined;
+      const open = member(added ? before.schema : after.schema, "additionalProperties");
+      result.push(
+        presenceChange(
+          direction,
+          label,
+          pointer,
+          added,
+          open !== false,
+          (added ? required : wasRequired).includes(name),
+          isFree(added ? newSchema : oldSchema),
+        ),
+      );
+      continue;
+    }
+    if (wasRequired.includes(name) !== required.includes(name)) {
+      const now = required.includes(name);
+      const breaks = (direction === "input") === now;
+      result.push({
+        severity: breaks ? "breaking" : "safe",
+        code: now ? "property-required" : "property-optional",
+        pointer,
+        side: "new",
+        message: `${label} is now ${now ? "required" : "optional"}`,
+      });
+    }
+    result.push(
+      ...comparePair(
+        { before: { schema: oldSchema, root: before.root }, after: { schema: newSchema, root: after.root }, pointer },
+        direction,
+        visited,
+      ),
+    );
+  }
+  const items = [member(before.schema, "items"), member(after.schema, "items")];
+  if (isObject(items[0]) && isObject(items[1])) {
+    const pointer = childPointer(pair.pointer, "items");
+    result.push(
+      ...comparePair(
+        { before: { schema: items[0], root: before.root }, after: { schema: items[1], root: after.root }, pointer },
+        direction,
+        visited,
+      ),
+    );
+  }
+  return result;
+}
+
+/** Follows a reference that stands alone. */
+function target(node: Node): Node {
+  const reference = member(node.schema, "$ref");
+  const schema = typeof reference === "string" ? resolve(reference, node.root) : undefined;
+  return schema === undefined ? node : { schema, root: node.root };
+}
+
+function isFree(schema: unknown): boolean {
+  return schema === true || (isObject(schema) && !Object.keys(schema).some(isAssertion));
+}
+
+function presenceChange(
+  direction: Direction,
+  label: string,
+  pointer: string,
+  added: boolean,
+  open: boolean,
+  required: boolean,
+  free: boolean,
+): Change {
+  const change = (severity: Severity, message: string): Change => ({
+    severity,
+    code: added ? "property-added" : "property-removed",
+    pointer,
+    side: added ? "new" : "old",
+    message,
+  });
+  if (direction === "input") {
+    if (!added) {
+      return open
+        ? change("safe", `${label} is no longer declared; it is accepted like any other member`)
+        : change("breaking", `${label} is no longer accepted`);
+    }
+    if (required) return change("breaking", `new required member ${label}: calls without it are refused`);
+    if (!open || free) return change("safe", `new optional member ${label}`);
+    return change(
+      "risky",
+      `new optional member ${label}: calls that already sent another kind of value under this name are refused`,
+    );
+  }
+  if (added) {
+    return open
+      ? change("safe", `new member ${label}`)
+      : change("breaking", `new member ${label}, which the old declaration ruled out`);
+  }
+  if (required) return change("breaking", `${label} is no longer promised`);
+  if (!open || free) return change("safe", `${label}, which was optional, is gone`);
+  return change("risky", `${label}, which was optional, is no longer declared: it may come as any kind of value`);
+}
+
+/** Titles, descriptions, defaults and the like: nothing that decides about instances. */
+function annotationChanges({ before, after, pointer }: Pair): Change[] {
+  const result: Change[] = [];
+  if (!isObject(before.schema) || !isObject(after.schema)) return result;
+  for (const keyword of new Set([...Object.keys(before.schema), ...Object.keys(after.schema)])) {
+    if (isAssertion(keyword) || keyword === "$defs" || keyword === "definitions") continue;
+    const [was, is] = [member(before.schema, keyword), member(after.schema, keyword)];
+    if (jsonEqual(was, is)) continue;
+    const place = {
+      pointer: childPointer(pointer, keyword),
+      side: is === undefined ? ("old" as const) : ("new" as const),
+    };
+    if (keyword === "default") {
+      result.push({
+        severity: "risky",
+        code: "default-changed",
+        ...place,
+        message: `default was ${show(was)}, is ${show(is)}`,
+      });
+    } else if (keyword === "x-mcp-header") {
+      const breaks = is !== undefined;
+      result.push({
+        severity: breaks ? "breaking" : "safe",
+        code: "header-changed",
+        ...place,
+        message: breaks
+          ? "clients made before do not send this header, which HTTP servers demand"
+          : "no longer mirrored in a header",
+      });
+    } else if (isAnnotation(keyword)) {
+      result.push({ severity: "safe", code: "documentation-changed", ...place, message: `${keyword} changed` });
+    } else {
+      result.push({
+        severity: "risky",
+        code: "unknown-keyword-changed",
+        ...place,
+        message: `cannot tell what ${JSON.stringify(keyword)} means`,
+        cannotTell: true,
+      });
+    }
+  }
+  return result;
+}

@@ -1,0 +1,196 @@
+import { bySeverity, type Change, type ChangeSink } from "./diff-change.js";
+import { childPointer, isObject, jsonEqual, member } from "./diff-json.js";
+import { diffPromptArguments, diffToolHints } from "./diff-hints.js";
+import { diffSchema, type Direction } from "./diff-schema.js";
+
+export type { Change, Severity } from "./diff-change.js";
+
+/** What a manifest declares, as far as a comparison needs to know: wire objects, unknown fields included. */
+export interface Declarations {
+  readonly [field: string]: unknown;
+}
+
+/** One kind of declaration: where it stands, what identifies it, which schemas it holds. */
+interface Kind {
+  readonly list: string;
+  readonly noun: string;
+  readonly key: string;
+  readonly schemas: readonly (readonly [field: string, direction: Direction])[];
+  /** Fields that only inform. */
+  readonly informing: readonly string[];
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    list: "tools",
+    noun: "tool",
+    key: "name",
+    schemas: [
+      ["inputSchema", "input"],
+      ["outputSchema", "output"],
+    ],
+    informing: ["title", "description", "icons"],
+  },
+  {
+    list: "resources",
+    noun: "resource",
+    key: "uri",
+    schemas: [["contentSchema", "output"]],
+    informing: ["title", "description", "icons", "size", "annotations"],
+  },
+  {
+    list: "resourceTemplates",
+    noun: "resource template",
+    key: "uriTemplate",
+    schemas: [["contentSchema", "output"]],
+    informing: ["title", "description", "icons", "annotations"],
+  },
+  { list: "prompts", noun: "prompt", key: "name", schemas: [], informing: ["title", "description", "icons"] },
+  // A form travels to the client, its answer back: what the client may answer is an input.
+  {
+    list: "elicitations",
+    noun: "elicitation",
+    key: "name",
+    schemas: [["requestedSchema", "input"]],
+    informing: ["message"],
+  },
+];
+
+/**
+ * Compares two versions of a server's declarations for those who call it: what breaks clients made from the old one, what may,
+ * and what does not. Worst first.
+ */
+export function diff(before: Declarations, after: Declarations): Change[] {
+  const changes: Change[] = [];
+  const report: ChangeSink = (change) => void changes.push(change);
+  for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report);
+  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field], after[field])) continue;
+    const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(
+      field,
+    );
+    report({
+      severity: informing ? "safe" : "risky",
+      code: "server-changed",
+      pointer: `/${field}`,
+      side: field in after ? "new" : "old",
+      message:
+        field === "name" || field === "names"
+          ? `${field} changed: generated code gets other identifiers`
+          : `${field} changed`,
+    });
+  }
+  return changes.sort(bySeverity);
+}
+
+function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSink): void {
+  const olds = byKey(kind, before);
+  const news = byKey(kind, after);
+  for (const [key, old] of olds) {
+    const current = news.get(key);
+    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report);
+    else {
+      const form = kind.list === "elicitations";
+      report({
+        severity: form ? "safe" : "breaking",
+        code: `${kind.noun.replace(" ", "-")}-removed`,
+        pointer: old.pointer,
+        side: "old",
+        message: `${kind.noun} ${JSON.stringify(key)} is gone`,
+      });
+    }
+  }
+  for (const [key, { pointer }] of news) {
+    if (olds.has(key)) continue;
+    const form = kind.list === "elicitations";
+    report({
+      severity: form ? "risky" : "safe",
+      code: `${kind.noun.replace(" ", "-")}-added`,
+      pointer,
+      side: "new",
+      message: `new ${kind.noun} ${JSON.stringify(key)}${form ? ": clients made before cannot answer it" : ""}`,
+    });
+  }
+}
+
+function byKey(kind: Kind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
+  const result = new Map<string, { value: Record<string, unknown>; pointer: string }>();
+  for (const [index, value] of (Array.isArray(list) ? list : []).entries()) {
+    const key = member(value, kind.key);
+    if (isObject(value) && typeof key === "string" && !result.has(key)) {
+      result.set(key, { value, pointer: `/${kind.list}/${index}` });
+    }
+  }
+  return result;
+}
+
+function diffDeclaration(
+  kind: Kind,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  pointer: string,
+  report: ChangeSink,
+): void {
+  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [was, is] = [member(before, field), member(after, field)];
+    if (jsonEqual(was, is)) continue;
+    const at = childPointer(pointer, field);
+    const direction = kind.schemas.find(([name]) => name === field)?.[1];
+    if (direction !== undefined) diffField(was, is, direction, field, at, report);
+    else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
+    else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
+    else if (kind.informing.includes(field)) {
+      report({
+        severity: "safe",
+        code: "documentation-changed",
+        pointer: at,
+        side: is === undefined ? "old" : "new",
+        message: `${field} changed`,
+      });
+    } else if (field === "execution" && member(is, "taskSupport") === "required") {
+      report({
+        severity: "breaking",
+        code: "task-required",
+        pointer: at,
+        side: "new",
+        message: "the tool now runs as a task only",
+      });
+    } else {
+      const message = field === "name" ? "name changed: generated code gets another identifier" : `${field} changed`;
+      report({
+        severity: "risky",
+        code: "field-changed",
+        pointer: at,
+        side: is === undefined ? "old" : "new",
+        message,
+      });
+    }
+  }
+}
+
+function diffField(
+  was: unknown,
+  is: unknown,
+  direction: Direction,
+  field: string,
+  at: string,
+  report: ChangeSink,
+): void {
+  if (direction === "output" && was === undefined) {
+    report({
+      severity: "safe",
+      code: "output-added",
+      pointer: at,
+      side: "new",
+      message: `new ${field}: the result is promised to have this form`,
+    });
+  } else if (direction === "output" && is === undefined) {
+    report({
+      severity: "breaking",
+      code: "output-removed",
+      pointer: at,
+      side: "old",
+      message: `${field} is gone: nothing is promised any more`,
+    });
+  } else for (const change of diffSchema(was ?? true, is ?? true, direction, at)) report(change);
+}
