@@ -5,7 +5,9 @@ import { PNG, WAV } from "./media.js";
 
 // What the official conformance suite asks of a server, as plain handlers. Nothing here knows which era a client speaks.
 
-const question = (message: string): { messages: { role: "user"; content: { type: "text"; text: string } }[]; maxTokens: number } => ({
+const question = (
+  message: string,
+): { messages: { role: "user"; content: { type: "text"; text: string } }[]; maxTokens: number } => ({
   messages: [{ role: "user", content: { type: "text", text: message } }],
   maxTokens: 100,
 });
@@ -36,7 +38,11 @@ export const handlers: EverythingHandlers = {
   testEmbeddedResource: () => [
     {
       type: "resource",
-      resource: { uri: "test://embedded-resource", mimeType: "text/plain", text: "This is an embedded resource content." },
+      resource: {
+        uri: "test://embedded-resource",
+        mimeType: "text/plain",
+        text: "This is an embedded resource content.",
+      },
     },
   ],
   testMultipleContentTypes: () => [
@@ -44,7 +50,11 @@ export const handlers: EverythingHandlers = {
     { type: "image", data: PNG, mimeType: "image/png" },
     {
       type: "resource",
-      resource: { uri: "test://mixed-content-resource", mimeType: "application/json", text: '{"test":"data","value":123}' },
+      resource: {
+        uri: "test://mixed-content-resource",
+        mimeType: "application/json",
+        text: '{"test":"data","value":123}',
+      },
     },
   ],
   testErrorHandling() {
@@ -153,7 +163,9 @@ export const handlers: EverythingHandlers = {
   },
   async testInputRequiredResultMultiRound(_input, { elicit }) {
     const first = await elicit(nameForm, { key: "step1" });
-    const second = await elicit(form("What is your favourite colour?", { color: { type: "string" } }, ["color"]), { key: "step2" });
+    const second = await elicit(form("What is your favourite colour?", { color: { type: "string" } }, ["color"]), {
+      key: "step2",
+    });
     return `Both steps done: ${first.action}, ${second.action}`;
   },
   async testInputRequiredResultTamperedState(_input, { elicit }) {
@@ -184,8 +196,12 @@ export const handlers: EverythingHandlers = {
     throw new ProtocolError(-32603, "This job ends with a protocol error");
   },
   async confirmDelete({ filename }, { elicit }) {
-    const answer = await elicit(form(`Delete ${filename}?`, { confirm: { type: "boolean" } }, ["confirm"]), { key: "confirm" });
-    return answer.action === "accept" && answer.content["confirm"] === true ? `Deleted ${filename}` : `Kept ${filename}`;
+    const answer = await elicit(form(`Delete ${filename}?`, { confirm: { type: "boolean" } }, ["confirm"]), {
+      key: "confirm",
+    });
+    return answer.action === "accept" && answer.content["confirm"] === true
+      ? `Deleted ${filename}`
+      : `Kept ${filename}`;
   },
   async multiInput(_input, { elicit }) {
     const [first, second] = await Promise.all([
@@ -203,11 +219,15 @@ export const handlers: EverythingHandlers = {
 
   getTestSimplePrompt: () => "This is a simple prompt for testing.",
   getTestPromptWithArguments: ({ arg1, arg2 }) => `Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`,
-  completeTestPromptWithArguments: ({ value }) => ["test", "testing", "tested"].filter((word) => word.startsWith(value)),
+  completeTestPromptWithArguments: ({ value }) =>
+    ["test", "testing", "tested"].filter((word) => word.startsWith(value)),
   getTestPromptWithEmbeddedResource: ({ resourceUri }) => [
     {
       role: "user",
-      content: { type: "resource", resource: { uri: resourceUri, mimeType: "text/plain", text: "Embedded resource content for testing." } },
+      content: {
+        type: "resource",
+        resource: { uri: resourceUri, mimeType: "text/plain", text: "Embedded resource content for testing." },
+      },
     },
     { role: "user", content: { type: "text", text: "Please process the embedded resource above." } },
   ],
@@ -216,7 +236,9 @@ export const handlers: EverythingHandlers = {
     { role: "user", content: { type: "text", text: "Please analyze the image above." } },
   ],
   async getTestInputRequiredResultPrompt({ elicit }: EverythingContext) {
-    const answer = await elicit(form("What are you working on?", { topic: { type: "string" } }), { key: "user_context" });
+    const answer = await elicit(form("What are you working on?", { topic: { type: "string" } }), {
+      key: "user_context",
+    });
     return `The user said: ${JSON.stringify(answer)}`;
   },
 };
