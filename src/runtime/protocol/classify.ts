@@ -17,8 +17,10 @@ export type Classified =
       readonly code: number;
       /** What is wrong, as a sentence for the peer. */
       readonly reason: string;
-      /** Of the request, if it could be read. */
+      /** Of the request, if it is one and its id could be read. */
       readonly id: RequestId | undefined;
+      /** Of the request that it meant to answer, if it is a response: an id of ours, never to be sent back. */
+      readonly answers: RequestId | undefined;
     };
 
 /** MCP allows strings and integers; integers that a double cannot hold exactly would be answered under another id. */
@@ -36,7 +38,10 @@ export function classify(value: unknown): Classified {
   if (Array.isArray(value)) return { kind: "batch", messages: value };
   if (!isObject(value)) return invalid("A message is a JSON object.", undefined);
   const id = isRequestId(value.id) ? value.id : undefined;
-  if (value.jsonrpc !== "2.0") return invalid('"jsonrpc" must be "2.0".', id);
+  if (value.jsonrpc !== "2.0") {
+    const reason = '"jsonrpc" must be "2.0".';
+    return value.method === undefined ? invalid(reason, undefined, id) : invalid(reason, id);
+  }
   if (value.method === undefined) return classifyResponse(value, id);
 
   if (typeof value.method !== "string") return invalid('"method" must be a string.', id);
@@ -52,17 +57,19 @@ export function classify(value: unknown): Classified {
 function classifyResponse(value: Record<string, unknown>, id: RequestId | undefined): Classified {
   const { result, error } = value;
   if ((result === undefined) === (error === undefined)) {
-    return invalid('A message has a "method", a "result" or an "error".', id);
+    return invalid('A message has a "method", a "result" or an "error".', undefined, id);
   }
   if (result !== undefined) {
     if (id === undefined) return invalid('"id" must be a string or a safe integer.', undefined);
-    if (!isObject(result)) return invalid('"result" must be an object.', id);
+    if (!isObject(result)) return invalid('"result" must be an object.', undefined, id);
   } else {
     if (!isObject(error) || !Number.isInteger(error.code) || typeof error.message !== "string") {
-      return invalid('"error" must be an object with a code and a message.', id);
+      return invalid('"error" must be an object with a code and a message.', undefined, id);
     }
     // Who could not read a request answers without its id.
-    if (id === undefined && (value.id ?? null) !== null) return invalid('"id" must be a string or a safe integer.', id);
+    if (id === undefined && (value.id ?? null) !== null) {
+      return invalid('"id" must be a string or a safe integer.', undefined);
+    }
   }
   return { kind: "response", message: value as unknown as JsonRpcResponse };
 }
@@ -90,8 +97,8 @@ export function classifyBatch(values: readonly unknown[], limits: { readonly max
   return all;
 }
 
-function invalid(reason: string, id: RequestId | undefined): Classified {
-  return { kind: "invalid", code: ErrorCode.invalidRequest, reason, id };
+function invalid(reason: string, id: RequestId | undefined, answers?: RequestId): Classified {
+  return { kind: "invalid", code: ErrorCode.invalidRequest, reason, id, answers };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

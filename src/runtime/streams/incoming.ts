@@ -1,0 +1,124 @@
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+  type RequestId,
+} from "../protocol/jsonrpc.js";
+
+/** One request of the peer while it is being answered. */
+export interface Served {
+  readonly request: JsonRpcRequest;
+  /** Aborted when the peer cancelled the request or left. Made when somebody first looks: few handlers do. */
+  readonly signal: AbortSignal;
+  /** Whether nobody waits for the answer any more. */
+  readonly cancelled: boolean;
+}
+
+/** Requests of the peer that are being answered on one stream. */
+export interface Incoming {
+  /**
+   * Answers it, or says why not: id in use, too many at work. Resolves when that is done; never rejects.
+   *
+   * @param reply Where the answer goes, if not to the stream.
+   */
+  serve(request: JsonRpcRequest, handle: (served: Served) => Promise<JsonRpcResponse>, reply?: Answer): Promise<void>;
+  /** `notifications/cancelled`. Unknown ids are ignored. */
+  cancel(id: unknown, reason: unknown): void;
+  /** Cancels those that match, all by default. */
+  abort(reason: Error, which?: (request: JsonRpcRequest) => boolean): void;
+  /** Handlers at work, cancelled ones included: those run, too. */
+  readonly running: number;
+  /** Resolves when no handler is at work. */
+  idle(): Promise<void>;
+}
+
+/** Takes a response; never rejects. */
+export type Answer = (response: JsonRpcResponse) => Promise<void>;
+
+interface Entry extends Served {
+  abort(reason: unknown): void;
+}
+
+/**
+ * @param answer Where answers go.
+ * @param maxConcurrent Further requests are answered `-32000` (R56).
+ */
+export function incoming(answer: Answer, maxConcurrent: number): Incoming {
+  // The peer's ids, so they live in a map of this stream and nowhere else (R16).
+  const entries = new Map<RequestId, Entry>();
+  let running = 0;
+  let whenIdle: (() => void)[] = [];
+
+  return {
+    async serve(request, handle, reply = answer) {
+      const { id } = request;
+      if (entries.has(id)) {
+        return reply(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
+      }
+      if (running >= maxConcurrent) {
+        return reply(failure(id, ErrorCode.busy, `Busy: this connection has ${maxConcurrent} requests at work.`));
+      }
+      const entry = served(request);
+      entries.set(id, entry);
+      running++;
+      let response: JsonRpcResponse;
+      try {
+        response = await handle(entry);
+      } catch {
+        // What a handler throws may hold secrets (R37).
+        response = failure(id, ErrorCode.internal, "Internal error");
+      }
+      // Cancelling freed the id, which may be in use again.
+      if (!entry.cancelled) {
+        entries.delete(id);
+        await reply(response);
+      }
+      if (--running === 0) {
+        for (const resolve of whenIdle) resolve();
+        whenIdle = [];
+      }
+    },
+    cancel(id, reason) {
+      const entry = entries.get(id as RequestId);
+      if (!entry || entry.request.method === "initialize") return;
+      entries.delete(id as RequestId);
+      entry.abort(new Error(typeof reason === "string" ? `Cancelled: ${reason}` : "The request was cancelled."));
+    },
+    abort(reason, which) {
+      for (const [id, entry] of [...entries]) {
+        if (which && !which(entry.request)) continue;
+        entries.delete(id);
+        entry.abort(reason);
+      }
+    },
+    get running() {
+      return running;
+    },
+    idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
+  };
+}
+
+function served(request: JsonRpcRequest): Entry {
+  let controller: AbortController | undefined;
+  let reason: unknown;
+  let cancelled = false;
+  return {
+    request,
+    get signal() {
+      if (!controller) {
+        controller = new AbortController();
+        if (cancelled) controller.abort(reason);
+      }
+      return controller.signal;
+    },
+    get cancelled() {
+      return cancelled;
+    },
+    abort(why) {
+      cancelled = true;
+      reason = why;
+      controller?.abort(why);
+    },
+  };
+}

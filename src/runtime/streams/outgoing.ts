@@ -1,0 +1,122 @@
+import { ConnectionError } from "../protocol/errors.js";
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcMessage,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+  type RequestId,
+} from "../protocol/jsonrpc.js";
+
+/** Requests that we sent on one stream and whose answers are not here yet. */
+export interface Outgoing<Details> {
+  /** @param details What the owner wants to know about it while it is in flight. */
+  request(request: JsonRpcRequest, signal: AbortSignal | undefined, details: Details): Promise<JsonRpcResponse>;
+  /** Settles the request that a response answers. Late and foreign answers are ignored. */
+  answer(response: JsonRpcResponse): boolean;
+  get(id: RequestId): Details | undefined;
+  /** Rejects one request, without a word to the peer. */
+  fail(id: RequestId, error: ConnectionError): void;
+  /** Rejects everything in flight, and what is requested from now on. Only the first call counts. */
+  end(error: ConnectionError): void;
+  readonly size: number;
+}
+
+interface Waiting<Details> {
+  details: Details;
+  resolve(response: JsonRpcResponse): void;
+  reject(error: Error): void;
+  settle(): void;
+}
+
+/**
+ * Correlates answers with requests by id. Each promise settles once, and leaves neither an entry nor a listener behind.
+ *
+ * @param onSettled Called whenever a request is no longer in flight.
+ */
+export function outgoing<Details>(
+  send: (message: JsonRpcMessage) => Promise<void> | void,
+  onSettled?: (details: Details) => void,
+): Outgoing<Details> {
+  const waiting = new Map<RequestId, Waiting<Details>>();
+  let ended: ConnectionError | undefined;
+
+  function take(id: RequestId): Waiting<Details> | undefined {
+    const entry = waiting.get(id);
+    if (entry) {
+      waiting.delete(id);
+      entry.settle();
+      onSettled?.(entry.details);
+    }
+    return entry;
+  }
+
+  /** basic/patterns/cancellation; 2025-11-25 forbids it for `initialize`. */
+  function cancel(id: RequestId, method: string, reason: unknown): void {
+    if (method === "initialize") return;
+    const params = { requestId: id, ...(reason instanceof Error && { reason: reason.message }) };
+    quietly(send, { jsonrpc: "2.0", method: "notifications/cancelled", params });
+  }
+
+  return {
+    request(request, signal, details) {
+      const { id, method } = request;
+      if (ended) return Promise.reject(new ConnectionError(ended.code, ended.message, { cause: ended }));
+      if (signal?.aborted) return Promise.reject(aborted(method, signal, false));
+      if (waiting.has(id)) {
+        // What the other end would answer, but without a chance of disturbing the first.
+        return Promise.resolve(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
+      }
+      return new Promise((resolve, reject) => {
+        const onAbort = (): void => {
+          take(id);
+          reject(aborted(method, signal, true));
+          cancel(id, method, signal?.reason);
+        };
+        const settle = (): void => signal?.removeEventListener("abort", onAbort);
+        waiting.set(id, { details, resolve, reject, settle });
+        signal?.addEventListener("abort", onAbort);
+        const refused = (error: unknown): void => take(id)?.reject(error as Error);
+        try {
+          send(request)?.catch(refused);
+        } catch (error) {
+          refused(error);
+        }
+      });
+    },
+    answer(response) {
+      const { id } = response;
+      const entry = id === undefined || id === null ? undefined : take(id);
+      entry?.resolve(response);
+      return entry !== undefined;
+    },
+    get: (id) => waiting.get(id)?.details,
+    fail: (id, error) => take(id)?.reject(error),
+    end(error) {
+      if (ended) return;
+      ended = error;
+      for (const id of [...waiting.keys()]) {
+        take(id)?.reject(new ConnectionError(error.code, error.message, { sent: true, cause: error }));
+      }
+    },
+    get size() {
+      return waiting.size;
+    },
+  };
+}
+
+/** Sends what nobody waits for: a peer that left is no reason to reject (R58). */
+export async function quietly(
+  send: (message: JsonRpcMessage) => Promise<void> | void,
+  message: JsonRpcMessage,
+): Promise<void> {
+  try {
+    await send(message);
+  } catch {
+    // The reader of the stream learns why.
+  }
+}
+
+function aborted(method: string, signal: AbortSignal | undefined, sent: boolean): ConnectionError {
+  return new ConnectionError("aborted", `${method} was aborted.`, { sent, cause: signal?.reason });
+}

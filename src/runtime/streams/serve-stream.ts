@@ -1,0 +1,176 @@
+import { ConnectionError } from "../protocol/errors.js";
+import { ErrorCode, failure, type JsonRpcMessage, type JsonRpcNotification, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
+import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
+import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
+import type { MessageStream } from "../protocol/transport.js";
+import { Meta } from "../protocol/versions.js";
+import { askPeer } from "./ask-peer.js";
+import { BATCH_VERSION } from "./channel.js";
+import { incoming, type Served } from "./incoming.js";
+import { quietly } from "./outgoing.js";
+
+/** How to serve one peer. */
+export interface ServeStreamOptions {
+  /** Name of the binding, for handlers. */
+  transport?: string;
+  /** Who the peer is, as verified by the edge. */
+  auth?: AuthInfo | undefined;
+  limits?: Partial<Limits> | undefined;
+  /** Aborting it ends the peer: what is at work may finish within `drainMs`, then the stream is closed. */
+  signal?: AbortSignal | undefined;
+  /**
+   * How long requests at work may go on once the peer sends no more, in milliseconds. Default 0: a peer whose stream
+   * has ended hears no answers. stdio, where one direction ends before the other, gives them 1.5 s.
+   */
+  drainMs?: number;
+}
+
+/**
+ * Serves one peer until it leaves. Resolves when the stream is closed; never rejects.
+ *
+ * Requests run side by side. A cancelled request is not answered, a second one under an id in flight is refused without
+ * disturbing the first, and nothing of a peer is visible to another.
+ */
+export async function serveStream(server: Server, stream: MessageStream, options: ServeStreamOptions = {}): Promise<void> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const left = new AbortController();
+  const { transport, auth, signal } = options;
+  /** While the peer takes nothing in, nothing more of it is read (R55). */
+  let room: Promise<void> | undefined;
+  let handshake: string | undefined;
+  let batches: Promise<unknown> | undefined;
+
+  const send = (message: JsonRpcMessage): Promise<void> | void => {
+    const sent = stream.send(message);
+    if (sent) {
+      const mine = (room = quietly(() => sent, message).finally(() => {
+        if (room === mine) room = undefined;
+      }));
+      return sent;
+    }
+  };
+  const answer = async (response: JsonRpcResponse): Promise<void> => {
+    while (room) await room;
+    await quietly(send, response);
+  };
+  const notify = (notification: JsonRpcNotification): void | Promise<void> => quietly(send, notification);
+  const requests = incoming(answer, limits.maxConcurrentPerPeer);
+  const peerRequests = askPeer(send);
+  const peer: Peer = { signal: left.signal, notify, request: peerRequests.ask };
+  const context: RequestContext = { peer, auth, transport };
+
+  async function handle(served: Served): Promise<JsonRpcResponse> {
+    const response = await server.handle(served.request, {
+      peer,
+      auth,
+      transport,
+      get signal() {
+        return served.signal;
+      },
+      // "MUST NOT send any further messages for it" (stdio, "Cancellation").
+      notify: (notification) => (served.cancelled ? undefined : notify(notification)),
+      request: (asked, askOptions) => peerRequests.ask(asked, { signal: askOptions?.signal ?? served.signal }),
+    });
+    if (served.request.method === "initialize" && "result" in response) {
+      handshake = String(response.result.protocolVersion);
+    }
+    return response;
+  }
+
+  function receive(message: Classified): void {
+    switch (message.kind) {
+      case "request":
+        return void requests.serve(message.message, handle);
+      case "notification":
+        return hear(message.message);
+      case "response":
+        return peerRequests.answer(message.message);
+      case "batch":
+        batches = Promise.all([batches, batch(message.messages)]);
+        return;
+      case "invalid":
+        if (message.answers !== undefined) return peerRequests.fail(message.answers, message.reason);
+        return void answer(failure(message.id, message.code, message.reason));
+    }
+  }
+
+  function hear(notification: JsonRpcNotification): void {
+    const { method, params } = notification;
+    if (method === "notifications/cancelled") return requests.cancel(params?.requestId, params?.reason);
+    try {
+      server.notified?.(notification, context);
+    } catch {
+      // A notification has no answer to put an error in.
+    }
+  }
+
+  async function batch(values: readonly unknown[]): Promise<void> {
+    if (handshake !== BATCH_VERSION) {
+      const reason = `Only revision ${BATCH_VERSION} has batches.`;
+      return answer(failure(undefined, ErrorCode.invalidRequest, reason));
+    }
+    const messages = classifyBatch(values, limits);
+    // Refused as a whole: one error, not a batch of one.
+    if (messages.length !== values.length) return receive(messages[0]!);
+    const answers: JsonRpcResponse[] = [];
+    const collect = async (response: JsonRpcResponse): Promise<void> => void answers.push(response);
+    await Promise.all(
+      messages.map((message) => {
+        if (message.kind === "request") return requests.serve(message.message, handle, collect);
+        if (message.kind !== "invalid" || message.answers !== undefined) return receive(message);
+        return collect(failure(message.id, message.code, message.reason));
+      }),
+    );
+    // Streams carry JSON values; that this one is an array concerns nobody else.
+    if (answers.length > 0) await answer(answers as unknown as JsonRpcResponse);
+  }
+
+  /** Subscriptions never end by themselves. The peer is told of their end, should it still listen. */
+  function endSubscriptions(reason: Error): void {
+    requests.abort(reason, ({ id, method }) => {
+      if (method !== "subscriptions/listen") return false;
+      void notify({
+        jsonrpc: "2.0",
+        method: "notifications/cancelled",
+        params: { requestId: id, _meta: { [Meta.subscriptionId]: id } },
+      });
+      return true;
+    });
+  }
+
+  const stopped = new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { signal: left.signal });
+  });
+  const reading = (async () => {
+    for await (const value of stream.receive) {
+      while (room) await room;
+      if (signal?.aborted) return;
+      receive(classify(value));
+    }
+  })();
+
+  let reason = new ConnectionError("closed", "The peer left.");
+  try {
+    await Promise.race([reading, stopped]);
+    reading.catch(() => undefined);
+    endSubscriptions(reason);
+    await within(options.drainMs ?? 0, requests.idle().then(() => batches));
+  } catch (error) {
+    // The stream broke: whatever is at work works for nobody.
+    if (error instanceof ConnectionError) reason = error;
+  }
+  requests.abort(reason);
+  left.abort(reason);
+  peerRequests.end(reason);
+  await stream.close().catch(() => undefined);
+}
+
+/** Waits for `promise`, but no longer than `ms`. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}
