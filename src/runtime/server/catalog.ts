@@ -35,6 +35,7 @@ export interface Catalog<Context> {
   readonly discovery: JsonObject;
   /** `_meta` of every result of 2026-07-28. */
   readonly resultMeta: JsonObject;
+  readonly resultMetaText: string;
 }
 
 const LIST_CACHE: CacheHint = { ttlMs: 60_000, scope: "private" };
@@ -78,6 +79,7 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     legacyLists: listsOf(declared.map(legacyTool), {}),
     discovery: withText(discovery, JSON.stringify(discovery)),
     resultMeta,
+    resultMetaText: JSON.stringify(resultMeta),
   };
 }
 

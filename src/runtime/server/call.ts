@@ -1,0 +1,39 @@
+import type { JsonObject, JsonRpcRequest } from "../protocol/jsonrpc.js";
+import type { Limits } from "../protocol/limits.js";
+import type { Change, Peer, RequestContext } from "../protocol/server.js";
+import type { Catalog } from "./catalog.js";
+import type { HandlerContext } from "./context.js";
+import type { FormDefinition } from "./definition.js";
+import type { RequestFacts } from "./facts.js";
+import type { ServerOptions } from "./options.js";
+import type { StateSeal } from "./request-state.js";
+
+/** What all requests of one server share. */
+export interface Core {
+  readonly catalog: Catalog<HandlerContext>;
+  readonly forms: Readonly<Record<string, FormDefinition>>;
+  readonly options: ServerOptions;
+  readonly limits: Limits;
+  readonly seal: StateSeal;
+  publish(change: Change): void;
+}
+
+/** One request at work. */
+export interface Call {
+  readonly core: Core;
+  readonly request: JsonRpcRequest;
+  /** The request's; empty where it had none. */
+  readonly params: JsonObject;
+  readonly context: RequestContext;
+  readonly facts: RequestFacts;
+  readonly peer: Peer | undefined;
+}
+
+/** Makes the result of a successful call: the fields that its era asks for around `result`. */
+export function complete(call: Call, result: JsonObject): JsonObject {
+  const { resultType: _, ...rest } = result;
+  if (!call.facts.modern) return rest;
+  const { resultMeta } = call.core.catalog;
+  const meta = result._meta as JsonObject | undefined;
+  return { resultType: "complete", ...rest, _meta: meta === undefined ? resultMeta : { ...meta, ...resultMeta } };
+}
