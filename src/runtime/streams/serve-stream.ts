@@ -155,15 +155,16 @@ export async function serveStream(server: Server, stream: MessageStream, options
   try {
     await Promise.race([reading, stopped]);
     reading.catch(() => undefined);
+    peerRequests.end(reason);
     endSubscriptions(reason);
     await within(options.drainMs ?? 0, requests.idle().then(() => batches));
   } catch (error) {
     // The stream broke: whatever is at work works for nobody.
     if (error instanceof ConnectionError) reason = error;
   }
+  peerRequests.end(reason);
   requests.abort(reason);
   left.abort(reason);
-  peerRequests.end(reason);
   await stream.close().catch(() => undefined);
 }
 
