@@ -1,4 +1,4 @@
-import { ProtocolError, ToolError } from "@mcp-gen/runtime/server";
+import { ResourceNotFoundError, ToolError } from "@mcp-gen/runtime/server";
 import type { WeatherHandlers } from "../../generated/weather/server.js";
 import { cities, dayAt, stations, type Station } from "./climate.js";
 
@@ -48,7 +48,7 @@ export const weatherHandlers: WeatherHandlers = {
 
   readStation({ id }) {
     const station = stations.find((one) => one.id === id);
-    if (!station) throw new ProtocolError(-32602, `There is no station ${id}.`);
+    if (!station) throw new ResourceNotFoundError(`weather://stations/${id}`);
     return { id, temperature: dayAt(station, new Date()).high };
   },
 

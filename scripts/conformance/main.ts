@@ -14,21 +14,36 @@ const PARALLEL = 2;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const { values } = parseArgs({
-  options: { leg: { type: "string" }, revision: { type: "string" }, scenario: { type: "string" }, verbose: { type: "boolean", default: false } },
+  options: {
+    leg: { type: "string" },
+    revision: { type: "string" },
+    scenario: { type: "string" },
+    verbose: { type: "boolean", default: false },
+  },
 });
 
 const suite = await installSuite(root);
 const all = (await Promise.all(REVISIONS.map((revision) => requirements(suite, revision)))).flat();
 const wanted = all.filter(
   ({ leg, revision, scenario }) =>
-    (values.leg ?? leg) === leg && (values.revision ?? revision) === revision && (values.scenario ?? scenario) === scenario,
+    (values.leg ?? leg) === leg &&
+    (values.revision ?? revision) === revision &&
+    (values.scenario ?? scenario) === scenario,
 );
 const outcomes: Outcome[] = [];
 const server = await startServer();
 try {
   // Server scenarios share one server and look at each other's subscriptions, so they run one after another.
-  await runAll(wanted.filter(({ leg }) => leg === "server"), 1, server.url);
-  await runAll(wanted.filter(({ leg }) => leg === "client"), PARALLEL, "node build/examples/everything/client.js");
+  await runAll(
+    wanted.filter(({ leg }) => leg === "server"),
+    1,
+    server.url,
+  );
+  await runAll(
+    wanted.filter(({ leg }) => leg === "client"),
+    PARALLEL,
+    "node build/examples/everything/client.js",
+  );
 } finally {
   server.process.kill("SIGTERM");
   await once(server.process, "close");
@@ -49,19 +64,26 @@ async function runAll(runs: Run[], parallel: number, target: string): Promise<vo
 
 function print({ run, verdict, checks, problems }: Outcome): void {
   const mark = { pass: "ok  ", fail: "FAIL", skip: "skip" }[verdict];
-  console.log(`${mark} ${run.leg} ${run.revision} ${run.scenario} (${checks} checks${run.required ? "" : ", not scored"})`);
+  console.log(
+    `${mark} ${run.leg} ${run.revision} ${run.scenario} (${checks} checks${run.required ? "" : ", not scored"})`,
+  );
   for (const problem of problems) console.log(`     ${problem}`);
 }
 
 function report(): void {
   const legs: Leg[] = ["server", "client"];
   for (const revision of REVISIONS) {
-    for (const leg of legs) console.log(`${leg} ${revision}: ${tally(outcomes.filter(({ run }) => run.required && run.leg === leg && run.revision === revision))}`);
+    for (const leg of legs)
+      console.log(
+        `${leg} ${revision}: ${tally(outcomes.filter(({ run }) => run.required && run.leg === leg && run.revision === revision))}`,
+      );
   }
   const required = outcomes.filter(({ run }) => run.required);
   const others = outcomes.filter(({ run, verdict }) => !run.required && verdict !== "skip");
   console.log(`required: ${tally(required)}; not scored: ${tally(others)}`);
-  console.log(`${outcomes.filter(({ verdict }) => verdict === "pass").length} passed, ${outcomes.filter(({ verdict }) => verdict === "fail").length} failed`);
+  console.log(
+    `${outcomes.filter(({ verdict }) => verdict === "pass").length} passed, ${outcomes.filter(({ verdict }) => verdict === "fail").length} failed`,
+  );
   if (outcomes.some(({ verdict }) => verdict === "fail") || outcomes.length === 0) process.exitCode = 1;
 }
 
@@ -71,7 +93,10 @@ function tally(some: Outcome[]): string {
 
 /** Starts the server under test as its users do, on a free port. */
 async function startServer(): Promise<{ url: string; process: ChildProcess }> {
-  const child = spawn(process.execPath, ["build/examples/everything/server.js", "--port", "0"], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["build/examples/everything/server.js", "--port", "0"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const url = await new Promise<string>((resolve, reject) => {
     let printed = "";
     child.stdout.on("data", (chunk: Buffer) => {

@@ -46,7 +46,8 @@ function judge(run: Run, checks: Check[], code: number | null, timedOut: boolean
     .map(({ id, status, errorMessage }) => `${status} ${id}: ${errorMessage ?? ""}`);
   if (timedOut) problems.push("did not end in time");
   const decided = checks.filter(({ status }) => status === "SUCCESS" || status === "FAILURE" || status === "WARNING");
-  if (decided.length === 0 && ALWAYS_SKIPPED.has(run.scenario)) return { run, verdict: "skip", checks: 0, problems: [] };
+  if (decided.length === 0 && ALWAYS_SKIPPED.has(run.scenario))
+    return { run, verdict: "skip", checks: 0, problems: [] };
   if (decided.length === 0) problems.push(`nothing was checked: ${output.trim().split("\n").at(-1) ?? ""}`);
   if (code !== 0 && problems.length === 0 && !MAY_FAIL.test(run.scenario)) problems.push(`exit code ${code}`);
   return { run, verdict: problems.length === 0 ? "pass" : "fail", checks: decided.length, problems };
@@ -62,7 +63,11 @@ async function readChecks(folder: string): Promise<Check[]> {
 /** How long one scenario may take. The suite's own bound kills only the shell, so the whole group is ended here. */
 const TIMEOUT_MS = 60_000;
 
-function execute(command: string, args: string[], cwd: string): Promise<{ code: number | null; output: string; timedOut: boolean }> {
+function execute(
+  command: string,
+  args: string[],
+  cwd: string,
+): Promise<{ code: number | null; output: string; timedOut: boolean }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";

@@ -34,7 +34,11 @@ export interface Run {
 export async function installSuite(root: string): Promise<Suite> {
   const prefix = join(root, "test-output", "conformance");
   const folder = join(prefix, "node_modules", "@modelcontextprotocol", "conformance");
-  const suite = { node: join(prefix, "node_modules", "node", "bin", "node"), program: join(folder, "dist", "index.js"), folder };
+  const suite = {
+    node: join(prefix, "node_modules", "node", "bin", "node"),
+    program: join(folder, "dist", "index.js"),
+    folder,
+  };
   if (!existsSync(suite.program) || !existsSync(suite.node)) {
     const options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", prefix];
     await promisify(execFile)("npm", [...options, SUITE, NODE]);
