@@ -1,23 +1,10 @@
 import { ConnectionError, McpError } from "../protocol/errors.js";
 import { ErrorCode, failure, success } from "../protocol/jsonrpc.js";
 import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
-import type { ClientCapabilities, CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
+import type { CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
 import { elicit } from "./elicit.js";
 import { warn, type Link } from "./link.js";
-import type { ConnectOptions, InputContext } from "./options.js";
-
-/** What the handlers that were given let the client promise. */
-export function capabilitiesOf(options: ConnectOptions): ClientCapabilities {
-  const forms = options.elicit || Object.keys(options.elicitations ?? {}).length > 0;
-  return {
-    ...((forms || options.elicitUrl) && {
-      elicitation: { ...(forms && { form: {} }), ...(options.elicitUrl && { url: {} }) },
-    }),
-    ...(options.sample && { sampling: {} }),
-    ...(options.roots && { roots: {} }),
-    ...options.capabilities,
-  };
-}
+import type { InputContext } from "./options.js";
 
 /**
  * The answer of the application's handlers to one request of the server, in every era.

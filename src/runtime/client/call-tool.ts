@@ -1,10 +1,11 @@
 import { McpError, ToolError, ValidationError } from "../protocol/errors.js";
-import { ErrorCode, type JsonObject } from "../protocol/jsonrpc.js";
+import { HEADER_MISMATCH } from "../protocol/error-codes.js";
+import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { CallToolResult, ContentBlock } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
 import type { HeaderMap, ToolDescriptor } from "./descriptors.js";
+import { listed, mirrorsArguments } from "./listed-tools.js";
 import type { CallOptions } from "./options.js";
-import { mirrored, mirrorsArguments, refreshHeaders } from "./param-headers.js";
 
 /** What a tool without `outputSchema` answers. */
 export interface ToolResult {
@@ -55,12 +56,19 @@ export async function callToolRaw<Input>(
   options?: CallOptions,
 ): Promise<CallToolResult> {
   const params: JsonObject = { name: tool.name, arguments: input };
-  const send = (): Promise<CallToolResult> => mcp.request("tools/call", params, mirrored(mcp, tool, input, options));
+  const send = async (): Promise<CallToolResult> => {
+    const map = mirrors ? (listed.get(mcp)?.get(tool.name) ?? tool.headers) : undefined;
+    if (!map) return mcp.request("tools/call", params, options);
+    const { mirror } = await import("./param-headers.js");
+    return mcp.request("tools/call", params, { ...options, headers: { ...options?.headers, ...mirror(map, input) } });
+  };
+  const mirrors = mirrorsArguments(mcp);
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof McpError && error.code === ErrorCode.headerMismatch && mirrorsArguments(mcp))) throw error;
+    if (!mirrors || !(error instanceof McpError && error.code === HEADER_MISMATCH)) throw error;
     // The server's idea of what to mirror has changed since the code was generated.
+    const { refreshHeaders } = await import("./listed-headers.js");
     if (!(await refreshHeaders(mcp, tool.name))) throw error;
     return send();
   }

@@ -1,14 +1,13 @@
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import { DEFAULT_LIMITS } from "../protocol/limits.js";
+import { CLIENT_LIMITS } from "../protocol/client-limits.js";
 import type { Transport } from "../protocol/transport.js";
-import type { Implementation, Result, ServerCapabilities } from "../protocol/types.js";
-import { answerRequest, capabilitiesOf } from "./answer.js";
+import type { Implementation, Result } from "../protocol/types.js";
+import { capabilitiesOf } from "./client-capabilities.js";
 import type { Connection } from "./connection.js";
 import type { FormDescriptors } from "./descriptors.js";
-import { exchange } from "./exchange.js";
-import { deliver, tell, warn, type AnyForms, type Link } from "./link.js";
-import { initialize, negotiate } from "./negotiate.js";
+import { deliver, warn, type AnyForms, type Link } from "./link.js";
+import { negotiate } from "./negotiate.js";
 import type { ConnectOptions, RequestOptions } from "./options.js";
 import { request } from "./request.js";
 
@@ -55,14 +54,10 @@ export async function connect<Forms = Record<never, never>>(
   try {
     const agreement = await negotiate(link, self);
     connected = true;
-    await setLogLevel(link, agreement.capabilities);
     let renewal: Promise<void> | undefined;
     const renew = (): Promise<void> =>
-      (renewal ??= initialize(link, self, agreement.protocolVersion, Date.now() + link.limits.connectTimeoutMs)
-        .then(async ({ capabilities }) => {
-          await setLogLevel(link, capabilities);
-          for (const listener of link.renewalListeners) tell(link, listener, undefined);
-        })
+      (renewal ??= import("./initialize.js")
+        .then((legacy) => legacy.renew(link, self, agreement.protocolVersion))
         .finally(() => (renewal = undefined)));
     const connection: Connection = {
       ...agreement,
@@ -91,7 +86,7 @@ function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms
     transport,
     options,
     forms,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: { ...CLIENT_LIMITS, ...options.limits },
     meta: undefined,
     nextId: 1,
     life: new AbortController(),
@@ -101,7 +96,7 @@ function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms
     listeners: new Set(),
     renewalListeners: new Set(),
     logListeners: new Set(),
-    onRequest: (asked) => answerRequest(link, asked),
+    onRequest: async (asked) => (await import("./answer.js")).answerRequest(link, asked),
   };
   return link;
 }
@@ -111,15 +106,4 @@ function register<T>(to: Set<(value: T) => void>, listener: (value: T) => void):
   const entry = (value: T): void => listener(value);
   to.add(entry);
   return () => void to.delete(entry);
-}
-
-/** Legacy servers are told once what modern ones are told with every request. */
-async function setLogLevel(link: Link, capabilities: ServerCapabilities): Promise<void> {
-  const { onLog, logLevel = onLog && "info" } = link.options;
-  if (link.meta || !capabilities.logging || !logLevel) return;
-  try {
-    await exchange(link, "logging/setLevel", { level: logLevel }, {});
-  } catch (error) {
-    warn(link, `The log level could not be set: ${String(error)}`);
-  }
 }

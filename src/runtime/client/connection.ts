@@ -1,5 +1,5 @@
 import type { JsonObject, JsonRpcNotification } from "../protocol/jsonrpc.js";
-import type { Limits } from "../protocol/limits.js";
+import type { ClientLimits } from "../protocol/client-limits.js";
 import type { Implementation, Result, ServerCapabilities } from "../protocol/types.js";
 import type { RequestOptions } from "./options.js";
 
@@ -14,7 +14,7 @@ export interface Connection {
   readonly protocolVersion: string;
   /** The binding under it: `"http"`, `"stdio"`, `"websocket"`, `"memory"`, or what a custom transport says. */
   readonly transportKind: string | undefined;
-  readonly limits: Readonly<Limits>;
+  readonly limits: ClientLimits;
 
   /**
    * Sends one request and resolves to its result; input that the server requires on the way is given by the handlers of

@@ -1,8 +1,8 @@
-import { ConnectionError } from "../protocol/errors.js";
-import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse, RequestId } from "../protocol/jsonrpc.js";
+import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
+import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
-import type { Progress } from "../protocol/types.js";
-import { Meta } from "../protocol/versions.js";
+import type { Progress, Result } from "../protocol/types.js";
+import { META_LOG_LEVEL } from "../protocol/versions.js";
 import { deliver, tell, type Link } from "./link.js";
 import type { RequestOptions } from "./options.js";
 
@@ -10,83 +10,86 @@ import type { RequestOptions } from "./options.js";
 const MAX_TIMER_MS = 0x7fffffff;
 
 /**
- * One request and its response, within its time.
+ * One request and its result, within its time.
  *
  * Settles at once when it is aborted, out of time or cut off, whatever the transport does; the transport then tells the
  * server.
+ *
+ * @throws {McpError} The response is an error.
+ * @throws {ConnectionError} There is none.
  */
-export function exchange(
+export async function exchange(
   link: Link,
   method: string,
   params: JsonObject | undefined,
   options: RequestOptions,
-): Promise<JsonRpcResponse> {
+): Promise<Result> {
   const { signal, onLog } = options;
-  const timeoutMs = options.timeoutMs ?? link.limits.requestTimeoutMs;
-  const request = envelope(link, method, params, options);
+  const { limits, pending, logListeners } = link;
+  const { timeoutMs = limits.requestTimeoutMs, maxTotalMs = limits.requestMaxTotalMs } = options;
+  const latest = Date.now() + maxTotalMs;
+  const controller = new AbortController();
+  let sent = false;
+  let renewedAt = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop!: (error: ConnectionError) => void;
 
-  return new Promise((resolve, reject) => {
-    if (link.life.signal.aborted) return reject(new ConnectionError("closed", "The connection is closed."));
-    if (signal?.aborted) return reject(aborted(method, signal, false));
-
-    const controller = new AbortController();
-    let renewedAt = Date.now();
-    const latest = renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-      link.pending.delete(stop);
-      if (onLog) link.logListeners.delete(onLog);
-    };
-    const fail = (error: unknown): void => {
-      settle();
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (error) => {
       reject(error);
-    };
-    const stop = (error: ConnectionError): void => {
-      fail(error);
       controller.abort(error);
     };
-    const onAbort = (): void => stop(aborted(method, signal, true));
-    const watch = (): void => {
-      const now = Date.now();
-      const last = link.answering > 0 ? now : Math.max(renewedAt, link.answeredAt);
-      const leftMs = Math.min(last + timeoutMs, latest) - now;
-      if (leftMs > 0) timer = setTimeout(watch, Math.min(leftMs, MAX_TIMER_MS));
-      else stop(new ConnectionError("timeout", `${method} got no answer in time.`, { sent: true }));
-    };
-    const carried: Exchange = {
-      signal: controller.signal,
-      onNotification(notification: JsonRpcNotification): void {
-        if (notification.method === "notifications/progress") {
-          renewedAt = Date.now();
-          tell(link, options.onProgress, notification.params as unknown as Progress);
-        }
-        tell(link, options.onNotification, notification);
-        deliver(link, notification, [onLog ?? link.options.onLog]);
-      },
-      onRequest: link.onRequest,
-    };
-    if (options.headers) carried.headers = options.headers;
-
-    link.pending.add(stop);
-    signal?.addEventListener("abort", onAbort);
-    if (onLog) link.logListeners.add(onLog);
-    watch();
-    try {
-      link.transport.request(request, carried).then((response) => {
-        settle();
-        resolve(response);
-      }, fail);
-    } catch (error) {
-      fail(error);
-    }
   });
+  const fail = (code: ConnectionErrorCode, message: string, cause?: unknown): void =>
+    stop(new ConnectionError(code, `${method} ${message}.`, { sent, cause }));
+  const onAbort = (): void => fail("aborted", "was aborted", signal!.reason);
+  const watch = (): void => {
+    const now = Date.now();
+    const last = link.answering > 0 ? now : Math.max(renewedAt, link.answeredAt);
+    const leftMs = Math.min(last + timeoutMs, latest) - now;
+    if (leftMs > 0) timer = setTimeout(watch, Math.min(leftMs, MAX_TIMER_MS));
+    else fail("timeout", "got no answer in time");
+  };
+  const carried: Exchange = {
+    signal: controller.signal,
+    onNotification(notification: JsonRpcNotification): void {
+      if (notification.method === "notifications/progress") {
+        renewedAt = Date.now();
+        tell(link, options.onProgress, notification.params as unknown as Progress);
+      }
+      tell(link, options.onNotification, notification);
+      deliver(link, notification, [onLog ?? link.options.onLog]);
+    },
+    onRequest: link.onRequest,
+  };
+  if (options.headers) carried.headers = options.headers;
+
+  pending.add(stop);
+  signal?.addEventListener("abort", onAbort);
+  if (onLog) logListeners.add(onLog);
+  try {
+    if (link.life.signal.aborted) fail("closed", "was not sent: the connection is closed");
+    else if (signal?.aborted) onAbort();
+    else {
+      watch();
+      sent = true;
+      const response = await Promise.race([stopped, link.transport.request(envelope(link, method, params, options), carried)]);
+      if ("error" in response) throw new McpError(response.error.code, response.error.message, response.error.data);
+      if (typeof response.result === "object" && response.result !== null) return response.result;
+      throw unusable(`${method} was answered without a result.`);
+    }
+    return await stopped;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    pending.delete(stop);
+    if (onLog) logListeners.delete(onLog);
+  }
 }
 
-function aborted(method: string, signal: AbortSignal | undefined, sent: boolean): ConnectionError {
-  return new ConnectionError("aborted", `${method} was aborted.`, { sent, cause: signal?.reason });
+/** The server answered, and it makes no sense. */
+export function unusable(message: string): ConnectionError {
+  return new ConnectionError("bad-message", message, { sent: true });
 }
 
 /** The request as it leaves, with what the era wants in `_meta`. */
@@ -96,13 +99,16 @@ function envelope(
   params: JsonObject | undefined,
   { meta, onProgress, onLog, logLevel }: RequestOptions,
 ): JsonRpcRequest {
-  const id: RequestId = link.nextId++;
-  const own: JsonObject = {};
-  if (onProgress) own[Meta.progressToken] = id;
-  const level = logLevel ?? (onLog && "info");
-  if (link.meta && level && (logLevel || !link.meta[Meta.logLevel])) own[Meta.logLevel] = level;
+  const id = link.nextId++;
+  const level = logLevel ?? (onLog && (link.options.logLevel ?? "info"));
+  const all = {
+    ...(params?._meta as JsonObject | undefined),
+    ...meta,
+    ...link.meta,
+    ...(onProgress && { progressToken: id }),
+    ...(link.meta && level && { [META_LOG_LEVEL]: level }),
+  };
   const request: JsonRpcRequest = { jsonrpc: "2.0", id, method };
-  const all = { ...(params?._meta as JsonObject | undefined), ...meta, ...link.meta, ...own };
   if (Object.keys(all).length > 0) request.params = { ...params, _meta: all };
   else if (params) request.params = params;
   return request;

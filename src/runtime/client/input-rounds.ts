@@ -1,28 +1,67 @@
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import type { InputRequest } from "../protocol/types.js";
+import type { InputRequest, Result } from "../protocol/types.js";
 import { answer } from "./answer.js";
+import { unusable } from "./exchange.js";
 import type { Link } from "./link.js";
+import type { RequestOptions } from "./options.js";
+
+/** Requests that a server may answer with `input_required` (basic/patterns/mrtr, "Supported Requests"). */
+const TAKES_INPUT: readonly string[] = ["tools/call", "prompts/get", "resources/read"];
 
 /**
- * Gathers the input that an `input_required` result asks for: the parameters that the next round adds to the original
- * ones (basic/patterns/mrtr). `requestState` goes back untouched.
+ * Goes on after a result that is not `complete`: gives the server the input that it requires, again and again, until it is
+ * satisfied, at most `limits.maxInputRounds` times.
  */
-export async function nextRound(
+export async function resume(
   link: Link,
-  { inputRequests, requestState }: JsonObject,
-  signal: AbortSignal,
-): Promise<JsonObject> {
+  method: string,
+  params: JsonObject | undefined,
+  options: RequestOptions,
+  first: Result,
+  send: (round: JsonObject) => Promise<Result>,
+): Promise<Result> {
+  let result = first;
+  for (let round = 1; ; round++) {
+    const { resultType = "complete" } = result;
+    if (resultType === "complete" || options.resultTypes?.includes(resultType)) return result;
+    if (resultType !== "input_required" || !TAKES_INPUT.includes(method)) {
+      throw unusable(`${method} was answered with a result of unknown type ${JSON.stringify(resultType)}.`);
+    }
+    if (round > link.limits.maxInputRounds) throw unusable(`${method} requires input again and again.`);
+    options.onInputRequired?.(round);
+    result = await send({ ...params, ...(await gatherInput(link, result, options.signal)) });
+  }
+}
+
+/**
+ * What the next round adds to the original parameters (basic/patterns/mrtr). `requestState` goes back untouched.
+ *
+ * @throws {ConnectionError} `"aborted"` as soon as nobody waits any more, however long the user takes.
+ */
+async function gatherInput(link: Link, result: JsonObject, signal?: AbortSignal): Promise<JsonObject> {
+  const { inputRequests, requestState } = result;
+  const waiting = signal ? AbortSignal.any([signal, link.life.signal]) : link.life.signal;
   const added: JsonObject = {};
   if (typeof requestState === "string") added.requestState = requestState;
   if (typeof inputRequests === "object" && inputRequests !== null) {
     const answers: [string, JsonObject][] = [];
     // One after the other: there is one user.
     for (const [key, asked] of Object.entries(inputRequests as Record<string, InputRequest>)) {
-      answers.push([key, await answer(link, asked, signal)]);
+      answers.push([key, await unlessAborted(answer(link, asked, waiting), waiting)]);
     }
     added.inputResponses = Object.fromEntries(answers);
   }
   if (Object.keys(added).length > 0) return added;
-  throw new ConnectionError("bad-message", "The server requires input and does not say which.", { sent: true });
+  throw unusable("The server requires input and does not say which.");
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void =>
+      reject(new ConnectionError("aborted", "Aborted while input was gathered.", { sent: true, cause: signal.reason }));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    work.finally(() => signal.removeEventListener("abort", stop)).then(resolve, reject);
+  });
 }

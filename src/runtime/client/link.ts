@@ -1,6 +1,6 @@
 import type { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
-import type { Limits } from "../protocol/limits.js";
+import type { ClientLimits } from "../protocol/client-limits.js";
 import type { Transport } from "../protocol/transport.js";
 import type { LogMessage } from "../protocol/types.js";
 import type { FormDescriptors } from "./descriptors.js";
@@ -14,7 +14,7 @@ export interface Link {
   readonly transport: Transport;
   readonly options: ConnectOptions<AnyForms>;
   readonly forms: FormDescriptors<AnyForms>;
-  readonly limits: Readonly<Limits>;
+  readonly limits: ClientLimits;
   /** Sent in `_meta` with every request of the modern era; `undefined` in the legacy eras. */
   meta: JsonObject | undefined;
   nextId: number;

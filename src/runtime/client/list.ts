@@ -3,8 +3,9 @@ import { ErrorCode } from "../protocol/jsonrpc.js";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
 import type { RequestOptions } from "./options.js";
+import { noteHeaders } from "./listed-headers.js";
+import { mirrorsArguments } from "./listed-tools.js";
 import { pages } from "./pages.js";
-import { mirrorsArguments, noteHeaders } from "./param-headers.js";
 
 // Each function reads all pages, at most `limits.maxListPages` (64); a server that repeats a cursor or has no end is a
 // `ConnectionError` `"bad-message"`. A server without the feature has an empty list.

@@ -73,8 +73,8 @@ export interface ConnectOptions<Forms = Record<never, never>> {
   /** Speak revisions of this era only: `"modern"` is stateless (2026-07-28), `"legacy"` starts with `initialize`. */
   era?: "modern" | "legacy";
   /**
-   * Bounds. Of use here: `connectTimeoutMs` (10 s), `requestTimeoutMs` (60 s), `requestMaxTotalMs` (10 min),
-   * `maxListPages` (64), `maxInputRounds` (10).
+   * Bounds: `connectTimeoutMs` (10 s), `requestTimeoutMs` (60 s), `requestMaxTotalMs` (10 min), `maxListPages` (64),
+   * `maxInputRounds` (10). Those of messages are the transport's.
    */
   limits?: Partial<Limits>;
   /** Gives up connecting; later it has no effect. */

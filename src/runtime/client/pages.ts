@@ -1,5 +1,5 @@
-import { ConnectionError } from "../protocol/errors.js";
 import type { Connection } from "./connection.js";
+import { unusable } from "./exchange.js";
 import type { RequestOptions } from "./options.js";
 
 /**
@@ -17,16 +17,12 @@ export async function* pages(
   for (let cursor: string | undefined; ; ) {
     const page = await mcp.request(method, cursor === undefined ? {} : { cursor }, options);
     const items = page[key];
-    if (!Array.isArray(items)) throw endless(`${method} was answered without ${key}.`);
+    if (!Array.isArray(items)) throw unusable(`${method} was answered without ${key}.`);
     yield items;
     const { nextCursor } = page;
     if (typeof nextCursor !== "string") return;
-    if (seen.has(nextCursor)) throw endless(`${method} repeats a cursor.`);
-    if (seen.add(nextCursor).size >= mcp.limits.maxListPages) throw endless(`${method} has more pages than we read.`);
+    if (seen.has(nextCursor)) throw unusable(`${method} repeats a cursor.`);
+    if (seen.add(nextCursor).size >= mcp.limits.maxListPages) throw unusable(`${method} has more pages than we read.`);
     cursor = nextCursor;
   }
-}
-
-function endless(message: string): ConnectionError {
-  return new ConnectionError("bad-message", message, { sent: true });
 }

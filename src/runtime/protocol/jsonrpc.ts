@@ -1,3 +1,5 @@
+import { HEADER_MISMATCH, METHOD_NOT_FOUND, MISSING_CAPABILITY, UNSUPPORTED_VERSION } from "./error-codes.js";
+
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -46,14 +48,14 @@ export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcRespo
 export const ErrorCode = {
   parse: -32700,
   invalidRequest: -32600,
-  methodNotFound: -32601,
+  methodNotFound: METHOD_NOT_FOUND,
   invalidParams: -32602,
   internal: -32603,
   /** Ours, in the implementation-defined range: the server has too much to do right now. */
   busy: -32000,
-  headerMismatch: -32020,
-  missingCapability: -32021,
-  unsupportedVersion: -32022,
+  headerMismatch: HEADER_MISMATCH,
+  missingCapability: MISSING_CAPABILITY,
+  unsupportedVersion: UNSUPPORTED_VERSION,
 } as const;
 
 export function success(id: RequestId, result: JsonObject): JsonRpcSuccess {

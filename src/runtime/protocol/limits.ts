@@ -1,3 +1,5 @@
+import { CLIENT_LIMITS } from "./client-limits.js";
+
 /** Every bound of the runtime, in one place. Sizes in bytes, times in milliseconds. */
 export interface Limits {
   /** HTTP request body. */
@@ -31,11 +33,10 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
+  ...CLIENT_LIMITS,
   maxBodyBytes: 4 << 20,
-  maxMessageBytes: 10 << 20,
   maxWebSocketServerBytes: 4 << 20,
   maxWebSocketFragments: 1024,
-  maxJsonDepth: 128,
   maxBatch: 100,
   maxConcurrentPerPeer: 128,
   maxConcurrent: 1024,
@@ -44,13 +45,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   sessionMaxMs: 24 * 3_600_000,
   queueHighWaterBytes: 1 << 20,
   queueMaxBytes: 16 << 20,
-  requestTimeoutMs: 60_000,
-  requestMaxTotalMs: 600_000,
-  connectTimeoutMs: 10_000,
   sseKeepAliveMs: 15_000,
   webSocketPingMs: 30_000,
   webSocketPongMs: 20_000,
-  maxListPages: 64,
-  maxInputRounds: 10,
   requestStateTtlMs: 600_000,
 };
