@@ -44,6 +44,7 @@ for (const [name, run] of measurements) {
   rows.push(row);
   say(`\n${row.title}  (ours: ${row.target})`);
   for (const line of describe(row)) say(line);
+  for (const note of row.notes ?? []) say(`  ${note}`);
 }
 if (values.json) {
   const plain = rows.map((row) => ({

@@ -11,6 +11,8 @@ export interface Row {
   cpu?: Map<Contender, number[]>;
   /** What DESIGN section 9 asks of ours: a share of the limit, or a figure in the row's unit. */
   target: string;
+  /** What the figures do not say. */
+  notes?: readonly string[];
 }
 
 export function median(values: readonly number[]): number {

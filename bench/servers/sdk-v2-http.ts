@@ -10,6 +10,7 @@ const validateHost = localhostHostValidation();
 const validateOrigin = localhostOriginValidation();
 
 const server = createHttpServer((request, response) => {
-  if (validateHost(request, response) && validateOrigin(request, response)) void handler(request as Parameters<typeof handler>[0], response);
+  if (validateHost(request, response) && validateOrigin(request, response))
+    void handler(request as Parameters<typeof handler>[0], response);
 });
 server.listen(0, "127.0.0.1", () => announce(server.address()));
