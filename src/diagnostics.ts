@@ -51,3 +51,8 @@ export function pointerTo(pointer: string, ...tokens: readonly (string | number)
   }
   return result;
 }
+
+/** Something that the user asked for cannot be done as asked: no such file, a variable that is not set. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name: string = "UsageError";
+}

@@ -4,7 +4,11 @@ import { conjuncts, type Conjunct, type Node } from "./diff-node.js";
 /** Steps that one decision may take: hostile schemas end as "cannot tell", not as a hang. */
 export interface Budget {
   steps: number;
+  /** Levels of recursion right now: a schema may refer to itself without ever reaching a member or an element. */
+  level: number;
 }
+
+export const MAX_LEVEL = 64;
 
 /** `undefined`: cannot tell. */
 export type Verdict = boolean | undefined;
@@ -17,7 +21,11 @@ const BROKEN_BY_SPACE: ReadonlySet<string> = new Set(
 
 /** Whether `value` is an instance of the schema, where this can be decided without running unbounded patterns. */
 export function accepts(node: Node, value: unknown, budget: Budget): Verdict {
-  return acceptsAll(conjuncts(node), value, budget);
+  if (budget.level >= MAX_LEVEL) return undefined;
+  budget.level++;
+  const verdict = acceptsAll(conjuncts(node), value, budget);
+  budget.level--;
+  return verdict;
 }
 
 export function acceptsAll(parts: readonly Conjunct[], value: unknown, budget: Budget): Verdict {

@@ -1,4 +1,4 @@
-import { acceptsAll, type Budget } from "./diff-accepts.js";
+import { acceptsAll, MAX_LEVEL, type Budget } from "./diff-accepts.js";
 import { isObject, jsonEqual, strings } from "./diff-json.js";
 import { conjuncts, sameConjunct, type Conjunct, type Node } from "./diff-node.js";
 import {
@@ -30,7 +30,7 @@ interface Search extends Budget {
 
 /** One rule in three keywords, proved at the first of them. */
 const MEMBER_KEYWORDS = ["properties", "patternProperties", "additionalProperties"];
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 10_000;
 const MAX_DEPTH = 40;
 
 /**
@@ -38,7 +38,7 @@ const MAX_DEPTH = 40;
  * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
  */
 export function isIncluded(narrow: Node, wide: Node): boolean {
-  return proves(conjuncts(narrow), wide, { steps: MAX_STEPS, depth: 0, assumed: [] });
+  return proves(conjuncts(narrow), wide, { steps: MAX_STEPS, level: 0, depth: 0, assumed: [] });
 }
 
 function proves(left: readonly Conjunct[], right: Node, search: Search): boolean {
@@ -68,7 +68,14 @@ function provesBelow(left: readonly Conjunct[], right: Node, search: Search): bo
 }
 
 function provesOne(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
-  if (--search.steps < 0) return false;
+  if (--search.steps < 0 || search.level >= MAX_LEVEL) return false;
+  search.level++;
+  const result = provesPart(left, right, search);
+  search.level--;
+  return result;
+}
+
+function provesPart(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
   if (left.some((part) => sameConjunct(part, right))) return true;
   const possible = kinds(left);
   if (possible.size === 0) return true;
@@ -96,6 +103,10 @@ function provesKeyword(
   switch (keyword) {
     case "type":
       return [...possible].every((kind) => kindsOfType(rule).has(kind));
+    case "const":
+    case "enum":
+      // Countable instances were tried one by one before.
+      return false;
     case "not":
       return disjoint(left, conjuncts(at(rule)), search, 0);
     case "anyOf":

@@ -44,7 +44,7 @@ export function kinds(parts: readonly Conjunct[], depth = 0): Set<Kind> {
     if (values !== undefined) keep(new Set(values.map(kindOf).filter((kind) => kind !== undefined)));
     for (const keyword of ["anyOf", "oneOf"]) {
       const branches = keywords[keyword];
-      if (!Array.isArray(branches) || depth > 4) continue;
+      if (!Array.isArray(branches) || depth > 1) continue;
       keep(new Set(branches.flatMap((schema) => [...kinds(conjuncts({ schema, root }), depth + 1)])));
     }
   }

@@ -17,7 +17,7 @@ const MAX_SAMPLES = 60;
 
 /** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
 export function findWitness(narrow: Node, wide: Node): { value: unknown } | undefined {
-  const budget: Budget = { steps: MAX_STEPS };
+  const budget: Budget = { steps: MAX_STEPS, level: 0 };
   for (const value of samples(conjuncts(narrow), conjuncts(wide), budget, 0)) {
     if (accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false) return { value };
     if (budget.steps < 0) return undefined;

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { DeclaredSchema } from "./manifest.js";
+
+// `mcp-gen.config.ts`. Paths are relative to the config file.
+
+const text = z.string().min(1);
+const names = z.array(text).describe("Wire names; `*` stands for anything.");
+const target = z.enum(["client", "server"]);
+
+const common = {
+  out: text.optional().describe("Folder for generated code. Default: `generated`."),
+  targets: z.array(target).min(1).optional().describe("What to generate. Default: both."),
+  importExtension: z.enum([".js", ".ts", ""]).optional().describe("How relative imports end. Default: `.js`."),
+  header: z.string().optional().describe("Comment below the first line of every generated file."),
+  runtime: text.optional().describe("Import specifier of the runtime, or `vendored` for a copy of it beside the code."),
+};
+
+/** How `pull` and `check --live` reach a server. Values of headers and variables may refer to the environment: `${TOKEN}`. */
+const live = z.union([
+  z.strictObject({
+    url: text.describe("http(s):// or ws(s)://"),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  z.strictObject({
+    command: text,
+    args: z.array(z.string()).optional(),
+    env: z.record(z.string(), z.string()).optional(),
+    cwd: text.optional(),
+  }),
+  z.strictObject({
+    server: text.describe("Name in an mcp.json."),
+    from: text.optional().describe("That file. Default: looked for in the usual places."),
+  }),
+]);
+
+const server = z.strictObject({
+  ...common,
+  manifest: text.describe("`*.mcp.json` or `*.mcp.yaml`."),
+  include: names.optional().describe("Generate only these declarations."),
+  exclude: names.optional().describe("Leave these out."),
+  rename: z.record(z.string(), text).optional().describe("Wire name to identifier; wins over the manifest's `names`."),
+  contentSchema: z
+    .record(z.string(), z.union([z.looseObject({}), z.boolean()]))
+    .optional()
+    .describe("JSON Schemas of resources, by URI or URI template; they win over the manifest's."),
+  handlers: text.optional().describe("Your file with the handlers: new declarations are added there as stubs."),
+  postProcess: z
+    .custom<PostProcess>((value) => typeof value === "function", "expected a function")
+    .optional()
+    .describe("Called for each generated file; returns its text."),
+  live: live.optional().describe("How to reach the running server."),
+});
+
+/** What a config file must export. `schemas/config.schema.json` is written from it. */
+export const configSchema: z.ZodType<Config> = z.strictObject({
+  ...common,
+  servers: z.record(text, z.union([text, server])).describe("By the name of their folder; a string is a manifest's path."),
+});
+
+/** Gets a generated file, `path` relative to the server's folder, and returns the text to write. */
+export type PostProcess = (file: { readonly path: string; readonly text: string }) => string | Promise<string>;
+
+export type Target = z.infer<typeof target>;
+export type LiveSource = z.infer<typeof live>;
+
+interface Common {
+  /** Folder for generated code. Default: `generated`. */
+  out?: string | undefined;
+  /** What to generate. Default: both. */
+  targets?: Target[] | undefined;
+  /** How relative imports end. Default: `.js`. */
+  importExtension?: ".js" | ".ts" | "" | undefined;
+  /** Comment below the first line of every generated file. */
+  header?: string | undefined;
+  /** Import specifier of the runtime, or `"vendored"` for a copy of it beside the code. */
+  runtime?: string | undefined;
+}
+
+/** One server of a config. */
+export interface ServerConfig extends Common {
+  /** `*.mcp.json` or `*.mcp.yaml`, relative to the config file. */
+  manifest: string;
+  /** Generate only the declarations with these wire names; `*` stands for anything. */
+  include?: string[] | undefined;
+  /** Leave these out. */
+  exclude?: string[] | undefined;
+  /** Wire name to identifier; wins over the manifest's `names`. */
+  rename?: Record<string, string> | undefined;
+  /** JSON Schemas of resources, by URI or URI template; they win over the manifest's. */
+  contentSchema?: Record<string, DeclaredSchema> | undefined;
+  /** Your file with the handlers: new declarations are added there as stubs. */
+  handlers?: string | undefined;
+  /** Called for each generated file. */
+  postProcess?: PostProcess | undefined;
+  /** How to reach the running server, for `check --live`. */
+  live?: LiveSource | undefined;
+}
+
+/** What `mcp-gen.config.ts` exports. */
+export interface Config extends Common {
+  /** By the name of their folder; a string is a manifest's path. */
+  servers: Record<string, string | ServerConfig>;
+}
+
+/** Types a config: `export default defineConfig({ servers: { weather: "weather.mcp.yaml" } })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
