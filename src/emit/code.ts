@@ -1,5 +1,6 @@
 import type { Doc } from "../model/docs.js";
 import { isSafeIdentifier } from "../model/identifiers.js";
+import { sanitise } from "./doc-comment.js";
 import { printJson, printKey } from "./json-literal.js";
 import { concat, isHard, type Layout } from "./layout.js";
 
@@ -72,6 +73,11 @@ export function propertyName(text: string): Code {
 /** A TSDoc comment; `Doc` texts may hold anything. */
 export function jsdoc(doc: Doc): Comment {
   return make({ kind: "comment", doc, hard: true }) as Comment;
+}
+
+/** One line, after `//`. */
+export function lineComment(text: string): Comment {
+  return make(`// ${sanitise(text).join(" ")}`.trimEnd()) as Comment;
 }
 
 /** A name taken from another module; the file that prints it imports it. Specifiers come from `symbols.ts` only. */

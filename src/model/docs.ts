@@ -1,3 +1,12 @@
+import type {
+  ElicitationDeclaration,
+  PromptArgumentDeclaration,
+  PromptDeclaration,
+  ResourceDeclaration,
+  ResourceTemplateDeclaration,
+  ToolDeclaration,
+} from "./manifest.js";
+
 /** What a TSDoc comment says. Texts may come from declarations as they are: the printer makes them safe. */
 export interface Doc {
   /** Printed with an empty line between them. Line breaks inside are kept. */
@@ -13,6 +22,73 @@ export interface DocTag {
 }
 
 /** A doc of one or more paragraphs; empty ones are left out. */
-export function doc(...paragraphs: readonly (string | undefined)[]): Doc {
-  return { paragraphs: paragraphs.filter((text): text is string => text !== undefined && text.trim() !== "") };
+export function doc(...paragraphs: readonly (string | null | undefined)[]): Doc {
+  return { paragraphs: paragraphs.filter((text): text is string => typeof text === "string" && text.trim() !== "") };
+}
+
+/** The same doc with block tags at its end. */
+export function withTags(base: Doc, ...tags: readonly DocTag[]): Doc {
+  return { ...base, tags: [...(base.tags ?? []), ...tags] };
+}
+
+/** A wire name inside a sentence. */
+export function codeSpan(name: string): string {
+  return `\`${name.replace(/[`\s]+/g, " ").trim()}\``;
+}
+
+const HINTS = [
+  ["readOnlyHint", "read-only"],
+  ["destructiveHint", "destructive"],
+  ["idempotentHint", "idempotent"],
+  ["openWorldHint", "open-world"],
+] as const;
+
+export function toolDoc(tool: ToolDeclaration): Doc {
+  const hints = HINTS.filter(([hint]) => tool.annotations?.[hint] === true).map(([, words]) => words);
+  const says = hints.length === 0 ? "" : `: ${hints.join(", ")}`;
+  return deprecation(tool, doc(about(tool), `Tool ${codeSpan(tool.name)}${says}.`));
+}
+
+export function resourceDoc(resource: ResourceDeclaration): Doc {
+  return deprecation(resource, doc(about(resource), `Resource ${codeSpan(resource.uri)}${mimeType(resource)}.`));
+}
+
+export function templateDoc(template: ResourceTemplateDeclaration): Doc {
+  return deprecation(
+    template,
+    doc(about(template), `Resource template ${codeSpan(template.uriTemplate)}${mimeType(template)}.`),
+  );
+}
+
+export function promptDoc(prompt: PromptDeclaration): Doc {
+  return deprecation(prompt, doc(about(prompt), `Prompt ${codeSpan(prompt.name)}.`));
+}
+
+export function argumentDoc(argument: PromptArgumentDeclaration): Doc {
+  return doc(argument.description);
+}
+
+export function formDoc(form: ElicitationDeclaration): Doc {
+  return doc(form.message, `Form ${codeSpan(form.name)}.`);
+}
+
+interface Described {
+  readonly title?: string | null | undefined;
+  readonly description?: string | null | undefined;
+}
+
+function about({ title, description }: Described): string | null | undefined {
+  return description === undefined || description === null || description.trim() === "" ? title : description;
+}
+
+function mimeType({ mimeType: type }: { readonly mimeType?: string | null | undefined }): string {
+  return typeof type === "string" && type !== "" ? `: ${codeSpan(type)}` : "";
+}
+
+/** Some servers mark declarations `deprecated`, with `true` or a sentence. */
+function deprecation(declaration: { readonly [field: string]: unknown }, base: Doc): Doc {
+  const deprecated = declaration["deprecated"];
+  if (deprecated === true) return withTags(base, { tag: "deprecated", text: "The server says so." });
+  if (typeof deprecated === "string" && deprecated !== "") return withTags(base, { tag: "deprecated", text: deprecated });
+  return base;
 }

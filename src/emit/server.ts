@@ -1,0 +1,217 @@
+import { doc, type Doc } from "../model/docs.js";
+import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
+import {
+  code,
+  documented,
+  group,
+  identifier,
+  indent,
+  line,
+  lines,
+  list,
+  literal,
+  newline,
+  paragraphs,
+  propertyName,
+  type Code,
+} from "./code.js";
+import { server as runtime, sibling } from "./symbols.js";
+
+/** One method of the handlers. */
+interface Handler {
+  readonly name: string;
+  readonly doc: Doc;
+  /** The parameter before the context, where there is one. */
+  readonly parameter: readonly [name: Code, type: Code] | undefined;
+  readonly result: Code;
+}
+
+/** `server.ts`: what the server's author has to write, and what makes a server of it. */
+export function serverFile(model: Model): Code {
+  return paragraphs([contextType(model), handlersInterface(model), createFunction(model)]);
+}
+
+/** The handlers of a model, in the order of the generated interface; the scaffold writes a stub for each. */
+export function handlersOf(model: Model): Handler[] {
+  return [
+    ...model.tools.map(toolHandler),
+    ...model.resources.map(resourceHandler),
+    ...model.resourceTemplates.map(templateHandler),
+    ...model.prompts.map(promptHandler),
+  ];
+}
+
+function contextType({ names, forms }: Model): Code {
+  const context = identifier(names.context);
+  const handlerContext = forms.length === 0 ? runtime.HandlerContext : code`${runtime.HandlerContext}<${typeOf(names.forms)}>`;
+  return documented(
+    doc("What a handler knows about its request, and what it can do besides answering."),
+    code`export type ${context} = ${handlerContext};`,
+  );
+}
+
+function handlersInterface(model: Model): Code {
+  const context = identifier(model.names.context);
+  const members = [
+    ...handlersOf(model).map((handler) => documented(handler.doc, code`${signature(handler, context)};`)),
+    ...model.resourceTemplates.filter(({ variables }) => variables.length > 0).map((template) =>
+      completion(template.complete, template.params, context, doc(`Suggests values for the variables of \`${template.uriTemplate}\`.`)),
+    ),
+    ...model.prompts.filter((prompt) => prompt.arguments.length > 0).map((prompt) =>
+      completion(prompt.complete, prompt.args, context, doc(`Suggests values for the arguments of prompt \`${prompt.name}\`.`)),
+    ),
+  ];
+  const body = members.length === 0 ? code`{}` : code`{${indent([newline, lines(members)])}${newline}}`;
+  return documented(
+    doc(`What a \`${model.name}\` server does: one function a declaration. Handlers may be asynchronous.`),
+    code`export interface ${identifier(model.names.handlers)} ${body}`,
+  );
+}
+
+function signature({ name, parameter, result }: Handler, context: Code): Code {
+  const parameters = [
+    ...(parameter === undefined ? [] : [code`${parameter[0]}: ${parameter[1]}`]),
+    code`context: ${context}`,
+  ];
+  return code`${identifier(name)}${list(code`(`, parameters, code`)`)}: ${runtime.Awaitable}<${result}>`;
+}
+
+function completion(name: string, keys: string, context: Code, about: Doc): Code {
+  const type = code`${runtime.CompletionHandler}${list(code`<`, [code`keyof ${typeOf(keys)}`, context], code`>`)}`;
+  return documented(about, code`${identifier(name)}?: ${type};`);
+}
+
+function toolHandler({ call, doc: about, input, output }: ToolModel): Handler {
+  return {
+    name: call,
+    doc: about,
+    parameter: [code`input`, typeOf(input.type)],
+    result: output === undefined ? runtime.ToolReturn : typeOf(output.type),
+  };
+}
+
+function resourceHandler({ read, doc: about, content }: ResourceModel): Handler {
+  const result = content === undefined ? runtime.ResourceReturn : typeOf(content.type);
+  return { name: read, doc: about, parameter: undefined, result };
+}
+
+function templateHandler({ read, doc: about, params, variables, content }: TemplateModel): Handler {
+  return {
+    name: read,
+    doc: about,
+    parameter: variables.length === 0 ? undefined : [code`params`, typeOf(params)],
+    result: content === undefined ? runtime.ResourceReturn : typeOf(content.type),
+  };
+}
+
+function promptHandler({ get, doc: about, args, arguments: members }: PromptModel): Handler {
+  const parameter = members.length === 0 ? undefined : ([code`args`, typeOf(args)] as const);
+  return { name: get, doc: about, parameter, result: runtime.PromptReturn };
+}
+
+function createFunction(model: Model): Code {
+  const { names } = model;
+  const parameters = [code`handlers: ${identifier(names.handlers)}`, code`options?: ${runtime.ServerOptions}`];
+  const members = [
+    code`info: ${literal(model.info)}`,
+    ...(model.instructions === undefined ? [] : [stringMember(code`instructions`, model.instructions)]),
+    ...section(code`tools`, model.tools.map(toolDefinition)),
+    ...section(code`resources`, model.resources.map(resourceDefinition)),
+    ...section(code`resourceTemplates`, model.resourceTemplates.map(templateDefinition)),
+    ...section(code`prompts`, model.prompts.map(promptDefinition)),
+    ...(model.forms.length === 0 ? [] : [code`forms: ${object(model.forms.map(formDefinition))}`]),
+  ];
+  return documented(
+    doc("Makes a server of handlers. It has no transport yet, and can be served on any number of them at once."),
+    code`
+      export function ${identifier(names.create)}${list(code`(`, parameters, code`)`)}: ${runtime.Server} {
+        return ${runtime.defineServer}<${identifier(names.context)}>(
+          ${object(members)},
+          options,
+        );
+      }
+    `,
+  );
+}
+
+function section(name: Code, items: readonly Code[]): Code[] {
+  if (items.length === 0) return [];
+  return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]`];
+}
+
+function toolDefinition({ definition, call, input, output, headers }: ToolModel): Code {
+  return object([
+    code`definition: ${literal(definition)}`,
+    code`input: ${validatorOf(input.validator)}`,
+    ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
+    ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
+    method(code`call`, code`(input, context)`, call, [code`input as ${typeOf(input.type)}`, code`context`]),
+  ]);
+}
+
+function resourceDefinition({ definition, read, content }: ResourceModel): Code {
+  return object([
+    code`definition: ${literal(definition)}`,
+    ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+    method(code`read`, code`(context)`, read, [code`context`]),
+  ]);
+}
+
+function templateDefinition({ definition, read, complete, params, variables, content }: TemplateModel): Code {
+  const typed = variables.length > 0;
+  return object([
+    code`definition: ${literal(definition)}`,
+    ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+    typed
+      ? method(code`read`, code`(params, context)`, read, [code`params as ${typeOf(params)}`, code`context`])
+      : method(code`read`, code`(_params, context)`, read, [code`context`]),
+    ...(typed ? [optionalMethod(complete)] : []),
+  ]);
+}
+
+function promptDefinition({ definition, get, complete, args, arguments: members }: PromptModel): Code {
+  const typed = members.length > 0;
+  return object([
+    code`definition: ${literal(definition)}`,
+    typed
+      ? method(code`get`, code`(args, context)`, get, [code`args as ${typeOf(args)}`, code`context`])
+      : method(code`get`, code`(_args, context)`, get, [code`context`]),
+    ...(typed ? [optionalMethod(complete)] : []),
+  ]);
+}
+
+function formDefinition({ property, name, message, requestedSchema, content }: FormModel): Code {
+  return code`${propertyName(property)}: ${object([
+    stringMember(code`name`, name),
+    stringMember(code`message`, message),
+    code`requestedSchema: ${literal(requestedSchema)}`,
+    code`content: ${validatorOf(content.validator)}`,
+  ])}`;
+}
+
+function method(name: Code, parameters: Code, handler: string, args: readonly Code[]): Code {
+  const call = code`handlers.${identifier(handler)}${list(code`(`, args, code`)`)}`;
+  return group([code`${name}: ${parameters} =>`, group(indent([line, call]))]);
+}
+
+/** Bound, so that handlers may be an instance of a class. */
+function optionalMethod(handler: string): Code {
+  return code`complete: handlers.${identifier(handler)}?.bind(handlers)`;
+}
+
+/** A long text goes below its name. */
+function stringMember(name: Code, text: string): Code {
+  return code`${name}:${group(indent([line, literal(text)]))}`;
+}
+
+function object(members: readonly Code[]): Code {
+  return members.length === 0 ? code`{}` : code`{${indent(members.map((one) => code`${newline}${one},`))}${newline}}`;
+}
+
+function typeOf(name: string): Code {
+  return sibling("./types", identifier(name), "type");
+}
+
+function validatorOf(name: string): Code {
+  return sibling("./validators", identifier(name), "value");
+}

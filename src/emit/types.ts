@@ -1,0 +1,63 @@
+import type { Model, PromptModel, SchemaModel, TemplateModel } from "../model/model.js";
+import { doc } from "../model/docs.js";
+import { code, documented, identifier, indent, lines, newline, nothing, paragraphs, propertyName, type Code } from "./code.js";
+import type { NameAllocator } from "./name-allocator.js";
+import { declareType } from "./schema-types.js";
+
+/** `types.ts`: nothing but interfaces and type aliases. */
+export function typesFile(model: Model, names: NameAllocator): Code {
+  const schema = (item: SchemaModel): Code[] =>
+    declareType(identifier(item.type), item.schema, item.doc, { name: (suggestion) => names.allocate(suggestion) });
+  return paragraphs([
+    ...model.tools.flatMap((tool) => [...schema(tool.input), ...(tool.output === undefined ? [] : schema(tool.output))]),
+    ...model.resources.flatMap(({ content }) => (content === undefined ? [] : schema(content))),
+    ...model.resourceTemplates.flatMap((template) => [
+      ...(template.variables.length === 0 ? [] : [paramsType(template)]),
+      ...(template.content === undefined ? [] : schema(template.content)),
+    ]),
+    ...model.prompts.flatMap((prompt) => (prompt.arguments.length === 0 ? [] : [argumentsType(prompt)])),
+    ...model.forms.flatMap((form) => schema(form.content)),
+    ...(model.forms.length === 0 ? [] : [formsType(model)]),
+  ]);
+}
+
+function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {
+  return documented(
+    doc(`Variables of \`${uriTemplate}\`.`),
+    interfaceOf(
+      params,
+      variables.map(({ name, optional, list }) => {
+        const type = list ? code`string[]` : code`string`;
+        return code`${propertyName(name)}${optional ? code`?` : nothing}: ${type};`;
+      }),
+    ),
+  );
+}
+
+function argumentsType({ args, name, arguments: members }: PromptModel): Code {
+  return documented(
+    doc(`Arguments of prompt \`${name}\`.`),
+    interfaceOf(
+      args,
+      members.map((member) =>
+        documented(member.doc, code`${propertyName(member.name)}${member.required ? nothing : code`?`}: string;`),
+      ),
+    ),
+  );
+}
+
+function formsType({ names, forms }: Model): Code {
+  return documented(
+    doc("Forms that the server may ask the user to fill in, and what they are answered with."),
+    interfaceOf(
+      names.forms,
+      forms.map(({ property, content, doc: about }) =>
+        documented(about, code`${propertyName(property)}: ${identifier(content.type)};`),
+      ),
+    ),
+  );
+}
+
+function interfaceOf(name: string, members: readonly Code[]): Code {
+  return code`export interface ${identifier(name)} {${indent([newline, lines(members)])}${newline}}`;
+}

@@ -1,0 +1,73 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Diagnostic } from "../diagnostics.js";
+import { checkManifest, type Manifest } from "../model/manifest.js";
+import { parseJson } from "./json.js";
+import type { Parsed } from "./parsed.js";
+import { parseYaml } from "./yaml.js";
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** A manifest file, read and checked. */
+export interface LoadedManifest {
+  /** There unless a diagnostic is an error. */
+  readonly manifest?: Manifest;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Puts the file's name, and where it can the line, to findings about the manifest. */
+  locate(diagnostics: readonly Diagnostic[]): Diagnostic[];
+}
+
+/**
+ * Reads a manifest: YAML where the name ends in `.yaml` or `.yml`, else JSON.
+ *
+ * @throws {Error} The file cannot be read.
+ */
+export async function loadManifest(path: string): Promise<LoadedManifest> {
+  const { size } = await stat(path).catch((cause: unknown) => cannotRead(path, cause));
+  if (size > MAX_BYTES) return unusable(path, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
+  const bytes = await readFile(path).catch((cause: unknown) => cannotRead(path, cause));
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return unusable(path, "MCPGEN_SYNTAX", "The file is not UTF-8 text.");
+  }
+  return readManifest(text, path);
+}
+
+/** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */
+export async function readManifest(text: string, path: string): Promise<LoadedManifest> {
+  const parsed = /\.ya?ml$/i.test(path) ? await parseYaml(text) : parseJson(text);
+  const locate = locator(path, parsed);
+  if (parsed.diagnostics.length > 0) return { diagnostics: locate(parsed.diagnostics), locate };
+  const { manifest, diagnostics } = checkManifest(parsed.value);
+  return { ...(manifest === undefined ? {} : { manifest }), diagnostics: locate(diagnostics), locate };
+}
+
+/** The name that the first line of generated files gives: no path of any machine. */
+export function sourceName(path: string): string {
+  return basename(path);
+}
+
+function locator(file: string, parsed: Parsed): LoadedManifest["locate"] {
+  return (diagnostics) => {
+    if (diagnostics.length === 0) return [];
+    const places = parsed.locate(diagnostics.map(({ pointer }) => pointer));
+    return diagnostics.map((diagnostic) => {
+      const position = diagnostic.position ?? places.get(diagnostic.pointer);
+      return { ...diagnostic, file, ...(position === undefined ? {} : { position }) };
+    });
+  };
+}
+
+function unusable(file: string, code: string, message: string): LoadedManifest {
+  return {
+    diagnostics: [{ severity: "error", code, message, pointer: "", file }],
+    locate: (diagnostics) => diagnostics.map((diagnostic) => ({ ...diagnostic, file })),
+  };
+}
+
+function cannotRead(path: string, cause: unknown): never {
+  const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : String((cause as Error).message);
+  throw new Error(`Cannot read ${path}: ${reason}.`, { cause });
+}

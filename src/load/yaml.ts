@@ -1,0 +1,101 @@
+import { pointerTo, type Diagnostic, type Position } from "../diagnostics.js";
+import type { Parsed } from "./parsed.js";
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_ALIASES = 100;
+
+/**
+ * Reads YAML 1.2 that could as well have been JSON: no tags, no merge keys, at most 100 aliases and 1 MiB. What a few
+ * bytes can blow up to is bounded by the alias count, which the reader multiplies through nesting.
+ */
+export async function parseYaml(text: string): Promise<Parsed> {
+  if (Buffer.byteLength(text) > MAX_BYTES) {
+    return failed("MCPGEN_TOO_LARGE", "A YAML manifest has at most 1 MiB.", "Write it as JSON.");
+  }
+  const yaml = await import("yaml");
+  const counter = new yaml.LineCounter();
+  const diagnostics: Diagnostic[] = [];
+  const report = (code: string, message: string, position?: Position, pointer = ""): void => {
+    const diagnostic: Diagnostic = { severity: "error", code, message, pointer };
+    diagnostics.push(position === undefined ? diagnostic : { ...diagnostic, position });
+  };
+  const positionOf = (offset: number): Position => {
+    const { line, col } = counter.linePos(offset);
+    return { line, column: col };
+  };
+
+  try {
+    const document = yaml.parseDocument(text, {
+      version: "1.2",
+      schema: "core",
+      merge: false,
+      uniqueKeys: true,
+      prettyErrors: false,
+      lineCounter: counter,
+      logLevel: "silent",
+    });
+    for (const error of [...document.errors, ...document.warnings]) {
+      const code = error.code === "DUPLICATE_KEY" ? "MCPGEN_DUPLICATE_KEY" : "MCPGEN_SYNTAX";
+      report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
+    }
+    let aliases = 0;
+    yaml.visit(document, (_key, node) => {
+      if (yaml.isAlias(node)) aliases += 1;
+      else if (yaml.isNode(node) && node.tag !== undefined) {
+        report("MCPGEN_YAML_TAG", "YAML tags are not read.", positionOf(node.range?.[0] ?? 0));
+      } else if (yaml.isPair(node) && yaml.isScalar(node.key) && node.key.value === "<<" && node.key.type === "PLAIN") {
+        report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", positionOf(node.key.range?.[0] ?? 0));
+      }
+    });
+    if (aliases > MAX_ALIASES) report("MCPGEN_YAML_ALIASES", `More than ${MAX_ALIASES} YAML aliases.`);
+    if (diagnostics.length > 0) return { value: undefined, diagnostics, locate: () => new Map() };
+
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    findNumbersOutsideJson(value, "", report);
+    return {
+      value,
+      diagnostics,
+      locate: (pointers) => {
+        const found = new Map<string, Position>();
+        for (const pointer of pointers) {
+          const node = document.getIn(tokensOf(pointer), true);
+          if (yaml.isNode(node) && node.range) found.set(pointer, positionOf(node.range[0]));
+        }
+        return found;
+      },
+    };
+  } catch (error) {
+    if (error instanceof ReferenceError) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
+    if (error instanceof RangeError) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
+    throw error;
+  }
+}
+
+function failed(code: string, message: string, hint?: string): Parsed {
+  const diagnostic: Diagnostic = { severity: "error", code, message, pointer: "" };
+  return {
+    value: undefined,
+    diagnostics: [hint === undefined ? diagnostic : { ...diagnostic, hint }],
+    locate: () => new Map(),
+  };
+}
+
+/** `.inf` and `.nan` are YAML, not JSON. */
+function findNumbersOutsideJson(
+  value: unknown,
+  pointer: string,
+  report: (code: string, message: string, position: undefined, pointer: string) => void,
+): void {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    report("MCPGEN_YAML_NUMBER", "Infinity and NaN are not JSON.", undefined, pointer);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, item] of Object.entries(value)) findNumbersOutsideJson(item, pointerTo(pointer, key), report);
+  }
+}
+
+function tokensOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,0 +1,298 @@
+import { pointerTo, type Report } from "../diagnostics.js";
+import * as docs from "./docs.js";
+import { headerMap } from "./headers.js";
+import { acceptsNothing, objectSchema } from "./input-schema.js";
+import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
+import { derivedNames, folderName, serverNames } from "./derived-names.js";
+import type {
+  FormModel,
+  JsonData,
+  Model,
+  PromptModel,
+  ResourceModel,
+  SchemaModel,
+  TemplateModel,
+  ToolModel,
+} from "./model.js";
+import { nameAll, type Kind, type Named, type Stem } from "./names.js";
+import { resolveSchema } from "./schema.js";
+import { templateVariables } from "./uri-template.js";
+
+/** Declarations of one kind beyond this many are an error. */
+const MAX_DECLARATIONS = 10_000;
+const MAX_NAME = 128;
+const MAX_DESCRIPTION = 8 * 1024;
+
+export interface BuildOptions {
+  /** File name of the input. */
+  readonly source: string;
+  /** Instead of the server's own name, for the folder and for `connect…`. */
+  readonly name?: string | undefined;
+}
+
+interface Entry<Declaration> extends Named {
+  readonly declaration: Declaration;
+}
+
+/** Names, resolves and documents everything that a manifest declares. Odd declarations are degraded and reported. */
+export function buildModel(manifest: Manifest, options: BuildOptions, report: Report): Model {
+  const tools = collect("tools", manifest.tools, (tool) => [tool.name, tool.name], report);
+  const resources = collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], report);
+  const templates = collect(
+    "resourceTemplates",
+    manifest.resourceTemplates,
+    ({ uriTemplate, name }) => [uriTemplate, name ?? uriTemplate],
+    report,
+  );
+  const prompts = collect("prompts", manifest.prompts, (prompt) => [prompt.name, prompt.name], report);
+  const forms = collect("elicitations", manifest.elicitations, (form) => [form.name, form.name], report);
+
+  const name = options.name ?? manifest.name;
+  const server = serverNames(name);
+  const overrides = new Map(Object.entries(manifest.names ?? {}));
+  const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
+  const stems = nameAll(all, Object.values(server), overrides, (kind, stem) => Object.values(derivedNames[kind](stem)), report);
+  const stemOf = (named: Named): Stem => stems.get(named) as Stem;
+
+  return {
+    source: options.source,
+    folder: folderName(name),
+    name: manifest.name,
+    info: serverInfo(manifest),
+    instructions: manifest.instructions ?? undefined,
+    names: server,
+    tools: tools.map((entry) => buildTool(entry, stemOf(entry), report)),
+    resources: resources.map((entry): ResourceModel => {
+      const { declaration, pointer } = entry;
+      const names = derivedNames.resources(stemOf(entry));
+      return {
+        pointer,
+        definition: declaration,
+        doc: docs.resourceDoc(declaration),
+        uri: declaration.uri,
+        read: names.read,
+        descriptor: names.descriptor,
+        content: contentModel(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
+      };
+    }),
+    resourceTemplates: templates.flatMap((entry): TemplateModel[] => {
+      const { declaration, pointer } = entry;
+      const variables = variablesOf(declaration.uriTemplate, pointer, report);
+      if (variables === undefined) return [];
+      const names = derivedNames.resourceTemplates(stemOf(entry));
+      const content = contentModel(declaration, names, `resource template ${docs.codeSpan(entry.name)}`, pointer, report);
+      return [
+       {
+        pointer,
+        definition: declaration,
+        doc: docs.templateDoc(declaration),
+        uriTemplate: declaration.uriTemplate,
+        read: names.read,
+        complete: names.complete,
+        descriptor: names.descriptor,
+        params: names.params,
+        variables,
+        content,
+      }];
+    }),
+    prompts: prompts.map((entry): PromptModel => {
+      const { declaration, pointer } = entry;
+      return {
+        pointer,
+        definition: declaration,
+        doc: docs.promptDoc(declaration),
+        name: declaration.name,
+        ...derivedNames.prompts(stemOf(entry)),
+        arguments: uniqueArguments(entry, report),
+      };
+    }),
+    forms: forms.map((entry): FormModel => {
+      const { declaration, pointer } = entry;
+      const names = derivedNames.elicitations(stemOf(entry));
+      return {
+        pointer,
+        name: declaration.name,
+        property: stemOf(entry).camel,
+        message: declaration.message,
+        requestedSchema: declaration.requestedSchema,
+        doc: docs.formDoc(declaration),
+        content: {
+          schema: resolveSchema(declaration.requestedSchema, pointerTo(pointer, "requestedSchema"), report),
+          type: names.contentType,
+          validator: names.contentValidator,
+          doc: docs.doc(`Answer to form ${docs.codeSpan(declaration.name)}.`),
+        },
+      };
+    }),
+  };
+}
+
+function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): ToolModel {
+  const { declaration, pointer } = entry;
+  const names = derivedNames.tools(stem);
+  const span = docs.codeSpan(declaration.name);
+  const at = pointerTo(pointer, "inputSchema");
+  const inputSchema = objectSchema(declaration.inputSchema, at, report);
+  const { headers, problem } = headerMap(inputSchema, at);
+  if (problem !== undefined) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_HEADER",
+      message: `${problem.message}. Tool ${span} mirrors no arguments into headers; HTTP clients must leave it out.`,
+      pointer: problem.pointer,
+    });
+  }
+  return {
+    pointer,
+    definition: declaration,
+    doc: docs.toolDoc(declaration),
+    name: declaration.name,
+    call: names.call,
+    descriptor: names.descriptor,
+    input: {
+      schema: resolveSchema(inputSchema, at, report),
+      type: names.inputType,
+      validator: names.inputValidator,
+      doc: docs.doc(`Input of tool ${span}.`),
+    },
+    inputOptional: acceptsNothing(inputSchema),
+    output: schemaModel(
+      declaration.outputSchema,
+      names.outputType,
+      names.outputValidator,
+      docs.doc(`Output of tool ${span}.`),
+      pointerTo(pointer, "outputSchema"),
+      report,
+    ),
+    headers,
+  };
+}
+
+function schemaModel(
+  schema: DeclaredSchema | null | undefined,
+  type: string,
+  validator: string,
+  doc: docs.Doc,
+  pointer: string,
+  report: Report,
+): SchemaModel | undefined {
+  if (schema === undefined || schema === null) return undefined;
+  return { schema: resolveSchema(schema, pointer, report), type, validator, doc };
+}
+
+/** `pull` finds the schema in `_meta`, where servers list it. */
+function contentModel(
+  declaration: { readonly contentSchema?: DeclaredSchema | null | undefined; readonly _meta?: unknown },
+  names: { readonly contentType: string; readonly contentValidator: string },
+  what: string,
+  pointer: string,
+  report: Report,
+): SchemaModel | undefined {
+  const doc = docs.doc(`Content of ${what}, parsed from its JSON text.`);
+  const listed = (declaration._meta as JsonData | null | undefined)?.["mcp-gen/contentSchema"];
+  const [schema, at] =
+    declaration.contentSchema === undefined || declaration.contentSchema === null
+      ? [listed as DeclaredSchema | undefined, pointerTo(pointer, "_meta", "mcp-gen/contentSchema")]
+      : [declaration.contentSchema, pointerTo(pointer, "contentSchema")];
+  return schemaModel(schema, names.contentType, names.contentValidator, doc, at, report);
+}
+
+function variablesOf(template: string, pointer: string, report: Report): TemplateModel["variables"] | undefined {
+  const variables = templateVariables(template);
+  if (variables !== undefined) return variables;
+  report({
+    severity: "warning",
+    code: "MCPGEN_URI_TEMPLATE",
+    message: "Not a URI template (RFC 6570); the declaration is left out.",
+    pointer: pointerTo(pointer, "uriTemplate"),
+  });
+  return undefined;
+}
+
+function uniqueArguments(entry: Entry<NonNullable<Manifest["prompts"]>[number]>, report: Report): PromptModel["arguments"] {
+  const seen = new Map<string, PromptModel["arguments"][number]>();
+  (entry.declaration.arguments ?? []).forEach((argument, index) => {
+    if (seen.has(argument.name)) {
+      report({
+        severity: "warning",
+        code: "MCPGEN_DUPLICATE",
+        message: `Argument ${JSON.stringify(argument.name)} is declared twice; the first one counts.`,
+        pointer: pointerTo(entry.pointer, "arguments", index),
+      });
+      return;
+    }
+    seen.set(argument.name, {
+      name: argument.name,
+      required: argument.required === true,
+      doc: docs.argumentDoc(argument),
+    });
+  });
+  return [...seen.values()];
+}
+
+/** Sorted, each key once, within the bounds. */
+function collect<Declaration extends { readonly description?: unknown } | { readonly message: string }>(
+  kind: Kind,
+  declarations: readonly Declaration[] | null | undefined,
+  identify: (declaration: Declaration) => readonly [key: string, name: string],
+  report: Report,
+): readonly Entry<Declaration>[] {
+  if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
+    report({
+      severity: "error",
+      code: "MCPGEN_TOO_MANY",
+      message: `More than ${MAX_DECLARATIONS} ${kind}.`,
+      pointer: pointerTo("", kind),
+    });
+    return [];
+  }
+  const entries = (declarations ?? []).map((declaration, index): Entry<Declaration> => {
+    const [key, name] = identify(declaration);
+    return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
+  });
+  entries.sort((a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)));
+  return entries.filter((entry, index) => {
+    checkTexts(entry, report);
+    if (entries[index - 1]?.key !== entry.key) return true;
+    report({
+      severity: "warning",
+      code: "MCPGEN_DUPLICATE",
+      message: `${JSON.stringify(entry.key)} is declared more than once; one declaration is used.`,
+      pointer: entry.pointer,
+    });
+    return false;
+  });
+}
+
+function checkTexts({ key, pointer, declaration }: Entry<object>, report: Report): void {
+  const { description } = declaration as { readonly description?: unknown };
+  if (key === "" || key.length > MAX_NAME) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_NAME_LENGTH",
+      message: `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`,
+      pointer,
+    });
+  }
+  if (typeof description === "string" && description.length > MAX_DESCRIPTION) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_DESCRIPTION_LENGTH",
+      message: `The description is longer than ${MAX_DESCRIPTION} characters; comments hold its beginning.`,
+      pointer: pointerTo(pointer, "description"),
+    });
+  }
+}
+
+function serverInfo(manifest: Manifest): JsonData {
+  const { name, version, title, description, websiteUrl, icons } = manifest;
+  return Object.fromEntries(
+    Object.entries({ name, version, title, description, websiteUrl, icons }).filter(
+      ([, value]) => value !== undefined && value !== null,
+    ),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

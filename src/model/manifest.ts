@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { pointerTo, type Diagnostic } from "../diagnostics.js";
+
+// The manifest: MCP's own declarations, as a server lists them. Fields we do not know are kept; fields we know must have
+// the right type, or be null, which some servers send for "absent".
+
+const text = z.string();
+const icons = z.array(z.looseObject({ src: text })).nullish();
+const meta = z.record(z.string(), z.unknown()).nullish().describe("Passed on as it is.");
+const schema = z.union([z.looseObject({}), z.boolean()]).describe("A JSON Schema: 2020-12, or draft-07 where `$schema` says so.");
+const display = {
+  title: text.nullish().describe("Name for people."),
+  description: text.nullish(),
+  icons,
+  _meta: meta,
+};
+
+const toolAnnotations = z.looseObject({
+  title: text.nullish(),
+  readOnlyHint: z.boolean().nullish().describe("Changes nothing."),
+  destructiveHint: z.boolean().nullish().describe("May delete or overwrite."),
+  idempotentHint: z.boolean().nullish().describe("Calling twice is calling once."),
+  openWorldHint: z.boolean().nullish().describe("Talks to the outside world."),
+});
+
+const tool = z.looseObject({
+  name: text.describe("Wire name."),
+  ...display,
+  inputSchema: schema.nullish().describe("JSON Schema of the arguments."),
+  outputSchema: schema.nullish().describe("JSON Schema of the structured output."),
+  annotations: toolAnnotations.nullish(),
+});
+
+const annotations = z.looseObject({ audience: z.array(text).nullish(), priority: z.number().nullish() }).nullish();
+const contentSchema = schema.nullish().describe("JSON Schema of the resource's JSON text.");
+
+const resource = z.looseObject({
+  uri: text,
+  name: text.nullish(),
+  ...display,
+  mimeType: text.nullish(),
+  annotations,
+  size: z.number().nullish().describe("Bytes."),
+  contentSchema,
+});
+
+const resourceTemplate = z.looseObject({
+  uriTemplate: text.describe("RFC 6570."),
+  name: text.nullish(),
+  ...display,
+  mimeType: text.nullish(),
+  annotations,
+  contentSchema,
+});
+
+const prompt = z.looseObject({
+  name: text,
+  ...display,
+  arguments: z
+    .array(z.looseObject({ name: text, description: text.nullish(), required: z.boolean().nullish() }))
+    .nullish(),
+});
+
+const elicitation = z.looseObject({
+  name: text,
+  message: text.describe("What the user reads above the form."),
+  requestedSchema: z.looseObject({}).describe("JSON Schema of a flat object, as elicitation has it."),
+});
+
+/** What a manifest must look like. `schemas/manifest.schema.json` is written from it. */
+export const manifestSchema: z.ZodType<Manifest> = z.looseObject({
+  name: text.describe("serverInfo.name"),
+  version: text.describe("serverInfo.version"),
+  title: text.nullish(),
+  description: text.nullish(),
+  websiteUrl: text.nullish(),
+  icons,
+  instructions: text.nullish().describe("Tells models how to use the server."),
+  tools: z.array(tool).nullish(),
+  resources: z.array(resource).nullish(),
+  resourceTemplates: z.array(resourceTemplate).nullish(),
+  prompts: z.array(prompt).nullish(),
+  elicitations: z.array(elicitation).nullish().describe("Forms that handlers may ask the user to fill in."),
+  names: z
+    .record(z.string(), z.string())
+    .nullish()
+    .describe("Wire name (or `tools/<name>`, `prompts/<name>` …) to identifier, where the automatic one does not suit."),
+});
+
+/** JSON Schema, or what stands in its place. */
+export type DeclaredSchema = { readonly [keyword: string]: unknown } | boolean;
+
+interface Declared {
+  readonly title?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly [field: string]: unknown;
+}
+
+export interface ToolDeclaration extends Declared {
+  readonly name: string;
+  readonly inputSchema?: DeclaredSchema | null | undefined;
+  readonly outputSchema?: DeclaredSchema | null | undefined;
+  readonly annotations?: { readonly [hint: string]: unknown } | null | undefined;
+}
+
+export interface ResourceDeclaration extends Declared {
+  readonly uri: string;
+  readonly name?: string | null | undefined;
+  readonly mimeType?: string | null | undefined;
+  readonly contentSchema?: DeclaredSchema | null | undefined;
+}
+
+export interface ResourceTemplateDeclaration extends Declared {
+  readonly uriTemplate: string;
+  readonly name?: string | null | undefined;
+  readonly mimeType?: string | null | undefined;
+  readonly contentSchema?: DeclaredSchema | null | undefined;
+}
+
+export interface PromptArgumentDeclaration {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly required?: boolean | null | undefined;
+}
+
+export interface PromptDeclaration extends Declared {
+  readonly name: string;
+  readonly arguments?: readonly PromptArgumentDeclaration[] | null | undefined;
+}
+
+export interface ElicitationDeclaration {
+  readonly name: string;
+  readonly message: string;
+  readonly requestedSchema: { readonly [keyword: string]: unknown };
+}
+
+/** One server: `*.mcp.json` or `*.mcp.yaml`. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly title?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly instructions?: string | null | undefined;
+  readonly tools?: readonly ToolDeclaration[] | null | undefined;
+  readonly resources?: readonly ResourceDeclaration[] | null | undefined;
+  readonly resourceTemplates?: readonly ResourceTemplateDeclaration[] | null | undefined;
+  readonly prompts?: readonly PromptDeclaration[] | null | undefined;
+  readonly elicitations?: readonly ElicitationDeclaration[] | null | undefined;
+  readonly names?: { readonly [wireName: string]: string } | null | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** What reading a manifest gave: a manifest where there is no error among the findings. */
+export interface ManifestResult {
+  readonly manifest?: Manifest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks a parsed manifest; reports everything that is wrong with it at once. The manifest is `value` itself. */
+export function checkManifest(value: unknown): ManifestResult {
+  const result = manifestSchema.safeParse(value, { reportInput: true });
+  if (result.success) return { manifest: value as Manifest, diagnostics: [] };
+  return { diagnostics: result.error.issues.map(toDiagnostic) };
+}
+
+function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
+  const tokens = issue.path.map((token) => (typeof token === "symbol" ? String(token) : token));
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const message = missing
+    ? `Required: ${expected(issue)}.`
+    : issue.code === "invalid_type"
+      ? `Expected ${expected(issue)}, got ${kindOf(issue.input)}.`
+      : issue.code === "invalid_union"
+        ? "Expected a JSON Schema (an object or a boolean)."
+        : `${issue.message}.`;
+  const hint = hints.get(String(tokens.at(-1) ?? ""));
+  const diagnostic: Diagnostic = { severity: "error", code: "MCPGEN_MANIFEST", message, pointer: pointerTo("", ...tokens) };
+  return hint === undefined ? diagnostic : { ...diagnostic, hint };
+}
+
+const hints: ReadonlyMap<string, string> = new Map([
+  ["", "A manifest is an object: name, version, and what `tools/list` and the other lists answer."],
+  ["name", "Every server, tool, prompt and elicitation has a `name`, a string."],
+  ["version", 'The server\'s version, for example `version: "1.0.0"` (in YAML, quote what looks like a number).'],
+  ["tools", "`tools` is a list, as in the answer to `tools/list`."],
+  ["inputSchema", "Write a JSON Schema: `inputSchema: { type: object, properties: {} }`."],
+]);
+
+function expected(issue: { readonly expected: string }): string {
+  switch (issue.expected) {
+    case "array":
+      return "a list";
+    case "object":
+    case "record":
+      return "an object";
+    case "int":
+      return "an integer";
+    default:
+      return `a ${issue.expected}`;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

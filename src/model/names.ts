@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import type { Report } from "../diagnostics.js";
+import { pointerTo } from "../diagnostics.js";
+import { camelCase, isFreeIdentifier } from "./identifiers.js";
+
+// Identifiers for declarations, once for all generated files. A name depends on its own declaration and on those it
+// collides with, never on their order.
+
+export type Kind = "tools" | "resources" | "resourceTemplates" | "prompts" | "elicitations";
+
+/** What wants a name. */
+export interface Named {
+  readonly kind: Kind;
+  /** Unique within its kind: the wire name, the URI, the URI template. */
+  readonly key: string;
+  /** What the identifier is made from. */
+  readonly name: string;
+  readonly pointer: string;
+}
+
+/** The names of one declaration: `stem` is `getForecast` in `getForecastTool` and `GetForecast` in `GetForecastInput`. */
+export interface Stem {
+  /** `getForecast`; `getForecast_1f3a9c` after a collision. */
+  readonly camel: string;
+  readonly pascal: string;
+}
+
+/** Every identifier that the generated files declare for a stem. */
+export type Derive = (kind: Kind, stem: Stem) => readonly string[];
+
+const FALLBACK: Readonly<Record<Kind, string>> = {
+  tools: "tool",
+  resources: "resource",
+  resourceTemplates: "template",
+  prompts: "prompt",
+  elicitations: "form",
+};
+const MAX_LENGTH = 64;
+
+interface Candidate {
+  readonly named: Named;
+  stem: Stem;
+  /** How many hex digits of the hash the stem has. */
+  digits: number;
+  /** Set by `names:`; never changed. */
+  readonly fixed: boolean;
+  /** The wire name is the identifier already, so that it has the first right to it. */
+  readonly exact: boolean;
+}
+
+/**
+ * Gives each declaration its stem.
+ *
+ * @param taken Identifiers that generated files declare anyway.
+ * @param overrides The manifest's `names`: wire name, or `tools/<wire name>` …, to identifier.
+ */
+export function nameAll(
+  declarations: readonly Named[],
+  taken: readonly string[],
+  overrides: ReadonlyMap<string, string>,
+  derive: Derive,
+  report: Report,
+): ReadonlyMap<Named, Stem> {
+  const used = new Set<string>();
+  const candidates = declarations.map((named) => firstCandidate(named, overrides, used, report));
+  reportUnused(overrides, used, report);
+
+  const fixed = new Set(taken.map((name) => name.toLowerCase()));
+  const warned = new Set<Candidate>();
+  for (;;) {
+    const losers = collisions(candidates, fixed, derive);
+    if (losers.size === 0) break;
+    for (const [candidate, rival] of losers) {
+      if (candidate.fixed) {
+        report(overrideCollision(candidate, rival));
+        return new Map(candidates.map(({ named, stem }) => [named, stem]));
+      }
+      lengthen(candidate);
+      warned.add(candidate);
+    }
+  }
+  for (const candidate of warned) report(collisionWarning(candidate));
+  return new Map(candidates.map(({ named, stem }) => [named, stem]));
+}
+
+function firstCandidate(
+  named: Named,
+  overrides: ReadonlyMap<string, string>,
+  used: Set<string>,
+  report: Report,
+): Candidate {
+  for (const key of [`${named.kind}/${named.key}`, `${named.kind}/${named.name}`, named.key, named.name]) {
+    const override = overrides.get(key);
+    if (override === undefined) continue;
+    used.add(key);
+    if (isFreeIdentifier(override)) {
+      return { named, stem: { camel: override, pascal: capital(override) }, digits: 0, fixed: true, exact: false };
+    }
+    report({
+      severity: "error",
+      code: "MCPGEN_NAME",
+      message: `${quote(override)} cannot be used as an identifier.`,
+      pointer: pointerTo("", "names", key),
+      hint: "Take a TypeScript identifier that is neither reserved nor a name of the runtime.",
+    });
+  }
+  const camel = camelCase(named.name).slice(0, MAX_LENGTH);
+  const candidate: Candidate = {
+    named,
+    stem: { camel, pascal: capital(camel) },
+    digits: 0,
+    fixed: false,
+    exact: named.name === camel,
+  };
+  if (camel === "" || camelCase(named.name).length > MAX_LENGTH) lengthen(candidate);
+  return candidate;
+}
+
+/** `GetForecast` of `getForecast`; `URL…` stays. */
+function capital(camel: string): string {
+  return camel.charAt(0).toUpperCase() + camel.slice(1);
+}
+
+function lengthen(candidate: Candidate): void {
+  const { named } = candidate;
+  candidate.digits = candidate.digits === 0 ? 6 : candidate.digits + 6;
+  const hash = createHash("sha256").update(`${named.kind}\0${named.key}`).digest("hex").slice(0, candidate.digits);
+  const base = camelCase(named.name).slice(0, MAX_LENGTH) || FALLBACK[named.kind];
+  candidate.stem = { camel: `${base}_${hash}`, pascal: `${capital(base)}_${hash}` };
+}
+
+/** Who has to give way, and to whom. */
+function collisions(candidates: readonly Candidate[], taken: ReadonlySet<string>, derive: Derive): Map<Candidate, string> {
+  const claims = new Map<string, Set<Candidate>>();
+  const losers = new Map<Candidate, string>();
+  for (const candidate of candidates) {
+    for (const name of derive(candidate.named.kind, candidate.stem)) {
+      const key = name.toLowerCase();
+      if (taken.has(key)) losers.set(candidate, name);
+      const claim = claims.get(key);
+      if (claim === undefined) claims.set(key, new Set([candidate]));
+      else claim.add(candidate);
+    }
+  }
+  for (const [name, claim] of claims) {
+    if (claim.size < 2) continue;
+    const winner = firstRight([...claim]);
+    for (const candidate of claim) if (candidate !== winner) losers.set(candidate, name);
+  }
+  return losers;
+}
+
+/** The one that keeps its name: set by hand, or the only one whose wire name is that identifier already. */
+function firstRight(claim: readonly Candidate[]): Candidate | undefined {
+  const fixed = claim.filter((candidate) => candidate.fixed);
+  if (fixed.length > 0) return fixed.length === 1 ? fixed[0] : undefined;
+  const exact = claim.filter((candidate) => candidate.exact && candidate.digits === 0);
+  return exact.length === 1 ? exact[0] : undefined;
+}
+
+function collisionWarning({ named, stem }: Candidate): Parameters<Report>[0] {
+  return {
+    severity: "warning",
+    code: "MCPGEN_NAME_COLLISION",
+    message: `${quote(named.name)} would share an identifier with another declaration; it is called ${stem.camel}.`,
+    pointer: named.pointer,
+    hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: ${stem.camel.replace(/_[0-9a-f]+$/, "2")} }`,
+  };
+}
+
+function overrideCollision({ named, stem }: Candidate, rival: string): Parameters<Report>[0] {
+  return {
+    severity: "error",
+    code: "MCPGEN_NAME",
+    message: `${stem.camel}, chosen for ${quote(named.name)}, collides with another name (${rival}).`,
+    pointer: pointerTo("", "names"),
+    hint: "Choose identifiers that differ, also when case is ignored.",
+  };
+}
+
+function reportUnused(overrides: ReadonlyMap<string, string>, used: ReadonlySet<string>, report: Report): void {
+  for (const key of overrides.keys()) {
+    if (used.has(key)) continue;
+    report({
+      severity: "warning",
+      code: "MCPGEN_NAME_UNUSED",
+      message: `No declaration is called ${quote(key)}.`,
+      pointer: pointerTo("", "names", key),
+    });
+  }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
