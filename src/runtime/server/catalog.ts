@@ -44,7 +44,7 @@ const LIST_CACHE: CacheHint = { ttlMs: 60_000, scope: "private" };
 export function catalogOf<Context>(definition: ServerDefinition<Context>, options: ServerOptions): Catalog<Context> {
   const { tools = [], prompts = [], resources = [], resourceTemplates = [], info } = definition;
   const capabilities = capabilitiesOf(definition, options);
-  const resultMeta = { [Meta.serverInfo]: shortInfo(info) };
+  const resultMeta = Object.freeze({ [Meta.serverInfo]: shortInfo(info) });
   const hint = options.listCache ?? LIST_CACHE;
   const cacheable = { resultType: "complete", ttlMs: hint.ttlMs, cacheScope: hint.scope, _meta: resultMeta };
   const discovery: JsonObject = {
@@ -77,7 +77,7 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     capabilities,
     lists: listsOf(declared, cacheable),
     legacyLists: listsOf(declared.map(legacyTool), {}),
-    discovery: withText(discovery, JSON.stringify(discovery)),
+    discovery: Object.freeze(withText(discovery, JSON.stringify(discovery))),
     resultMeta,
     resultMetaText: JSON.stringify(resultMeta),
   };

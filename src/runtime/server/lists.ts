@@ -18,7 +18,8 @@ export function paginate(key: string, entries: readonly object[], pageSize: numb
     const end = Math.min(start + pageSize, entries.length);
     const page: JsonObject = { ...rest, [key]: entries.slice(start, end) };
     if (end < entries.length) page.nextCursor = cursorAt(key, end);
-    pages.set(start === 0 ? undefined : cursorAt(key, start), withText(page, JSON.stringify(page)));
+    const cursor = start === 0 ? undefined : cursorAt(key, start);
+    pages.set(cursor, Object.freeze(withText(page, JSON.stringify(page))));
     start = end;
   } while (start < entries.length);
   return pages;
