@@ -53,9 +53,32 @@ interface ServerTypes {
   ToolReturn: Server.ToolReturn;
 }
 
-const VALIDATION_VALUES = ["validator"] as const satisfies readonly (keyof typeof Validation)[];
+const VALIDATION_VALUES = [
+  "countProperties",
+  "isAtLeast",
+  "isAtMost",
+  "isDate",
+  "isDateTime",
+  "isEmail",
+  "isEqual",
+  "isHostname",
+  "isInteger",
+  "isIpv4",
+  "isIpv6",
+  "isMultiple",
+  "isNumber",
+  "isObject",
+  "isRegex",
+  "isTime",
+  "isUnique",
+  "isUri",
+  "isUuid",
+  "own",
+  "validator",
+] as const satisfies readonly (keyof typeof Validation)[];
 
 interface ValidationTypes {
+  JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
 }
 
@@ -115,7 +138,7 @@ export const server: Names<typeof SERVER_VALUES, ServerTypes> = names<typeof SER
 export const validation: Names<typeof VALIDATION_VALUES, ValidationTypes> = names<
   typeof VALIDATION_VALUES,
   ValidationTypes
->("runtime/validation", VALIDATION_VALUES, { Validator: true });
+>("runtime/validation", VALIDATION_VALUES, { JsonObject: true, Validator: true });
 
 /** A name that another generated file exports. */
 export function sibling(from: Sibling, name: Identifier, kind: "value" | "type"): Code {

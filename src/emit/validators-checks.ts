@@ -1,0 +1,148 @@
+import { inPlace, type Pattern, type SchemaNode } from "../model/schema-node.js";
+import { isBareReference, kindOf, kindsOfType, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
+import { code, identifier, literal, type Code, type Identifier } from "./code.js";
+import { and, call, choice, expression, not, type Condition } from "./validators-conditions.js";
+import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
+import { unevaluatedCondition } from "./validators-unevaluated.js";
+import { unionCondition } from "./validators-unions.js";
+
+/** The value that a check looks at. */
+export interface Subject {
+  /** A name or a path of properties: cheap to repeat. */
+  readonly code: Code;
+  /** Whether it is the parameter of the function that is being printed. */
+  readonly parameter: boolean;
+  /** Its kind, where what stands before has made sure of it. */
+  readonly kind?: Kind;
+}
+
+/** What printing a check needs from its surroundings. */
+export interface Checks {
+  /** The condition that a node puts on a value. */
+  condition(node: SchemaNode, subject: Subject): Condition;
+  /** The node's check as a function. */
+  functionFor(node: SchemaNode): Identifier;
+  /** A compiled pattern. */
+  pattern(pattern: Pattern): Identifier;
+  /** A declaration of its own; gives its name. */
+  declare(kind: string, write: (name: Identifier) => Code): Identifier;
+}
+
+export const VALUE: Code = code`value`;
+
+/** What a check consists of: declarations that it needs, and a function of `value`. */
+export interface GeneratedChecks {
+  readonly declarations: readonly Code[];
+  readonly check: Code;
+}
+
+/** Prints the check of a schema. */
+export function generateChecks(root: SchemaNode): GeneratedChecks {
+  const uses = usesOf(root);
+  const functions = new Map<SchemaNode, Identifier>();
+  const patterns = new Map<string, Identifier>();
+  const declarations: Code[] = [];
+  const counts = new Map<string, number>();
+
+  const checks: Checks = { condition, functionFor, pattern, declare };
+  const check = uses.recursive.has(root) ? functionFor(root) : code`(value: unknown): boolean => ${bodyOf(root)}`;
+  return { check, declarations };
+
+  function declare(kind: string, write: (name: Identifier) => Code): Identifier {
+    const number = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, number);
+    const name = identifier(`${kind}${number}`);
+    declarations.push(write(name));
+    return name;
+  }
+
+  function pattern({ source, flags }: Pattern): Identifier {
+    const key = `${flags} ${source}`;
+    const known = patterns.get(key);
+    if (known !== undefined) return known;
+    const args = flags === "" ? literal(source) : code`${literal(source)}, ${literal(flags)}`;
+    const name = declare("pattern", (made) => code`const ${made} = new RegExp(${args});`);
+    patterns.set(key, name);
+    return name;
+  }
+
+  function functionFor(node: SchemaNode): Identifier {
+    const known = functions.get(node);
+    if (known !== undefined) return known;
+    const number = (counts.get("check") ?? 0) + 1;
+    counts.set("check", number);
+    const name = identifier(`check${number}`);
+    functions.set(node, name);
+    const body = bodyOf(node);
+    declarations.push(code`const ${name} = (value: unknown): boolean => ${body};`);
+    return name;
+  }
+
+  function bodyOf(node: SchemaNode): Code {
+    return expression(conditionHere(node, { code: VALUE, parameter: true }));
+  }
+
+  function condition(node: SchemaNode, subject: Subject): Condition {
+    const target = leadsTo(node);
+    if (target.constant !== undefined) return target.constant;
+    const shared = (uses.count.get(target) ?? 0) > 1 && !isSmall(target);
+    if (shared || uses.recursive.has(target) || functions.has(target) || (!subject.parameter && looksInside(target))) {
+      return call(code`${functionFor(target)}(${subject.code})`);
+    }
+    return conditionHere(target, subject);
+  }
+
+  function conditionHere(node: SchemaNode, subject: Subject): Condition {
+    if (node.constant !== undefined) return node.constant;
+    const values = valuesOf(node);
+    const own =
+      values === undefined
+        ? kindConditions(node, subject, checks)
+        : and(valuesCondition(values, subject, checks), keywords(node, new Set(values.map(kindOf)), subject, checks));
+    const kinds = new Set(values?.map(kindOf) ?? kindsOfType(node));
+    const [only] = kinds;
+    const inner: Subject = kinds.size === 1 && only !== undefined ? { ...subject, kind: only } : subject;
+    const applied = [...node.refs, ...node.allOf].map((part) => condition(part, inner));
+    if (node.anyOf !== undefined) applied.push(unionCondition(node.anyOf, false, inner, checks));
+    if (node.oneOf !== undefined) applied.push(unionCondition(node.oneOf, true, inner, checks));
+    if (node.not !== undefined) applied.push(not(condition(node.not, inner)));
+    if (node.if !== undefined && (node.then !== undefined || node.else !== undefined)) {
+      const [then, otherwise] = [node.then, node.else].map((part) => part === undefined || condition(part, inner));
+      applied.push(choice(condition(node.if, inner), then as Condition, otherwise as Condition));
+    }
+    // What has been evaluated is known only when everything else holds, so these come last.
+    return and(own, ...applied, unevaluatedCondition(node, inner, checks));
+  }
+}
+
+/** The node itself, or what it does nothing but refer to. */
+function leadsTo(node: SchemaNode): SchemaNode {
+  let target = node;
+  while (isBareReference(target)) target = target.refs[0] as SchemaNode;
+  return target;
+}
+
+/** Whether a node, or one that looks at the same value, has something to say about members. */
+function looksInside(node: SchemaNode): boolean {
+  return (
+    node.properties.size > 0 ||
+    node.required.length > 0 ||
+    node.dependentRequired.size > 0 ||
+    node.patternProperties.length > 0 ||
+    node.prefixItems.length > 0 ||
+    MEMBER_KEYWORDS.some((keyword) => node[keyword] !== undefined) ||
+    inPlace(node).some(looksInside)
+  );
+}
+
+const MEMBER_KEYWORDS = [
+  "items", "contains", "uniqueItems", "minItems", "maxItems", "additionalProperties", "propertyNames", "minProperties",
+  "maxProperties", "unevaluatedItems", "unevaluatedProperties",
+] as const;
+
+/** Not worth a function of its own. */
+function isSmall(node: SchemaNode): boolean {
+  return (
+    inPlace(node).length === 0 && !looksInside(node) && node.pattern === undefined && (valuesOf(node)?.length ?? 0) < 4
+  );
+}

@@ -1,0 +1,123 @@
+import type { SchemaNode } from "../model/schema-node.js";
+import { code, lines, literal, type Code, type Identifier } from "./code.js";
+import { validation } from "./symbols.js";
+import { itemCheck } from "./validators-arrays.js";
+import type { Checks, Subject } from "./validators-checks.js";
+import { and, call, expression, not, or, type Condition } from "./validators-conditions.js";
+import { isKind } from "./validators-kinds.js";
+import { isPresent } from "./validators-objects.js";
+
+const VALUE: Subject = { code: code`value`, parameter: true };
+
+type Side = "properties" | "items";
+
+/**
+ * `unevaluatedProperties` and `unevaluatedItems`: a first function notes what the schema has looked at (names of
+ * properties, indexes of items), for a value that is valid otherwise; then what is left is checked.
+ */
+export function unevaluatedCondition(node: SchemaNode, subject: Subject, checks: Checks): Condition {
+  return and(sideCondition("properties", node, subject, checks), sideCondition("items", node, subject, checks));
+}
+
+function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: Checks): Condition {
+  const rest = side === "properties" ? node.unevaluatedProperties : node.unevaluatedItems;
+  if (rest === undefined) return true;
+  const kind = side === "properties" ? "object" : "array";
+  if (subject.kind !== undefined && subject.kind !== kind) return true;
+  const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });
+  if (condition === true) return true;
+  const mark = markFunction(side, { ...node, unevaluatedProperties: undefined, unevaluatedItems: undefined } as never, checks);
+  const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
+  const left = code`!seen.has(key) && value[key] !== undefined && ${expression(and(not(condition)))}`;
+  const loop =
+    side === "properties"
+      ? code`for (const key in value) if (${left}) return false;`
+      : code`for (const key of value.keys()) if (${left}) return false;`;
+  const name = checks.declare(
+    "rest",
+    (made) => code`
+      const ${made} = (value: ${type}): boolean => {
+        const seen = new Set<unknown>();
+        ${mark === undefined ? code`` : code`${mark}(value, seen);`}
+        ${loop}
+        return true;
+      };
+    `,
+  );
+  const check = call(code`${name}(${subject.code})`);
+  return subject.kind === kind ? check : or(not(isKind(kind, subject.code)), check);
+}
+
+/** Prints a function that notes what a valid value's schema has looked at; `undefined` where it looks at nothing. */
+function markFunction(side: Side, node: SchemaNode, checks: Checks): Identifier | undefined {
+  const statements = marks(side, node, checks);
+  if (statements.length === 0) return undefined;
+  const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
+  return checks.declare(
+    "mark",
+    (name) => code`
+      const ${name} = (value: ${type}, seen: Set<unknown>): void => {
+        ${lines(statements)}
+      };
+    `,
+  );
+}
+
+function marks(side: Side, node: SchemaNode, checks: Checks): Code[] {
+  const own = side === "properties" ? propertyMarks(node, checks) : itemMarks(node, checks);
+  const always = [...node.refs, ...node.allOf].flatMap((part) => marks(side, part, checks));
+  const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((part) =>
+    when(checks.condition(part, VALUE), marks(side, part, checks)),
+  );
+  const dependent = [...node.dependentSchemas].flatMap(([name, part]) =>
+    side === "items" ? [] : when(isPresent(VALUE.code, name), marks(side, part, checks)),
+  );
+  return [...own, ...always, ...branches, ...dependent, ...conditionalMarks(side, node, checks)];
+}
+
+function conditionalMarks(side: Side, node: SchemaNode, checks: Checks): Code[] {
+  if (node.if === undefined) return [];
+  const holds = checks.condition(node.if, VALUE);
+  const [then, otherwise] = [node.then, node.else].map((part) => (part === undefined ? [] : marks(side, part, checks)));
+  return [
+    ...when(holds, [...marks(side, node.if, checks), ...(then as Code[])]),
+    ...when(not(holds), otherwise as Code[]),
+  ];
+}
+
+function when(condition: Condition, statements: readonly Code[]): Code[] {
+  if (condition === false || statements.length === 0) return [];
+  if (condition === true) return [...statements];
+  return [
+    code`
+      if (${expression(condition)}) {
+        ${lines(statements)}
+      }
+    `,
+  ];
+}
+
+function propertyMarks(node: SchemaNode, checks: Checks): Code[] {
+  if (node.additionalProperties !== undefined || node.unevaluatedProperties !== undefined) {
+    return [code`for (const key in value) seen.add(key);`];
+  }
+  const patterns = node.patternProperties.map(({ pattern }) =>
+    pattern.checked
+      ? code`for (const key in value) if (${checks.pattern(pattern)}.test(key)) seen.add(key);`
+      : // Nobody knows what it matches, so nothing that it may match is left over.
+        code`for (const key in value) seen.add(key);`,
+  );
+  const names = [...node.properties.keys()].map((name) => code`seen.add(${literal(name)});`);
+  return [...names, ...patterns];
+}
+
+function itemMarks(node: SchemaNode, checks: Checks): Code[] {
+  if (node.items !== undefined || node.unevaluatedItems !== undefined) {
+    return [code`for (const key of value.keys()) seen.add(key);`];
+  }
+  const prefix = node.prefixItems.map((_, index) => code`seen.add(${literal(index)});`);
+  if (node.contains === undefined) return prefix;
+  const item = itemCheck(node.contains, checks) ?? code`() => true`;
+  const check = checks.declare("contains", (name) => code`const ${name} = ${item};`);
+  return [...prefix, code`for (const [key, item] of value.entries()) if (${check}(item)) seen.add(key);`];
+}

@@ -1,0 +1,56 @@
+import { ASSERTED_FORMATS, inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
+import { code, group, indent, join, line, lines, literal, newline, softline } from "./code.js";
+import type { Code, Identifier } from "./code.js";
+import { validation } from "./symbols.js";
+import { generateChecks } from "./validators-checks.js";
+import { formatCheck } from "./validators-scalars.js";
+
+/**
+ * `export const getForecastInputValidator: Validator<GetForecastInput> = …;`
+ *
+ * The check is plain code: nothing is interpreted and nothing evaluated at run time. A bundler drops the validators that
+ * nobody uses.
+ *
+ * @param type The name of the type that the schema was printed as.
+ */
+export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
+  const parts = [literal(resolved.declared), checkOf(resolved), ...optionsOf(resolved)];
+  const call = group([
+    code`/* @__PURE__ */ ${validation.validator}(`,
+    indent([softline, join(parts, [code`,`, line])]),
+    softline,
+    code`)`,
+  ]);
+  return code`export const ${name}: ${validation.Validator}<${type}> = ${call};`;
+}
+
+function checkOf(resolved: ResolvedSchema): Code {
+  if (resolved.refuses !== undefined) return code`() => false`;
+  const { declarations, check } = generateChecks(resolved.root);
+  if (declarations.length === 0) return check;
+  return code`/* @__PURE__ */ (() => {${indent([newline, lines([...declarations, code`return ${check};`])])}${newline}})()`;
+}
+
+function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
+  const options: Code[] = [];
+  if (refuses !== undefined) options.push(code`refuses: ${literal(refuses)}`);
+  if (explain !== undefined) options.push(code`explain: ${literal(explain)}`);
+  const formats = refuses === undefined ? [...formatsOf(root)].sort() : [];
+  if (formats.length > 0) {
+    const entries = formats.map((format) => code`${literal(format)}: ${formatCheck(format)}`);
+    options.push(code`formats: { ${join(entries, code`, `)} }`);
+  }
+  return options.length === 0 ? [] : [code`{ ${join(options, code`, `)} }`];
+}
+
+/** The asserted formats that a schema uses. */
+function formatsOf(root: SchemaNode): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set([root]);
+  for (const node of seen) {
+    if (node.format !== undefined && ASSERTED_FORMATS.has(node.format)) found.add(node.format);
+    for (const next of [...inPlace(node), ...inside(node)]) seen.add(next);
+  }
+  return found;
+}
+

@@ -1,0 +1,3 @@
+export function isCatastrophic(_source: string): boolean {
+  return false;
+}

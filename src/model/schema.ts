@@ -1,0 +1,53 @@
+import type { Report } from "../diagnostics.js";
+import { BOUNDS, exceeds } from "./schema-bounds.js";
+import { findCycle, widestPlace } from "./schema-cycles.js";
+import { dialectOf } from "./schema-dialect.js";
+import { isMembers, member } from "./schema-index.js";
+import { portable } from "./schema-portable.js";
+import { emptyNode, readSchema } from "./schema-read.js";
+import type { Json, ResolvedSchema, SchemaNode } from "./schema-node.js";
+
+/**
+ * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.
+ *
+ * A schema that cannot be read whole (another dialect, a reference that leads out of it or nowhere, too large) is
+ * reported as a warning, its type is `unknown` at that place, and its validator refuses every value with the reason:
+ * the specification wants it refused rather than treated as permissive (basic, `$ref` Resolution).
+ *
+ * @param pointer Where the schema stands in its file, for diagnostics.
+ */
+export function resolveSchema(declared: unknown, pointer: string, report: Report): ResolvedSchema {
+  const refuse = (code: string, message: string, hint?: string): ResolvedSchema => {
+    report({ severity: "warning", code, pointer, message, ...(hint === undefined ? {} : { hint }) });
+    return { root: emptyNode(0, ""), declared: code === TOO_LARGE ? true : (declared as Json), pointer, refuses: refusal(message) };
+  };
+  const excess = exceeds(declared);
+  if (excess !== undefined) return refuse(TOO_LARGE, `The schema ${excess}; it is not read.`);
+  const $schema = isMembers(declared) ? member(declared, "$schema") : undefined;
+  const dialect = dialectOf($schema);
+  if (dialect === undefined) {
+    return refuse(
+      "MCPGEN_SCHEMA_DIALECT",
+      `The schema is written in the dialect ${JSON.stringify($schema)}, which is not supported.`,
+      "Write it in JSON Schema 2020-12 or draft-07.",
+    );
+  }
+  const { root, nodes, broken, plain } = readSchema(declared as Json, dialect, pointer, report);
+  const cycle = findCycle(nodes);
+  if (cycle !== undefined) {
+    const message = "The schema refers to itself without looking into the value, so that it says nothing.";
+    report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
+    return { root: emptyNode(0, ""), declared: declared as Json, pointer, refuses: refusal(message) };
+  }
+  if (widestPlace(nodes) > BOUNDS.subschemas) {
+    return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
+  }
+  const form = broken !== undefined || plain ? {} : { explain: portable(root) };
+  return { root, declared: declared as Json, pointer, ...form, ...(broken === undefined ? {} : { refuses: refusal(broken) }) };
+}
+
+const TOO_LARGE = "MCPGEN_SCHEMA_TOO_LARGE";
+
+function refusal(message: string): string {
+  return `cannot be checked. ${message}`;
+}

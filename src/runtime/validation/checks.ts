@@ -1,0 +1,72 @@
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import { isObject, present } from "./json-schema.js";
+
+// What generated checks call. Each is linear in the value.
+
+/** The number of Unicode code points. */
+export function codePoints(text: string): number {
+  let count = text.length;
+  for (let index = 1; index < text.length; index += 1) {
+    if ((text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800) count -= 1;
+  }
+  return count;
+}
+
+/** Whether a text has at least `minimum` code points. Counts only when UTF-16 lengths leave it open. */
+export function isAtLeast(text: string, minimum: number): boolean {
+  return text.length >= 2 * minimum || (text.length >= minimum && codePoints(text) >= minimum);
+}
+
+/** Whether a text has at most `maximum` code points. Counts only when UTF-16 lengths leave it open. */
+export function isAtMost(text: string, maximum: number): boolean {
+  return text.length <= maximum || (text.length <= 2 * maximum && codePoints(text) <= maximum);
+}
+
+/** Whether a number is a multiple of another, as decimals are meant: 0.3 is a multiple of 0.1. */
+export function isMultiple(value: number, of: number): boolean {
+  const ratio = value / of;
+  return value % of === 0 || Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * Number.EPSILON;
+}
+
+/** A text that two JSON values have in common exactly when they are equal. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  const members = present(value).sort();
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
+}
+
+/** Whether two JSON values are equal: order of properties aside, 1.0 equals 1. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = present(a);
+  return keys.length === present(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+}
+
+/** Whether no two items are equal. */
+export function isUnique(items: readonly unknown[]): boolean {
+  const seen = new Set<unknown>();
+  for (const item of items) {
+    const key = typeof item === "object" || typeof item === "string" ? canonical(item) : item;
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
+/** How many properties are present. */
+export function countProperties(object: JsonObject): number {
+  let count = 0;
+  for (const key of Object.keys(object)) if (object[key] !== undefined) count += 1;
+  return count;
+}
+
+/** A number that JSON can say. */
+export const isNumber = Number.isFinite as (value: unknown) => value is number;
+
+/** A whole number; 1.0 is one. */
+export const isInteger = Number.isInteger as (value: unknown) => value is number;

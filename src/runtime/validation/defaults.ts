@@ -1,0 +1,54 @@
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import { explain, type Formats } from "./explain.js";
+import { dereference, isObject, type JsonSchema } from "./json-schema.js";
+
+/** A copy of a value in which absent properties have the defaults that the schema gives them. */
+export function fillDefaults(root: JsonSchema, formats: Formats, value: unknown): unknown {
+  return fill(root, value, [], []);
+
+  /**
+   * @param open The schemas that are being read at this very place, against references that lead back to themselves.
+   * @param taken The schemas whose default is being filled, against defaults that contain themselves.
+   */
+  function fill(schema: unknown, given: unknown, open: readonly unknown[], taken: readonly unknown[]): unknown {
+    if (!isObject(schema) || open.includes(schema)) return given;
+    const here = [...open, schema];
+    let inside = taken;
+    let result = given;
+    if (given === undefined && schema.default !== undefined && !taken.includes(schema)) {
+      result = structuredClone(schema.default);
+      inside = [...taken, schema];
+    }
+    const { $ref, allOf = [], anyOf, oneOf, properties = {}, additionalProperties, prefixItems = [], items } =
+      schema as Parts;
+    if ($ref !== undefined) result = fill(dereference(root, $ref), result, here, inside);
+    for (const part of allOf) result = fill(part, result, here, inside);
+    for (const alternatives of [anyOf, oneOf]) {
+      const chosen = alternatives?.find((alternative) => explain(root, formats, result, alternative).length === 0);
+      if (chosen !== undefined) result = fill(chosen, result, here, inside);
+    }
+    if (Array.isArray(result)) return result.map((item, at) => fill(prefixItems[at] ?? items, item, [], inside));
+    if (!isObject(result)) return result;
+    const members = new Map(Object.entries(result));
+    for (const key of Object.keys(properties)) {
+      const member = fill(properties[key], members.get(key), [], inside);
+      if (member !== undefined) members.set(key, member);
+    }
+    for (const [key, member] of members) {
+      if (!Object.hasOwn(properties, key)) members.set(key, fill(additionalProperties, member, [], inside));
+    }
+    return Object.fromEntries(members);
+  }
+}
+
+/** The keywords that lead to defaults. */
+interface Parts {
+  readonly $ref?: string;
+  readonly allOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly properties?: JsonObject;
+  readonly additionalProperties?: JsonSchema;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+}

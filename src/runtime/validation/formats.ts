@@ -1,0 +1,97 @@
+// The formats that are asserted, in linear time: no quantifier here can match one text in two ways. Each is as strict
+// as the RFC it names where that takes a line, and never refuses a text that is in the format.
+
+const DATE = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const TIME = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?(z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+const LABEL = /^[a-z\d]([a-z\d-]*[a-z\d])?$/i;
+const OCTET = /^(0|[1-9]\d{0,2})$/;
+const GROUP = /^[\da-f]{1,4}$/i;
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const LOCAL = /^[^\s@"(),:;<>[\]\\]+$/;
+const URI = /^[a-z][a-z\d+.-]*:([\w\-.~:/?#[\]@!$&'()*+,;=]|%[\da-f]{2})*$/i;
+
+/** `full-date` of RFC 3339; leap years count. */
+export function isDate(text: string): boolean {
+  const match = DATE.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  if (month !== 2) return day < 31 || ![4, 6, 9, 11].includes(month);
+  return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
+}
+
+/** `full-time` of RFC 3339, offset included. A leap second is 23:59:60 in UTC. */
+export function isTime(text: string): boolean {
+  const match = TIME.exec(text);
+  if (match === null) return false;
+  if (match[3] !== "60") return true;
+  const offset = (match[5] as string).length === 1 ? "+00:00" : (match[5] as string);
+  const sign = offset.startsWith("-") ? 1 : -1;
+  const minutes = 60 * Number(match[1]) + Number(match[2]);
+  const utc = minutes + sign * (60 * Number(offset.slice(1, 3)) + Number(offset.slice(4)));
+  return (utc + 1440) % 1440 === 1439;
+}
+
+/** `date-time` of RFC 3339. */
+export function isDateTime(text: string): boolean {
+  return /^.{10}t/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+}
+
+/** A mailbox `local@domain` (RFC 5321); the domain may be an address in brackets, the local part quoted. */
+export function isEmail(text: string): boolean {
+  const at = text.lastIndexOf("@");
+  const local = text.slice(0, Math.max(at, 0));
+  const domain = text.slice(at + 1);
+  const quoted = local.length > 2 && /^"([^"\\]|\\.)*"$/.test(local);
+  const plain = LOCAL.test(local) && !/^\.|\.\.|\.$/.test(local);
+  return (quoted || plain) && (isHostname(domain) || isAddressLiteral(domain));
+}
+
+function isAddressLiteral(domain: string): boolean {
+  if (!domain.startsWith("[") || !domain.endsWith("]")) return false;
+  const address = domain.slice(1, -1);
+  return /^ipv6:/i.test(address) ? isIpv6(address.slice(5)) : isIpv4(address);
+}
+
+/** A host name of RFC 1123: labels of at most 63 characters, 253 in all. */
+export function isHostname(text: string): boolean {
+  return text.length <= 253 && text.split(".").every((label) => label.length < 64 && LABEL.test(label));
+}
+
+/** Four decimal numbers up to 255, without leading zeros. */
+export function isIpv4(text: string): boolean {
+  const octets = text.split(".", 5);
+  return octets.length === 4 && octets.every((octet) => OCTET.test(octet) && Number(octet) < 256);
+}
+
+/** An address of RFC 4291, section 2.2, without a zone. */
+export function isIpv6(text: string): boolean {
+  const halves = text.split("::", 3);
+  if (halves.length > 2) return false;
+  const groups = halves.map((half) => (half === "" ? [] : half.split(":", 9)));
+  const all = groups.flat();
+  const last = (groups.at(-1) as string[]).at(-1);
+  const dotted = last?.includes(".") === true;
+  if (dotted && !isIpv4(all.pop() as string)) return false;
+  const count = all.length + (dotted ? 2 : 0);
+  return all.every((group) => GROUP.test(group)) && (halves.length === 2 ? count < 8 : count === 8);
+}
+
+/** A UUID of RFC 9562, any version. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** A URI of RFC 3986 with its scheme. */
+export function isUri(text: string): boolean {
+  return URI.test(text) && URL.canParse(text);
+}
+
+/** A regular expression of ECMA-262, as `pattern` takes it. */
+export function isRegex(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
