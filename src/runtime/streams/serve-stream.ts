@@ -17,8 +17,10 @@ export interface ServeStreamOptions {
   /** Who the peer is, as verified by the edge. */
   auth?: AuthInfo | undefined;
   limits?: Partial<Limits> | undefined;
-  /** Aborting it ends the peer: what is at work may finish within `drainMs`, then the stream is closed. */
+  /** Aborting it ends the peer: what is at work may finish within `stopMs`, then the stream is closed. */
   signal?: AbortSignal | undefined;
+  /** In milliseconds. Default: `drainMs`. */
+  stopMs?: number;
   /**
    * How long requests at work may go on once the peer sends no more, in milliseconds. Default 0: a peer whose stream
    * has ended hears no answers. stdio, where one direction ends before the other, gives them 1.5 s.
@@ -52,7 +54,13 @@ export async function serveStream(server: Server, stream: MessageStream, options
   };
   const answer = async (response: JsonRpcResponse): Promise<void> => {
     while (room) await room;
-    await quietly(send, response);
+    try {
+      await send(response);
+    } catch (error) {
+      // The peer waits for some answer; a stream that broke tells its reader.
+      if (!(error instanceof ConnectionError) || error.code !== "too-large") return;
+      await quietly(send, failure(response.id, ErrorCode.internal, error.message));
+    }
   };
   const notify = (notification: JsonRpcNotification): void | Promise<void> => quietly(send, notification);
   const requests = incoming(answer, limits.maxConcurrentPerPeer);
@@ -157,7 +165,8 @@ export async function serveStream(server: Server, stream: MessageStream, options
     reading.catch(() => undefined);
     peerRequests.end(reason);
     endSubscriptions(reason);
-    await within(options.drainMs ?? 0, requests.idle().then(() => batches));
+    const { drainMs = 0, stopMs = drainMs } = options;
+    await within(signal?.aborted ? stopMs : drainMs, requests.idle().then(() => batches));
   } catch (error) {
     // The stream broke: whatever is at work works for nobody.
     if (error instanceof ConnectionError) reason = error;

@@ -1,0 +1,21 @@
+/**
+ * Keeps stdout for the protocol (R52): from now on, what other code writes to `process.stdout`, `console.log` included,
+ * goes to stderr.
+ *
+ * @returns The way past the guard, and how to end it.
+ */
+export function guardStdout(): { write: typeof process.stdout.write; release(): void } {
+  const { stdout, stderr } = process;
+  const own = Object.getOwnPropertyDescriptor(stdout, "write");
+  const write = stdout.write.bind(stdout) as typeof stdout.write;
+  const redirect = stderr.write.bind(stderr) as typeof stdout.write;
+  stdout.write = redirect;
+  return {
+    write,
+    release() {
+      if (stdout.write !== redirect) return;
+      if (own) Object.defineProperty(stdout, "write", own);
+      else delete (stdout as { write?: unknown }).write;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
+import type { AuthInfo, Server } from "../protocol/server.js";
+import { corked } from "./cork.js";
+import { serveWebSocket } from "./serve.js";
+import { SUBPROTOCOL, type NodeWebSocket } from "./socket.js";
+import { loadWs, type Ws } from "./ws.js";
+
+/** Takes WebSocket upgrades of a `node:http` server. */
+export interface WebSocketAcceptor {
+  /**
+   * Accepts an upgrade and serves the peer. Host, Origin and authorization have been checked before (R7). A socket that
+   * is refused is destroyed.
+   */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, context?: { auth?: AuthInfo }): void;
+  /** Lets requests at work finish within 10 s, closes with code 1001, resolves when all have left. */
+  close(): Promise<void>;
+}
+
+/** How long a handshake may take, in milliseconds. */
+const HANDSHAKE_MS = 10_000;
+
+/** How long a peer may take to answer a close frame, in milliseconds. */
+const CLOSE_WAIT_MS = 5_000;
+
+export function webSocketAcceptor(server: Server, options: { limits?: Partial<Limits> } = {}): WebSocketAcceptor {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const stop = new AbortController();
+  const serving = new Set<Promise<void>>();
+  let upgrader: Promise<Ws.WebSocketServer> | undefined;
+
+  async function load(): Promise<Ws.WebSocketServer> {
+    const { WebSocketServer } = await loadWs();
+    const settings = {
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: limits.maxWebSocketServerBytes,
+      maxFragments: limits.maxWebSocketFragments,
+      closeTimeout: CLOSE_WAIT_MS,
+      handleProtocols: () => SUBPROTOCOL,
+    };
+    return new WebSocketServer(settings);
+  }
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, auth?: AuthInfo): Promise<void> {
+    const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    if (!offered.includes(SUBPROTOCOL)) {
+      return refuseUpgrade(socket, 400, `Subprotocol ${SUBPROTOCOL} required`);
+    }
+    if (stop.signal.aborted) return refuseUpgrade(socket, 503, "Shutting down");
+    const impatient = setTimeout(() => socket.destroy(), HANDSHAKE_MS);
+    try {
+      const ready = await (upgrader ??= load());
+      const accepted = await new Promise<Ws.WebSocket | undefined>((resolve) => {
+        socket.once("close", () => resolve(undefined));
+        // Answers what is no handshake with 400 and destroys the socket.
+        ready.handleUpgrade(request, socket, head, resolve);
+      });
+      clearTimeout(impatient);
+      if (!accepted) return;
+      const peer = corked(accepted as unknown as NodeWebSocket, socket);
+      await serveWebSocket(server, peer, { limits, signal: stop.signal, ...(auth && { auth }) });
+    } finally {
+      clearTimeout(impatient);
+    }
+  }
+
+  return {
+    accept(request, socket, head, context = {}) {
+      // Until `ws` listens, an error would end the process.
+      socket.on("error", () => socket.destroy());
+      const served: Promise<void> = upgrade(request, socket, head, context.auth)
+        .catch(() => refuseUpgrade(socket, 501, "No WebSocket here"))
+        .finally(() => serving.delete(served));
+      serving.add(served);
+    },
+    async close() {
+      stop.abort();
+      await Promise.all(serving);
+    },
+  };
+}
+
+/** Answers an upgrade in HTTP and destroys the socket. */
+export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  if (socket.destroyed || !socket.writable) return void socket.destroy();
+  const head = `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\n`;
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`, () => socket.destroy());
+}
