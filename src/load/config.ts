@@ -47,7 +47,8 @@ async function transpiled(file: string, version: number, visiting: readonly stri
   const text = await readFile(file, "utf8");
   const specifiers = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   const urls = new Map<string, string>();
-  for (const specifier of specifiers) urls.set(specifier, await absolute(specifier, file, version, [...visiting, file]));
+  for (const specifier of specifiers)
+    urls.set(specifier, await absolute(specifier, file, version, [...visiting, file]));
   const { outputText } = ts.transpileModule(text, {
     fileName: file,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: false },
@@ -56,7 +57,9 @@ async function transpiled(file: string, version: number, visiting: readonly stri
         (context) => (source) => {
           const visit = (node: import("@ts-morph/common").ts.Node): import("@ts-morph/common").ts.Node => {
             const url = ts.isStringLiteral(node) && isSpecifier(ts, node.parent) ? urls.get(node.text) : undefined;
-            return url === undefined ? ts.visitEachChild(node, visit, context) : context.factory.createStringLiteral(url);
+            return url === undefined
+              ? ts.visitEachChild(node, visit, context)
+              : context.factory.createStringLiteral(url);
           };
           return ts.visitEachChild(source, visit, context);
         },
@@ -74,7 +77,12 @@ function isSpecifier(ts: TypeScript, parent: import("@ts-morph/common").ts.Node 
   return ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
-async function absolute(specifier: string, from: string, version: number, visiting: readonly string[]): Promise<string> {
+async function absolute(
+  specifier: string,
+  from: string,
+  version: number,
+  visiting: readonly string[],
+): Promise<string> {
   if (specifier.startsWith("node:")) return specifier;
   if (specifier === "mcp-gen") return new URL("../index.js", import.meta.url).href;
   if (!/^\.{0,2}\//.test(specifier)) {

@@ -5,8 +5,24 @@ const CONTENT_SCHEMA = "mcp-gen/contentSchema";
 
 /** Members that declarations and servers have, in the order in which manifests show them; others follow as they came. */
 const ORDER: readonly string[] = [
-  "uri", "uriTemplate", "name", "version", "title", "description", "mimeType", "size", "instructions", "websiteUrl",
-  "annotations", "inputSchema", "outputSchema", "contentSchema", "arguments", "execution", "icons", "_meta",
+  "uri",
+  "uriTemplate",
+  "name",
+  "version",
+  "title",
+  "description",
+  "mimeType",
+  "size",
+  "instructions",
+  "websiteUrl",
+  "annotations",
+  "inputSchema",
+  "outputSchema",
+  "contentSchema",
+  "arguments",
+  "execution",
+  "icons",
+  "_meta",
 ];
 
 /** The elements of a list, if it is one of objects. */
@@ -23,7 +39,11 @@ export function withServer(
   lists: ReadonlyMap<string, Record<string, unknown>[]>,
 ): Manifest {
   const fallback = target.kind === "url" ? target.url.hostname : (target.command.split(/[\\/]/).at(-1) ?? "server");
-  const server = ordered({ ...serverInfo, name: serverInfo?.name ?? fallback, version: serverInfo?.version ?? "0.0.0" });
+  const server = ordered({
+    ...serverInfo,
+    name: serverInfo?.name ?? fallback,
+    version: serverInfo?.version ?? "0.0.0",
+  });
   const manifest: Record<string, unknown> = { ...server, ...(instructions === undefined ? {} : { instructions }) };
   for (const [field, items] of lists) {
     if (items.length > 0) manifest[field] = items.map((item) => ordered(withContentSchema(item))).sort(byWireName);
@@ -42,7 +62,9 @@ function withContentSchema(item: Record<string, unknown>): Record<string, unknow
 
 function ordered(item: Record<string, unknown>): Record<string, unknown> {
   const known = ORDER.filter((key) => Object.hasOwn(item, key));
-  const others = Object.keys(item).filter((key) => !ORDER.includes(key)).sort();
+  const others = Object.keys(item)
+    .filter((key) => !ORDER.includes(key))
+    .sort();
   // Object.fromEntries defines members: a peer's `__proto__` stays a member.
   return Object.fromEntries([...known, ...others].map((key) => [key, item[key]]));
 }

@@ -122,7 +122,11 @@ async function readLists(
       left.bytes -= Buffer.byteLength(JSON.stringify(answer));
       if (left.bytes < 0) throw new LiveError("too-large", `The lists are larger than ${limits.bytes} bytes.`);
       const found = listed(answer[field]);
-      if (found === undefined) throw new LiveError("bad-answer", `${method} did not answer with a list of objects in ${JSON.stringify(field)}.`);
+      if (found === undefined)
+        throw new LiveError(
+          "bad-answer",
+          `${method} did not answer with a list of objects in ${JSON.stringify(field)}.`,
+        );
       left.declarations -= found.length;
       if (left.declarations < 0) {
         throw new LiveError("too-many-declarations", `The server declares more than ${limits.declarations} things.`);
@@ -131,7 +135,8 @@ async function readLists(
       const next = answer["nextCursor"];
       if (next === undefined || next === null) break;
       if (typeof next !== "string") throw new LiveError("bad-answer", `${method} sent a cursor that is no string.`);
-      if (cursors.has(next)) throw new LiveError("repeated-cursor", `${method} sent the same cursor twice, after ${page} pages.`);
+      if (cursors.has(next))
+        throw new LiveError("repeated-cursor", `${method} sent the same cursor twice, after ${page} pages.`);
       cursors.add(next);
       cursor = next;
     }
@@ -173,7 +178,8 @@ function explained(error: unknown, limits: LiveLimits, overall: AbortSignal, out
   if (overall.aborted) {
     return new LiveError("timeout", `The server did not finish its lists within ${limits.totalMs / 1000} s.`, options);
   }
-  if (error instanceof McpError) return new LiveError("refused", `The server refused: ${error.rawMessage} (${error.code}).`, options);
+  if (error instanceof McpError)
+    return new LiveError("refused", `The server refused: ${error.rawMessage} (${error.code}).`, options);
   if (!(error instanceof ConnectionError)) return error;
   if (error.code === "timeout") return new LiveError("timeout", error.message, options);
   if (error.code === "too-large") return new LiveError("too-large", error.message, options);

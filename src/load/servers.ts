@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir, platform } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { LiveSource } from "../model/config.js";
 import { UsageError } from "../diagnostics.js";
 
@@ -49,18 +49,24 @@ export async function reach(source: LiveSource, folder: string): Promise<Reach> 
       command: source.command,
       args: (source.args ?? []).map(expand),
       env: expandAll(source.env ?? {}),
-      cwd: source.cwd === undefined ? undefined : join(folder, source.cwd),
+      cwd: source.cwd === undefined ? undefined : resolve(folder, source.cwd),
     };
   }
-  const files = source.from === undefined ? places(folder).filter((path) => existsSync(path)) : [join(folder, source.from)];
+  const files =
+    source.from === undefined ? places(folder).filter((path) => existsSync(path)) : [resolve(folder, source.from)];
   const known: string[] = [];
   for (const file of files) {
-    const servers = await readServers(source.from !== undefined && existsSync(source.from) ? source.from : file);
+    const servers = await readServers(file);
     const entry = servers.get(source.server);
     if (entry !== undefined) return fromEntry(entry, source.server, folder);
     known.push(...servers.keys());
   }
-  const where = files.length === 0 ? "no mcp.json was found here" : known.length === 0 ? "no server is listed" : `known: ${known.join(", ")}`;
+  const where =
+    files.length === 0
+      ? "no mcp.json was found here"
+      : known.length === 0
+        ? "no server is listed"
+        : `known: ${known.join(", ")}`;
   throw new UsageError(`There is no server ${JSON.stringify(source.server)}: ${where}.`);
 }
 
@@ -95,7 +101,7 @@ function fromEntry(entry: unknown, name: string, folder: string): Reach {
     command: expand(command),
     args: (Array.isArray(args) ? args : []).map((one) => expand(String(one))),
     env: expandAll(texts(env)),
-    cwd: typeof cwd === "string" ? join(folder, expand(cwd)) : undefined,
+    cwd: typeof cwd === "string" ? resolve(folder, expand(cwd)) : undefined,
   };
 }
 
@@ -117,9 +123,12 @@ function expandAll(values: Record<string, string>): Record<string, string> {
 
 /** Replaces `${NAME}` and `${env:NAME}` by the variable's value. The error names the variable, never a value. */
 export function expand(text: string): string {
-  return text.replace(/\$\{(?:env:)?([A-Za-z_]\w*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => {
-    const value = process.env[name] ?? fallback;
-    if (value === undefined) throw new UsageError(`The environment variable ${name} is not set.`);
-    return value;
-  });
+  return text.replace(
+    /\$\{(?:env:)?([A-Za-z_]\w*)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) => {
+      const value = process.env[name] ?? fallback;
+      if (value === undefined) throw new UsageError(`The environment variable ${name} is not set.`);
+      return value;
+    },
+  );
 }

@@ -16,7 +16,7 @@ const common = {
 };
 
 /** How `pull` and `check --live` reach a server. Values of headers and variables may refer to the environment: `${TOKEN}`. */
-const live = z.union([
+const live: z.ZodType<LiveSource> = z.union([
   z.strictObject({
     url: text.describe("http(s):// or ws(s)://"),
     headers: z.record(z.string(), z.string()).optional(),
@@ -54,14 +54,26 @@ const server = z.strictObject({
 /** What a config file must export. `schemas/config.schema.json` is written from it. */
 export const configSchema: z.ZodType<Config> = z.strictObject({
   ...common,
-  servers: z.record(text, z.union([text, server])).describe("By the name of their folder; a string is a manifest's path."),
+  servers: z
+    .record(text, z.union([text, server]))
+    .describe("By the name of their folder; a string is a manifest's path."),
 });
 
 /** Gets a generated file, `path` relative to the server's folder, and returns the text to write. */
 export type PostProcess = (file: { readonly path: string; readonly text: string }) => string | Promise<string>;
 
-export type Target = z.infer<typeof target>;
-export type LiveSource = z.infer<typeof live>;
+export type Target = "client" | "server";
+
+/** How to reach a running server. `${NAME}` in headers, arguments and variables stands for an environment variable. */
+export type LiveSource =
+  | { url: string; headers?: Record<string, string> | undefined }
+  | {
+      command: string;
+      args?: string[] | undefined;
+      env?: Record<string, string> | undefined;
+      cwd?: string | undefined;
+    }
+  | { server: string; from?: string | undefined };
 
 interface Common {
   /** Folder for generated code. Default: `generated`. */

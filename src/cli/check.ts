@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import type { LiveSource } from "../model/config.js";
+import { diff } from "../model/diff.js";
+import type { Change } from "../model/diff.js";
+import { count, printChanges } from "./diff.js";
+import { checkFiles } from "./generate.js";
+import { totalMs } from "./pull.js";
+import { readManifest } from "./manifest.js";
+import { requestsOf, type Requests, type Selection } from "./requests.js";
+import type { Context, ExitCode } from "./run.js";
+
+export interface CheckCommand extends Selection {
+  readonly live: boolean;
+  readonly strict: boolean;
+  readonly timeoutSeconds: number;
+}
+
+/** `mcp-gen check`: exit code 1 when anything drifted. */
+export async function check(options: CheckCommand, context: Context): Promise<ExitCode> {
+  const requests = await requestsOf(options);
+  const files = await checkFiles(requests, options.strict, context);
+  const live = options.live ? await checkLive(requests, totalMs(options.timeoutSeconds), context) : undefined;
+  const ok = files.ok && (live?.every(({ changes }) => changes.length === 0) ?? true);
+  context.report.result({ ok, ...files.json, ...(live === undefined ? {} : { live }) });
+  return ok ? 0 : 1;
+}
+
+/** Fields of a manifest that a server does not tell. */
+const OURS: readonly string[] = ["$schema", "names", "elicitations"];
+
+async function checkLive(
+  { cwd, servers, live }: Requests,
+  limitMs: number,
+  { report, signal }: Context,
+): Promise<{ server: string; changes: Change[] }[]> {
+  const { reach } = await import("../load/servers.js");
+  const { readLive } = await import("../load/live.js");
+  const result: { server: string; changes: Change[] }[] = [];
+  for (const { manifest: path, name } of servers) {
+    const manifest = await readManifest(resolve(cwd, path));
+    const server = name ?? manifest.name;
+    // Where the config does not say, an mcp.json may know the name.
+    const source: LiveSource = live.get(server) ?? { server };
+    report.progress(`${server}: connecting`);
+    const running = await readLive(await reach(source, cwd), {
+      signal,
+      limits: { totalMs: limitMs },
+      onProgress: (text) => report.progress(`${server}: ${text}`),
+    });
+    const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OURS.includes(key)));
+    const changes = diff(committed, running);
+    const { breaking, risky, safe } = count(changes);
+    const summary =
+      changes.length === 0 ? "as committed" : `${breaking} breaking, ${risky} risky, ${safe} safe changes`;
+    report.line(`${report.paint("bold", server)} (running): ${summary}`);
+    printChanges(changes, report, ({ side }) => (side === "old" ? path : "running"));
+    result.push({ server, changes });
+  }
+  return result;
+}

@@ -1,0 +1,40 @@
+import { diff as compare, type Change, type Severity } from "../model/diff.js";
+import type { Style } from "./report.js";
+import type { Report } from "./report.js";
+import type { Context, ExitCode } from "./run.js";
+
+export interface DiffOptions {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** `mcp-gen diff`: exit code 1 when something breaks. */
+export async function diff(options: DiffOptions, { report }: Context): Promise<ExitCode> {
+  const { readManifest } = await import("./manifest.js");
+  report.progress("comparing");
+  const [before, after] = [await readManifest(options.old), await readManifest(options.new)];
+  const changes = compare(before, after);
+  printChanges(changes, report, (change) => (change.side === "old" ? options.old : options.new));
+  const summary = count(changes);
+  report.line(
+    changes.length === 0
+      ? "No changes."
+      : `${summary.breaking} breaking, ${summary.risky} risky, ${summary.safe} safe.`,
+  );
+  report.result({ ok: summary.breaking === 0, summary, changes });
+  return summary.breaking === 0 ? 0 : 1;
+}
+
+const STYLES: Readonly<Record<Severity, Style>> = { breaking: "red", risky: "yellow", safe: "green" };
+
+export function printChanges(changes: readonly Change[], report: Report, file: (change: Change) => string): void {
+  for (const change of changes) {
+    const mark = report.paint(STYLES[change.severity], change.severity.padEnd(8));
+    report.line(`${mark}  ${file(change)}#${change.pointer}  ${change.message}`);
+  }
+}
+
+export function count(changes: readonly Change[]): Record<Severity, number> {
+  const of = (severity: Severity): number => changes.filter((change) => change.severity === severity).length;
+  return { breaking: of("breaking"), risky: of("risky"), safe: of("safe") };
+}

@@ -1,0 +1,105 @@
+import { join, relative, resolve } from "node:path";
+import { UsageError } from "../diagnostics.js";
+import type { LiveSource } from "../model/config.js";
+import type { Context, ExitCode } from "./run.js";
+
+export interface PullOptions {
+  readonly url: string | undefined;
+  /** What stood behind `--`. */
+  readonly command: readonly string[];
+  readonly server: string | undefined;
+  readonly from: string | undefined;
+  readonly out: string | undefined;
+  readonly headers: readonly string[];
+  /** Names of variables. */
+  readonly env: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/** `mcp-gen pull`: a manifest from what a running server lists. */
+export async function pull(options: PullOptions, { report, signal }: Context): Promise<ExitCode> {
+  const source = sourceOf(options);
+  const { reach } = await import("../load/servers.js");
+  const { readLive } = await import("../load/live.js");
+  const { manifestText, writeWhole } = await import("../write/manifest-file.js");
+  const target = await reach(source, process.cwd());
+  const warnings: string[] = [];
+  const manifest = await readLive(target, {
+    signal,
+    limits: { totalMs: totalMs(options.timeoutSeconds) },
+    onProgress: report.progress,
+    onWarning: (text) => void warnings.push(text),
+  });
+  for (const warning of warnings) report.note(`warning  ${warning}`);
+  const file = resolve(options.out ?? `${fileName(options.server ?? manifest.name)}.mcp.json`);
+  await writeWhole(file, manifestText(manifest, file));
+  const counts = (["tools", "resources", "resourceTemplates", "prompts"] as const).map(
+    (field) => [field, manifest[field]?.length ?? 0] as const,
+  );
+  const shown = relative(process.cwd(), file) || file;
+  const found = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
+  report.line(
+    `${report.paint("green", shown)}: ${manifest.name} ${manifest.version}, ${found.join(", ") || "nothing declared"}`,
+  );
+  report.result({
+    ok: true,
+    file: shown,
+    name: manifest.name,
+    version: manifest.version,
+    ...Object.fromEntries(counts),
+    warnings,
+  });
+  return 0;
+}
+
+/** The bound of R69, or a tighter one. */
+export function totalMs(seconds: number): number {
+  if (!(seconds > 0)) throw new UsageError("--timeout takes a number of seconds above 0.");
+  return Math.min(seconds, 60) * 1000;
+}
+
+function words(field: string, count: number): string {
+  const text = field.replace("resourceTemplates", "resource templates");
+  return count === 1 ? text.slice(0, -1) : text;
+}
+
+function sourceOf(options: PullOptions): LiveSource {
+  const { url, command, server, from } = options;
+  const given = [url !== undefined, command.length > 0, server !== undefined].filter(Boolean).length;
+  if (given !== 1) throw new UsageError("Say which server: a URL, `-- <command> [args…]`, or `--server <name>`.");
+  if (options.headers.length > 0 && url === undefined) throw new UsageError("--header goes with a URL.");
+  if (options.env.length > 0 && command.length === 0) throw new UsageError("--env goes with a command.");
+  if (url !== undefined) return { url, headers: Object.fromEntries(options.headers.map(header)) };
+  if (server !== undefined) return { server, ...(from === undefined ? {} : { from }) };
+  const env = Object.fromEntries(options.env.map(variable));
+  return { command: command[0]!, args: command.slice(1).map(literal), env };
+}
+
+function header(text: string): [string, string] {
+  const colon = text.indexOf(":");
+  if (colon < 1) throw new UsageError("--header takes 'Name: value'.");
+  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
+
+/** By name only: a value on a command line is seen by everybody on the machine. */
+function variable(name: string): [string, string] {
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new UsageError("--env takes names of variables, not values.");
+  return [name, `\${${name}}`];
+}
+
+/** The shell has expanded what it should; `${…}` in an argument stays as it is. */
+function literal(argument: string): string {
+  if (/\$\{/.test(argument))
+    throw new UsageError("Arguments of the command may not hold ${…}: let your shell fill it in.");
+  return argument;
+}
+
+/** A server chooses its name; the file's is a plain one. */
+function fileName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 64);
+  return join(plain || "server");
+}

@@ -1,0 +1,107 @@
+/** How many unchanged lines stand around a change. */
+const CONTEXT = 3;
+/** Above this many edits a diff is no longer looked for: the whole middle is replaced. */
+const MAX_EDITS = 2000;
+
+type Edit = readonly [kind: " " | "-" | "+", line: string];
+
+/** Two texts as a unified diff, without a final newline; empty when they are equal. */
+export function unifiedDiff(path: string, before: string | undefined, after: string | undefined): string {
+  if (before === after) return "";
+  const edits = edit(lines(before), lines(after));
+  const heads = [
+    `--- ${before === undefined ? "/dev/null" : `a/${path}`}`,
+    `+++ ${after === undefined ? "/dev/null" : `b/${path}`}`,
+  ];
+  return [...heads, ...hunks(edits)].join("\n");
+}
+
+function lines(text: string | undefined): string[] {
+  if (text === undefined || text === "") return [];
+  return text.replace(/\n$/, "").split("\n");
+}
+
+function hunks(edits: readonly Edit[]): string[] {
+  const shown = new Set<number>();
+  for (const [index, [kind]] of edits.entries()) {
+    if (kind === " ") continue;
+    for (let near = index - CONTEXT; near <= index + CONTEXT; near++) shown.add(near);
+  }
+  const result: string[] = [];
+  let old = 1;
+  let current = 1;
+  let hunk: string[] = [];
+  let start = [1, 1];
+  const flush = (): void => {
+    if (hunk.length === 0) return;
+    const size = (mark: string): number => hunk.filter((line) => line.startsWith(" ") || line.startsWith(mark)).length;
+    const range = (first: number, length: number): string => `${length === 0 ? first - 1 : first},${length}`;
+    result.push(`@@ -${range(start[0]!, size("-"))} +${range(start[1]!, size("+"))} @@`, ...hunk);
+    hunk = [];
+  };
+  for (const [index, [kind, line]] of edits.entries()) {
+    if (!shown.has(index)) flush();
+    else {
+      if (hunk.length === 0) start = [old, current];
+      hunk.push(kind + line);
+    }
+    if (kind !== "+") old++;
+    if (kind !== "-") current++;
+  }
+  flush();
+  return result;
+}
+
+/** Shortest edit script (Myers 1986), after what both have in front and at the end. */
+function edit(a: readonly string[], b: readonly string[]): Edit[] {
+  let front = 0;
+  while (front < a.length && front < b.length && a[front] === b[front]) front++;
+  let end = 0;
+  while (end < a.length - front && end < b.length - front && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const same = (part: readonly string[]): Edit[] => part.map((line) => [" ", line]);
+  const middle = myers(a.slice(front, a.length - end), b.slice(front, b.length - end));
+  return [...same(a.slice(0, front)), ...middle, ...same(a.slice(a.length - end))];
+}
+
+function myers(a: readonly string[], b: readonly string[]): Edit[] {
+  const trace: Map<number, number>[] = [];
+  let reach = new Map<number, number>([[1, 0]]);
+  for (let d = 0; d <= Math.min(a.length + b.length, MAX_EDITS); d++) {
+    trace.push(new Map(reach));
+    const next = new Map(reach);
+    for (let k = -d; k <= d; k += 2) {
+      let x = stepsDown(reach, k, d) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      while (x < a.length && x - k < b.length && x - k >= 0 && a[x] === b[x - k]) x++;
+      next.set(k, x);
+      if (x >= a.length && x - k >= b.length) return retrace(trace, a, b);
+    }
+    reach = next;
+  }
+  return [...a.map((line): Edit => ["-", line]), ...b.map((line): Edit => ["+", line])];
+}
+
+function stepsDown(reach: ReadonlyMap<number, number>, k: number, d: number): boolean {
+  return k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
+}
+
+function retrace(trace: readonly Map<number, number>[], a: readonly string[], b: readonly string[]): Edit[] {
+  const result: Edit[] = [];
+  let [x, y] = [a.length, b.length];
+  for (let d = trace.length - 1; d >= 0; d--) {
+    const reach = trace[d]!;
+    const k = x - y;
+    const from = stepsDown(reach, k, d) ? k + 1 : k - 1;
+    const fromX = d === 0 ? 0 : (reach.get(from) ?? 0);
+    const fromY = d === 0 ? 0 : fromX - from;
+    while (x > fromX && y > fromY) {
+      result.push([" ", a[x - 1]!]);
+      x--;
+      y--;
+    }
+    if (d === 0) break;
+    if (x === fromX) result.push(["+", b[y - 1]!]);
+    else result.push(["-", a[x - 1]!]);
+    [x, y] = [fromX, fromY];
+  }
+  return result.reverse();
+}

@@ -1,0 +1,275 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isIncluded } from "../../src/model/diff-inclusion.js";
+import { rootOf } from "../../src/model/diff-node.js";
+import { findWitness } from "../../src/model/diff-witness.js";
+import { diff } from "../../src/model/diff.js";
+
+const node = (schema: unknown): { schema: unknown; root: ReturnType<typeof rootOf> } => ({
+  schema,
+  root: rootOf(schema),
+});
+
+/** Schemas over few names and small numbers, so that random pairs are often related and instances often hit their edges. */
+const schemas = fc.letrec<{ schema: unknown }>((tie) => {
+  const sub = tie("schema");
+  const small = fc.integer({ min: -2, max: 4 });
+  const size = fc.integer({ min: 0, max: 3 });
+  const name = fc.constantFrom("a", "b", "__proto__");
+  const value = fc.constantFrom<unknown>(null, true, 0, 1, 1.5, "", "a", "bb", [], [1], {}, { a: 1 });
+  const members = fc.array(fc.tuple(name, sub), { maxLength: 2 }).map((entries) => Object.fromEntries(entries));
+  const some = (arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+    fc.array(arbitrary, { minLength: 1, maxLength: 3 });
+  const keyword = fc.oneof(
+    fc.tuple(
+      fc.constant("type"),
+      fc.oneof(
+        fc.constantFrom("null", "boolean", "integer", "number", "string", "array", "object"),
+        fc.uniqueArray(fc.constantFrom("null", "integer", "string", "array", "object"), { minLength: 1, maxLength: 3 }),
+      ),
+    ),
+    fc.tuple(
+      fc.constant("enum"),
+      fc.uniqueArray(value, { minLength: 1, maxLength: 4, selector: (one) => JSON.stringify(one) }),
+    ),
+    fc.tuple(fc.constant("const"), value),
+    fc.tuple(fc.constantFrom("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), small),
+    fc.tuple(fc.constant("multipleOf"), fc.constantFrom(1, 2, 3, 6, 0.5)),
+    fc.tuple(fc.constantFrom("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), size),
+    fc.tuple(fc.constant("pattern"), fc.constantFrom("^a", "b$", "^[a-z]+$")),
+    fc.tuple(fc.constant("uniqueItems"), fc.boolean()),
+    fc.tuple(fc.constant("required"), fc.uniqueArray(name, { maxLength: 2 })),
+    fc.tuple(fc.constant("properties"), members),
+    fc.tuple(
+      fc.constant("patternProperties"),
+      fc.tuple(fc.constantFrom("^a", "b", "(a+)+"), sub).map((entry) => Object.fromEntries([entry])),
+    ),
+    fc.tuple(
+      fc.constantFrom(
+        "additionalProperties",
+        "unevaluatedProperties",
+        "propertyNames",
+        "items",
+        "unevaluatedItems",
+        "contains",
+        "not",
+      ),
+      sub,
+    ),
+    fc.tuple(fc.constantFrom("prefixItems", "anyOf", "oneOf", "allOf"), some(sub)),
+    fc.tuple(fc.constantFrom("if", "then", "else"), sub),
+    fc.tuple(
+      fc.constant("dependentRequired"),
+      fc.tuple(name, fc.uniqueArray(name, { minLength: 1, maxLength: 2 })).map((entry) => Object.fromEntries([entry])),
+    ),
+    fc.tuple(fc.constant("$ref"), fc.constantFrom("#", "#/$defs/x", "https://example.com/other")),
+  );
+  return {
+    schema: fc.oneof(
+      { maxDepth: 3 },
+      { weight: 1, arbitrary: fc.boolean() },
+      {
+        weight: 8,
+        arbitrary: fc
+          .array(keyword, { maxLength: 4 })
+          .map((entries) => Object.fromEntries(entries as [string, unknown][])),
+      },
+    ),
+  };
+}).schema;
+
+/** A related pair: the second is the first with one keyword of another schema put in or taken out somewhere. */
+const pairs = fc.oneof(
+  fc.tuple(schemas, schemas),
+  fc
+    .tuple(schemas, schemas)
+    .map(([a, b]): [unknown, unknown] => [a, typeof a === "object" && typeof b === "object" ? { ...a, ...b } : b]),
+  fc.tuple(schemas, schemas).map(([a, b]): [unknown, unknown] => [{ allOf: [a, b] }, b]),
+  fc.tuple(schemas, schemas).map(([a, b]): [unknown, unknown] => [a, { anyOf: [b, a] }]),
+  fc.tuple(schemas, schemas).map(([a, b]): [unknown, unknown] => [
+    { type: "object", properties: { a } },
+    { type: "object", properties: { a: b } },
+  ]),
+);
+
+const instances = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<unknown>(
+        null,
+        true,
+        false,
+        -2,
+        -1,
+        0,
+        0.5,
+        1,
+        1.5,
+        2,
+        3,
+        4,
+        6,
+        "",
+        "a",
+        "bb",
+        "abc",
+        "aaaa",
+      ),
+    },
+    { weight: 1, arbitrary: fc.array(tie("value"), { maxLength: 3 }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .array(fc.tuple(fc.constantFrom("a", "b", "ab", "c", "__proto__"), tie("value")), { maxLength: 3 })
+        .map((entries) => Object.fromEntries(entries)),
+    },
+  ),
+})).value;
+
+/** The oracle; `undefined` where it cannot compile the schema (references that lead nowhere, or only to themselves). */
+function oracle(schema: unknown): ((value: unknown) => boolean) | undefined {
+  try {
+    const check = new Ajv2020({ strict: false, logger: false, ownProperties: true }).compile(schema as object);
+    return (value) => check(value) as boolean;
+  } catch {
+    return undefined;
+  }
+}
+
+function holds(check: (value: unknown) => boolean, value: unknown): boolean | undefined {
+  try {
+    return check(value);
+  } catch {
+    return undefined;
+  }
+}
+
+describe("inclusion of schemas", () => {
+  it("never proves what an instance refutes", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(pairs, fc.array(instances, { minLength: 20, maxLength: 40 }), ([narrow, wide], values) => {
+        if (!isIncluded(node(narrow), node(wide))) return;
+        const [inNarrow, inWide] = [oracle(narrow), oracle(wide)];
+        if (inNarrow === undefined || inWide === undefined) return;
+        for (const value of values) {
+          if (holds(inNarrow, value) === true && holds(inWide, value) === false) {
+            throw new Error(`${JSON.stringify(value)} is in ${JSON.stringify(narrow)}, not in ${JSON.stringify(wide)}`);
+          }
+        }
+      }),
+      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 3000) },
+    );
+  });
+
+  it("shows only counter-examples that are some", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(pairs, ([narrow, wide]) => {
+        const witness = findWitness(node(narrow), node(wide));
+        if (witness === undefined) return;
+        const [inNarrow, inWide] = [oracle(narrow), oracle(wide)];
+        if (inNarrow === undefined || inWide === undefined) return;
+        const value: unknown = JSON.parse(JSON.stringify(witness.value));
+        if (holds(inNarrow, value) === false || holds(inWide, value) === true) {
+          throw new Error(`${JSON.stringify(value)}: ${JSON.stringify(narrow)} / ${JSON.stringify(wide)}`);
+        }
+      }),
+      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 2000) },
+    );
+  });
+
+  it(
+    "calls no change of an input safe that refuses what was accepted, nor of an output that may be what it was not",
+    { timeout: 120_000 },
+    () => {
+      const manifest = (inputSchema: unknown, outputSchema: unknown): { tools: unknown[] } => ({
+        tools: [{ name: "t", inputSchema, outputSchema }],
+      });
+      fc.assert(
+        fc.property(pairs, fc.array(instances, { minLength: 20, maxLength: 40 }), ([before, after], values) => {
+          const [was, is] = [oracle(before), oracle(after)];
+          if (was === undefined || is === undefined) return;
+          const inputs = diff(manifest(before, {}), manifest(after, {}));
+          const outputs = diff(manifest({}, before), manifest({}, after));
+          for (const value of values) {
+            const [old, current] = [holds(was, value), holds(is, value)];
+            if (old === true && current === false && inputs.every(({ severity }) => severity === "safe")) {
+              throw new Error(`input ${JSON.stringify(value)}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`);
+            }
+            if (old === false && current === true && outputs.every(({ severity }) => severity === "safe")) {
+              throw new Error(`output ${JSON.stringify(value)}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`);
+            }
+          }
+        }),
+        { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 2000) },
+      );
+    },
+  );
+
+  const recursive = (leaf: string): unknown => ({
+    $ref: "#/$defs/tree",
+    $defs: {
+      tree: {
+        type: "object",
+        properties: { value: { type: leaf }, children: { type: "array", items: { $ref: "#/$defs/tree" } } },
+      },
+    },
+  });
+  it.each<[string, unknown, unknown, boolean]>([
+    ["more values of an enum", { enum: ["a"] }, { enum: ["a", "b"] }, true],
+    ["an integer is a number", { type: "integer", minimum: 1 }, { type: "number", exclusiveMinimum: 0 }, true],
+    [
+      "nullable in two spellings",
+      { type: ["string", "null"] },
+      { anyOf: [{ type: "string" }, { type: "null" }] },
+      true,
+    ],
+    [
+      "nullable in two spellings, back",
+      { anyOf: [{ type: "string" }, { type: "null" }] },
+      { type: ["string", "null"] },
+      true,
+    ],
+    [
+      "a new branch of a discriminated union",
+      { oneOf: [{ type: "object", properties: { k: { const: "a" } }, required: ["k"] }] },
+      {
+        oneOf: [
+          { type: "object", properties: { k: { const: "a" } }, required: ["k"] },
+          { type: "object", properties: { k: { const: "b" } }, required: ["k"] },
+        ],
+      },
+      true,
+    ],
+    ["a recursive schema with a wider leaf", recursive("integer"), recursive("number"), true],
+    ["a recursive schema with a narrower leaf", recursive("number"), recursive("integer"), false],
+    [
+      "a tuple by 2020-12 and by draft-07",
+      {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        type: "array",
+        items: [{ type: "string" }],
+        additionalItems: false,
+      },
+      { type: "array", prefixItems: [{ type: "string" }], items: false },
+      true,
+    ],
+    [
+      "an open object closed",
+      { type: "object", properties: { a: {} } },
+      { type: "object", properties: { a: {} }, additionalProperties: false },
+      false,
+    ],
+    [
+      "another dialect is left undecided",
+      { $schema: "https://example.com/mine" },
+      { $schema: "https://example.com/other" },
+      false,
+    ],
+    ["a proof that would need itself", { type: "string" }, { anyOf: [{ $ref: "#" }, { type: "number" }] }, false],
+  ])("decides: %s", (_, narrow, wide, included) => {
+    expect(isIncluded(node(narrow), node(wide))).toBe(included);
+  });
+});
