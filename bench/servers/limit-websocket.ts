@@ -6,4 +6,4 @@ const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDefla
 server.on("connection", (socket) => {
   socket.on("message", (data: Buffer) => socket.send(answer(data.toString())));
 });
-server.on("listening", () => announce(server.address() as { port: number }));
+server.on("listening", () => announce(server.address()));

@@ -1,6 +1,5 @@
 import { createServer as createHttpServer } from "node:http";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { announce } from "./announce.js";
 import { createServer } from "./sdk-v1.js";
 
@@ -15,7 +14,7 @@ const server = createHttpServer((request, response) => {
       allowedHosts: [`127.0.0.1:${port}`],
     });
     response.on("close", () => void mcp.close());
-    await mcp.connect(transport as Transport);
+    await mcp.connect(transport);
     await transport.handleRequest(request, response);
   })();
 });

@@ -8,7 +8,7 @@ export function forecast(args: { city: string; days?: number; units?: "metric" |
   city: string;
   days: { date: string; high: number; low: number; sky: "clear" | "clouds" | "rain" | "snow" }[];
 } {
-  return weatherHandlers.getForecast(args, undefined as never) as ReturnType<typeof forecast>;
+  return weatherHandlers.getForecast(args, undefined) as ReturnType<typeof forecast>;
 }
 
 /** The least that answers a `tools/call`: what any server has to do, and nothing else. */

@@ -59,7 +59,7 @@ async function clientV2(transport: unknown, mode: "legacy" | "auto"): Promise<Of
   client.setRequestHandler("elicitation/create", () => answer);
   await client.connect(transport as HttpV2);
   expect(client.getProtocolEra()).toBe(mode === "auto" ? "modern" : "legacy");
-  return client as OfficialClient;
+  return client;
 }
 
 const listening: { url: string; close(): Promise<void> }[] = [];
