@@ -15,4 +15,4 @@ export type { OAuthOptions } from "./auth/oauth.js";
 export type { AuthMethod, PreRegisteredClient, RegistrationOptions } from "./auth/registration.js";
 export type { SafeFetchOptions } from "./auth/safe-fetch.js";
 export { memoryStore, type AuthStore } from "./auth/store.js";
-export type { AuthChallenged, AuthRefusal, AuthRequest, HttpAuth, ServerAuth } from "./http/auth-hook.js";
+export type { AuthChallenge, AuthRequest, HttpAuth, HttpChallenge, ServerAuth } from "./http/auth-hook.js";

@@ -1,4 +1,4 @@
-import type { AuthRefusal, AuthRequest, ServerAuth } from "../http/auth-hook.js";
+import type { AuthChallenge, AuthRequest, ServerAuth } from "../http/auth-hook.js";
 import type { AuthInfo } from "../protocol/server.js";
 import { ConnectionError } from "../protocol/errors.js";
 
@@ -37,17 +37,19 @@ export function bearerAuth(options: BearerOptions): ServerAuth {
     ...(supported === undefined ? {} : { scopes_supported: supported }),
   });
 
-  const refuse = (status: 401 | 403, parameters: Record<string, string>): AuthRefusal => ({
+  const refuse = (status: 401 | 403, parameters: Record<string, string>): AuthChallenge => ({
     status,
     wwwAuthenticate: `Bearer ${Object.entries({ ...parameters, resource_metadata: metadataUrl })
       .map(([name, value]) => `${name}="${value.replace(/["\\]/g, "\\$&")}"`)
       .join(", ")}`,
   });
+  const insufficientScope = (_auth: AuthInfo, scopes: readonly string[]): AuthChallenge =>
+    refuse(403, { error: "insufficient_scope", error_description: "the token lacks a scope", ...scope(scopes) });
   const scope = (scopes: readonly string[] | undefined): Record<string, string> =>
     scopes === undefined || scopes.length === 0 ? {} : { scope: scopes.join(" ") };
 
   return {
-    metadata: { paths: path === "" ? [wellKnown] : [wellKnown + path, wellKnown], body },
+    metadata: { path: wellKnown + path, body },
     async verify(request: AuthRequest) {
       const token = bearerToken(request.header("authorization"));
       if (token === undefined) return refuse(401, scope(options.scopes));
@@ -57,10 +59,9 @@ export function bearerAuth(options: BearerOptions): ServerAuth {
         return refuse(401, { error: "invalid_token", error_description: problem ?? "", ...scope(options.scopes) });
       }
       const missing = (options.scopes ?? []).filter((wanted) => !auth.scopes.includes(wanted));
-      return missing.length === 0 ? auth : this.insufficientScope(auth, options.scopes ?? []);
+      return missing.length === 0 ? auth : insufficientScope(auth, options.scopes ?? []);
     },
-    insufficientScope: (_auth, scopes) =>
-      refuse(403, { error: "insufficient_scope", error_description: "the token lacks a scope", ...scope(scopes) }),
+    insufficientScope,
   };
 }
 

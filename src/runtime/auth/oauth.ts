@@ -1,5 +1,5 @@
 import { ConnectionError } from "../protocol/errors.js";
-import type { AuthChallenged, HttpAuth } from "../http/auth-hook.js";
+import type { HttpChallenge, HttpAuth } from "../http/auth-hook.js";
 import { oauthChallenge, type Challenge } from "./challenge.js";
 import { canonicalUri, discover, followsLoopback, unauthorized, type Discovered } from "./discovery.js";
 import { dpopProver, type DPoPProver } from "./dpop.js";
@@ -82,7 +82,7 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
     return [...new Set([...kept, ...base, ...(options.scopes === undefined ? [] : (challenged ?? [])), ...offline])];
   }
 
-  async function challenged({ status, wwwAuthenticate, headers, url }: AuthChallenged): Promise<boolean> {
+  async function challenged({ status, wwwAuthenticate, headers, url }: HttpChallenge): Promise<boolean> {
     const challenge = oauthChallenge(wwwAuthenticate);
     const error = challenge?.parameters.get("error");
     const nonce = headers.get("dpop-nonce");
