@@ -56,13 +56,13 @@ export async function callToolRaw<Input>(
   options?: CallOptions,
 ): Promise<CallToolResult> {
   const params: JsonObject = { name: tool.name, arguments: input };
+  const mirrors = mirrorsArguments(mcp);
   const send = async (): Promise<CallToolResult> => {
     const map = mirrors ? (listed.get(mcp)?.get(tool.name) ?? tool.headers) : undefined;
     if (!map) return mcp.request("tools/call", params, options);
     const { mirror } = await import("./param-headers.js");
     return mcp.request("tools/call", params, { ...options, headers: { ...options?.headers, ...mirror(map, input) } });
   };
-  const mirrors = mirrorsArguments(mcp);
   try {
     return await send();
   } catch (error) {

@@ -66,7 +66,11 @@ export async function connect<Forms = Record<never, never>>(
       request: <R extends Result>(method: string, params?: JsonObject, requestOptions?: RequestOptions) =>
         request(link, renew, method, params, requestOptions) as Promise<R>,
       async notify(method, params) {
-        await transport.notify?.({ jsonrpc: "2.0", method, ...(params && { params }) });
+        try {
+          await transport.notify?.({ jsonrpc: "2.0", method, ...(params && { params }) });
+        } catch (error) {
+          warn(link, `${method} was not sent: ${String(error)}`);
+        }
       },
       onNotification: (listener) => register(link.listeners, listener),
       onRenewal: (listener) => register(link.renewalListeners, listener),
