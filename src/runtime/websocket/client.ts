@@ -72,7 +72,7 @@ function opened(socket: WebSocketLike, timeoutMs: number, signal: AbortSignal): 
     const settle = (error?: ConnectionError): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      for (const type of ["open", "close", "error"] as const) socket.removeEventListener(type, events[type] as never);
+      for (const type of ["open", "close", "error"] as const) socket.removeEventListener(type, events[type]);
       if (!error) return resolve();
       // Closing a socket that is not open yet makes `ws` emit one more error.
       socket.addEventListener("error", () => undefined);
@@ -99,7 +99,7 @@ function opened(socket: WebSocketLike, timeoutMs: number, signal: AbortSignal): 
       settle(new ConnectionError("timeout", `The WebSocket did not open in ${timeoutMs} ms.`));
     }, timeoutMs);
     signal.addEventListener("abort", onAbort);
-    for (const type of ["open", "close", "error"] as const) socket.addEventListener(type, events[type] as never);
+    for (const type of ["open", "close", "error"] as const) socket.addEventListener(type, events[type]);
     if (signal.aborted) onAbort();
     else if (socket.readyState === 1) events.open();
     else if (socket.readyState > 1) settle(new ConnectionError("closed", "The WebSocket is closed."));

@@ -5,7 +5,7 @@ import { serialize } from "../protocol/serialize.js";
 import type { MessageStream } from "../protocol/transport.js";
 import { inbox } from "../streams/inbox.js";
 import { heartbeat } from "./heartbeat.js";
-import { CloseCode, isNodeSocket, type WebSocketLike } from "./socket.js";
+import { CloseCode, isNodeSocket, type SocketEvent, type WebSocketLike } from "./socket.js";
 
 export interface SocketStreamOptions {
   limits: Readonly<Limits>;
@@ -88,7 +88,7 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
   const onError = (): void => undefined;
 
   const events = { message: onMessage, close: onClose, error: onError };
-  for (const [type, listener] of Object.entries(events)) socket.addEventListener(type as "message", listener);
+  for (const [type, listener] of Object.entries(events)) socket.addEventListener(type as SocketEvent, listener);
 
   /** Everybody who waits looks at the same clock. */
   async function drained(): Promise<void> {
@@ -138,8 +138,8 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
       });
     }
     // The error listener stays: an error without one would end a Node process.
-    socket.removeEventListener("message", onMessage as never);
-    socket.removeEventListener("close", onClose as never);
+    socket.removeEventListener("message", onMessage);
+    socket.removeEventListener("close", onClose);
   }
 
   return stream;

@@ -1,3 +1,9 @@
+export type SocketEvent = "open" | "message" | "close" | "error";
+
+// Each platform has its own event classes, and none of them is needed to tell what is in an event.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type SocketListener = (event: any) => void;
+
 /** What we need of a WebSocket: browsers, Deno, Bun, Workers and `ws` have it. */
 export interface WebSocketLike {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
@@ -7,8 +13,8 @@ export interface WebSocketLike {
   readonly protocol?: string;
   send(text: string): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
-  removeEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+  addEventListener(type: SocketEvent, listener: SocketListener): void;
+  removeEventListener(type: SocketEvent, listener: SocketListener): void;
 }
 
 /** What `ws` has beyond that; used where it is there. */
