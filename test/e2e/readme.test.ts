@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mcpGen, root, run, runOk } from "../support/command.js";
+import { createProject, type Project } from "../support/project.js";
+
+// The README's blocks are taken out of it and used as a reader would use them.
+
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** The fenced blocks of one language, in order. */
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map((match) => match[1]!);
+
+const block = (language: string, part: string): string => {
+  const found = blocks(language).filter((text) => text.includes(part));
+  if (found.length !== 1)
+    throw new Error(`README.md has ${found.length} ${language} blocks with ${JSON.stringify(part)}`);
+  return found[0]!;
+};
+
+describe("README.md", () => {
+  let project: Project;
+
+  beforeAll(() => {
+    project = createProject({});
+    const options = {
+      module: "nodenext",
+      target: "es2023",
+      strict: true,
+      outDir: "out",
+      rootDir: ".",
+      types: ["node"],
+    };
+    project.write({
+      "tsconfig.json": JSON.stringify({ compilerOptions: options, include: ["*.ts", "generated"] }),
+      "weather.mcp.yaml": block("yaml", "get_forecast"),
+      "weather.ts": block("ts", "connectWeather"),
+      "everything.ts": block("ts", "connectEverything"),
+    });
+  });
+  afterAll(() => project.remove());
+
+  /** A command of the README, with programs that the registry would bring taken from this repository. */
+  const shell = (line: string): Promise<string> => {
+    const words = line.split(/\s+/).map((word) => (word === "mcp-gen" ? mcpGen : word));
+    const local = join(root, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
+    const at = words.indexOf("npx");
+    if (at >= 0) words.splice(at, 3, process.execPath, local);
+    return runOk(process.execPath, words, { cwd: project.folder });
+  };
+
+  it("starts with three sentences and two one-line commands", () => {
+    const intro = readme
+      .split("```")[0]!
+      .replace(/^# .*$/m, "")
+      .trim();
+    expect(intro.match(/[.!?](?=\s|$)/g)).toHaveLength(3);
+    expect(blocks("sh").slice(0, 2)).toEqual(["npm ci && npm run demo\n", "npm ci && npm test\n"]);
+  });
+
+  it("its declaration generates, and its first program prints what it says", async () => {
+    await shell("mcp-gen generate weather.mcp.yaml --out generated");
+    for (const line of block("sh", "mcp-gen pull").trim().split("\n")) await shell(line);
+    await runOk(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project.folder], {
+      cwd: project.folder,
+    });
+    expect(await runOk(process.execPath, ["out/weather.js"], { cwd: project.folder })).toBe("Paris [ 20, 21 ]\n");
+  });
+
+  it("its client of a published server is typed and runs", async () => {
+    const compiled = join(project.folder, "out/everything.js");
+    const local = JSON.stringify([join(root, "node_modules/@modelcontextprotocol/server-everything/dist/index.js")]);
+    const text = readFileSync(compiled, "utf8").replace(
+      /command: "npx", args: \[[^\]]*\]/,
+      `command: process.execPath, args: ${local}`,
+    );
+    project.write({ "out/everything.js": text });
+    expect(await runOk(process.execPath, ["out/everything.js"], { cwd: project.folder })).toMatch(/^\d+\.\d \w+/);
+  });
+
+  it("its diff tells a breaking change by its exit code", async () => {
+    const declared = block("yaml", "get_forecast");
+    project.write({
+      "old.mcp.yaml": declared,
+      "new.mcp.yaml": declared.replace("required: [city]", "required: [city, days]"),
+    });
+    const diff = (...files: string[]): ReturnType<typeof run> =>
+      run(process.execPath, [mcpGen, "diff", ...files], { cwd: project.folder });
+    expect((await diff("old.mcp.yaml", "old.mcp.yaml")).code).toBe(0);
+    expect((await diff("old.mcp.yaml", "new.mcp.yaml")).code).toBe(1);
+  });
+
+  it("every file that it links to exists", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+    for (const link of links) expect(() => readFileSync(join(root, link)), link).not.toThrow();
+  });
+});
