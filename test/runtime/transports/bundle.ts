@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+const folder = mkdtempSync(join(tmpdir(), "mcp-gen-programs-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+/** A program of `programs/`, with the runtime's sources, as one file that plain Node runs. */
+export function program(name: string): string {
+  const outfile = join(folder, `${name}.mjs`);
+  buildSync({
+    entryPoints: [new URL(`./programs/${name}.ts`, import.meta.url).pathname],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    external: ["ws"],
+    logLevel: "error",
+  });
+  return outfile;
+}
