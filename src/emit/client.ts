@@ -1,4 +1,4 @@
-import { doc, withTags, type Doc, type DocTag } from "../model/docs.js";
+import { codeSpan, doc, withTags, type Doc, type DocTag } from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
@@ -29,6 +29,9 @@ interface ClientFunction {
   readonly body: Code;
 }
 
+/** What a declaration becomes: its descriptor, if it needs one, and its functions. */
+type Part = readonly [descriptors: readonly Code[], functions: readonly ClientFunction[]];
+
 interface Parameter {
   readonly name: Code;
   readonly type: Code;
@@ -46,17 +49,15 @@ const THROWS_INVALID: DocTag = {
 
 /** `client.ts`: a plain function a declaration, and `connect…`, which makes methods of them. */
 export function clientFile(model: Model): Code {
-  const functions = [
-    ...model.tools.map(toolFunction),
-    ...model.resources.map(resourceFunction),
-    ...model.resourceTemplates.flatMap(templateFunctions),
-    ...model.prompts.flatMap(promptFunctions),
+  const parts = [
+    ...model.tools.map((tool): Part => [[toolDescriptor(tool)], [toolFunction(tool)]]),
+    ...model.resources.map((resource): Part => [resourceDescriptor(resource), [resourceFunction(resource)]]),
+    ...model.resourceTemplates.map((template): Part => [[templateDescriptor(template)], templateFunctions(template)]),
+    ...model.prompts.map((prompt): Part => [[], promptFunctions(prompt)]),
   ];
+  const functions = parts.flatMap(([, ofPart]) => ofPart);
   return paragraphs([
-    ...model.tools.map(toolDescriptor),
-    ...model.resources.filter(({ content }) => content !== undefined).map(resourceDescriptor),
-    ...model.resourceTemplates.map(templateDescriptor),
-    ...functions.map(printFunction),
+    ...parts.flatMap(([descriptors, ofPart]) => [...descriptors, ...ofPart.map(printFunction)]),
     ...(model.forms.length === 0 ? [] : [formDescriptors(model)]),
     clientInterface(model, functions),
     connectFunction(model, functions),
@@ -66,35 +67,40 @@ export function clientFile(model: Model): Code {
 function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel): Code {
   const result = output === undefined ? runtime.ToolResult : typeOf(output.type);
   return documented(
-    doc(`Tool \`${name}\`, for \`callTool\`.`),
-    code`export const ${identifier(descriptor)}: ${generic(runtime.ToolDescriptor, [typeOf(input.type), result])} = ${object([
-      code`name: ${literal(name)}`,
-      ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
-      ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
-    ])};`,
+    doc(`Tool ${codeSpan(name)}, for \`callTool\`.`),
+    code`export const ${identifier(descriptor)}: ${generic(runtime.ToolDescriptor, [typeOf(input.type), result])} = ${object(
+      [
+        code`name: ${literal(name)}`,
+        ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
+        ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
+      ],
+    )};`,
   );
 }
 
-function resourceDescriptor({ uri, descriptor, content }: ResourceModel): Code {
-  if (content === undefined) return nothing;
-  return documented(
-    doc(`Resource \`${uri}\`, for \`readResource\`.`),
-    code`export const ${identifier(descriptor)}: ${generic(runtime.ResourceDescriptor, [typeOf(content.type)])} = ${object([
-      code`uri: ${literal(uri)}`,
-      code`content: ${validatorOf(content.validator)}`,
-    ])};`,
-  );
+function resourceDescriptor({ uri, descriptor, content }: ResourceModel): Code[] {
+  if (content === undefined) return [];
+  const type = generic(runtime.ResourceDescriptor, [typeOf(content.type)]);
+  const members = [code`uri: ${literal(uri)}`, code`content: ${validatorOf(content.validator)}`];
+  return [
+    documented(
+      doc(`Resource ${codeSpan(uri)}, for \`readResource\`.`),
+      code`export const ${identifier(descriptor)}: ${type} = ${object(members)};`,
+    ),
+  ];
 }
 
 function templateDescriptor(template: TemplateModel): Code {
   const { uriTemplate, descriptor, content } = template;
   const result = content === undefined ? runtime.ReadResourceResult : typeOf(content.type);
   return documented(
-    doc(`Resource template \`${uriTemplate}\`, for \`readTemplate\`.`),
-    code`export const ${identifier(descriptor)}: ${generic(runtime.TemplateDescriptor, [paramsOf(template), result])} = ${object([
-      code`uriTemplate: ${literal(uriTemplate)}`,
-      ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
-    ])};`,
+    doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`),
+    code`export const ${identifier(descriptor)}: ${generic(runtime.TemplateDescriptor, [paramsOf(template), result])} = ${object(
+      [
+        code`uriTemplate: ${literal(uriTemplate)}`,
+        ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+      ],
+    )};`,
   );
 }
 
@@ -138,7 +144,15 @@ function templateFunctions(template: TemplateModel): ClientFunction[] {
   };
   if (variables.length === 0) return [reading];
   const ref = object([code`type: "ref/resource"`, code`uri: ${literal(uriTemplate)}`], false);
-  return [reading, completion(complete, ref, paramsOf(template), doc(`Suggests values for the variables of \`${uriTemplate}\`.`))];
+  return [
+    reading,
+    completion(
+      complete,
+      ref,
+      paramsOf(template),
+      doc(`Suggests values for the variables of ${codeSpan(uriTemplate)}.`),
+    ),
+  ];
 }
 
 function promptFunctions({ name, get, complete, args, doc: about, arguments: members }: PromptModel): ClientFunction[] {
@@ -157,7 +171,10 @@ function promptFunctions({ name, get, complete, args, doc: about, arguments: mem
   };
   if (members.length === 0) return [getting];
   const ref = object([code`type: "ref/prompt"`, code`name: ${literal(name)}`], false);
-  return [getting, completion(complete, ref, typeOf(args), doc(`Suggests values for the arguments of prompt \`${name}\`.`))];
+  return [
+    getting,
+    completion(complete, ref, typeOf(args), doc(`Suggests values for the arguments of prompt ${codeSpan(name)}.`)),
+  ];
 }
 
 function completion(name: string, ref: Code, keys: Code, about: Doc): ClientFunction {
@@ -210,11 +227,14 @@ function formDescriptor({ property, message, requestedSchema, content }: FormMod
 
 function clientInterface({ name, names }: Model, functions: readonly ClientFunction[]): Code {
   const methods = functions.map((one) =>
-    documented(one.doc, code`${one.name}${list(code`(`, one.parameters.map(inMethod), code`)`)}: Promise<${one.result}>;`),
+    documented(
+      one.doc,
+      code`${one.name}${list(code`(`, one.parameters.map(inMethod), code`)`)}: Promise<${one.result}>;`,
+    ),
   );
   const body = methods.length === 0 ? code`{}` : code`{${indent([newline, lines(methods)])}${newline}}`;
   return documented(
-    doc(`A connected \`${name}\` server: the functions of this file as methods, and what every connection has.`),
+    doc(`A connected ${codeSpan(name)} server: the functions of this file as methods, and what every connection has.`),
     code`export interface ${identifier(names.client)} extends ${runtime.ServerMethods} ${body}`,
   );
 }
@@ -226,9 +246,13 @@ function connectFunction({ name, names, forms }: Model, functions: readonly Clie
   const args = [code`transport`, code`options`, ...(typed ? [identifier(names.formDescriptors)] : [])];
   return documented(
     withTags(
-      doc(`Connects to a \`${name}\` server over any transport, in whichever protocol era it speaks.`),
+      doc(`Connects to a ${codeSpan(name)} server over any transport, in whichever protocol era it speaks.`),
       THROWS_MCP,
-      { tag: "throws", type: "ConnectionError", text: "The server could not be reached, or did not answer as a server does." },
+      {
+        tag: "throws",
+        type: "ConnectionError",
+        text: "The server could not be reached, or did not answer as a server does.",
+      },
     ),
     code`
       export async function ${identifier(names.connect)}${list(code`(`, parameters, code`)`)}: Promise<${identifier(names.client)}> {

@@ -75,9 +75,9 @@ export function jsdoc(doc: Doc): Comment {
   return make({ kind: "comment", doc, hard: true }) as Comment;
 }
 
-/** One line, after `//`. */
-export function lineComment(text: string): Comment {
-  return make(`// ${sanitise(text).join(" ")}`.trimEnd()) as Comment;
+/** Text for a comment that the template opens with `//`: one line, sanitised. */
+export function commentText(text: string): Comment {
+  return make(sanitise(text).join(" ")) as Comment;
 }
 
 /** A name taken from another module; the file that prints it imports it. Specifiers come from `symbols.ts` only. */

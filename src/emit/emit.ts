@@ -46,7 +46,8 @@ function validatorsFile(model: Model, targets: readonly Target[]): Code[] {
   ];
   return schemas
     .filter((schema) => schema !== undefined)
-    .map(({ schema, type, validator }) =>
-      code`${validatorDeclaration(identifier(validator), sibling("./types", identifier(type), "type"), schema)}`,
+    .map(
+      ({ schema, type, validator }) =>
+        code`${validatorDeclaration(identifier(validator), sibling("./types", identifier(type), "type"), schema)}`,
     );
 }

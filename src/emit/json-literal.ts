@@ -52,7 +52,12 @@ export function printKey(key: string): string {
 function printObject(entries: readonly [string, unknown][]): Layout {
   const members = entries.filter(([, value]) => value !== undefined);
   if (members.length === 0) return "{}";
-  return bracket("{", members.map(([key, value]) => printMember(key, value)), "}", LINE);
+  return bracket(
+    "{",
+    members.map(([key, value]) => printMember(key, value)),
+    "}",
+    LINE,
+  );
 }
 
 function printMember(key: string, value: unknown): Layout {

@@ -16,7 +16,13 @@ export type Layout =
   | { readonly kind: "line"; readonly flat: string; readonly hard: false }
   | { readonly kind: "newline"; readonly columns: number; readonly hard: true }
   | { readonly kind: "comment"; readonly doc: Doc; readonly hard: boolean }
-  | { readonly kind: "import"; readonly from: string; readonly name: string; readonly type: boolean; readonly hard: false };
+  | {
+      readonly kind: "import";
+      readonly from: string;
+      readonly name: string;
+      readonly type: boolean;
+      readonly hard: false;
+    };
 
 /** Whether a layout cannot be printed on one line. */
 export function isHard(layout: Layout): boolean {

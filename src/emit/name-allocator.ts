@@ -35,7 +35,12 @@ function declaredNames(model: Model): string[] {
     ...schemas.flatMap((schema) => (schema === undefined ? [] : [schema.type, schema.validator])),
     ...model.tools.flatMap(({ call, descriptor }) => [call, descriptor]),
     ...model.resources.flatMap(({ read, descriptor }) => [read, descriptor]),
-    ...model.resourceTemplates.flatMap(({ read, complete, descriptor, params }) => [read, complete, descriptor, params]),
+    ...model.resourceTemplates.flatMap(({ read, complete, descriptor, params }) => [
+      read,
+      complete,
+      descriptor,
+      params,
+    ]),
     ...model.prompts.flatMap(({ get, complete, args }) => [get, complete, args]),
   ];
 }

@@ -1,4 +1,4 @@
-import { doc, type Doc } from "../model/docs.js";
+import { codeSpan, doc, type Doc } from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
@@ -43,7 +43,8 @@ export function handlersOf(model: Model): Handler[] {
 
 function contextType({ names, forms }: Model): Code {
   const context = identifier(names.context);
-  const handlerContext = forms.length === 0 ? runtime.HandlerContext : code`${runtime.HandlerContext}<${typeOf(names.forms)}>`;
+  const handlerContext =
+    forms.length === 0 ? runtime.HandlerContext : code`${runtime.HandlerContext}<${typeOf(names.forms)}>`;
   return documented(
     doc("What a handler knows about its request, and what it can do besides answering."),
     code`export type ${context} = ${handlerContext};`,
@@ -54,16 +55,30 @@ function handlersInterface(model: Model): Code {
   const context = identifier(model.names.context);
   const members = [
     ...handlersOf(model).map((handler) => documented(handler.doc, code`${signature(handler, context)};`)),
-    ...model.resourceTemplates.filter(({ variables }) => variables.length > 0).map((template) =>
-      completion(template.complete, template.params, context, doc(`Suggests values for the variables of \`${template.uriTemplate}\`.`)),
-    ),
-    ...model.prompts.filter((prompt) => prompt.arguments.length > 0).map((prompt) =>
-      completion(prompt.complete, prompt.args, context, doc(`Suggests values for the arguments of prompt \`${prompt.name}\`.`)),
-    ),
+    ...model.resourceTemplates
+      .filter(({ variables }) => variables.length > 0)
+      .map((template) =>
+        completion(
+          template.complete,
+          template.params,
+          context,
+          doc(`Suggests values for the variables of ${codeSpan(template.uriTemplate)}.`),
+        ),
+      ),
+    ...model.prompts
+      .filter((prompt) => prompt.arguments.length > 0)
+      .map((prompt) =>
+        completion(
+          prompt.complete,
+          prompt.args,
+          context,
+          doc(`Suggests values for the arguments of prompt ${codeSpan(prompt.name)}.`),
+        ),
+      ),
   ];
   const body = members.length === 0 ? code`{}` : code`{${indent([newline, lines(members)])}${newline}}`;
   return documented(
-    doc(`What a \`${model.name}\` server does: one function a declaration. Handlers may be asynchronous.`),
+    doc(`What a ${codeSpan(model.name)} server does: one function a declaration. Handlers may be asynchronous.`),
     code`export interface ${identifier(model.names.handlers)} ${body}`,
   );
 }
@@ -139,29 +154,32 @@ function section(name: Code, items: readonly Code[]): Code[] {
   return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]`];
 }
 
-function toolDefinition({ definition, call, input, output, headers }: ToolModel): Code {
+function toolDefinition({ definition, scopes, call, input, output, headers }: ToolModel): Code {
   return object([
     code`definition: ${literal(definition)}`,
     code`input: ${validatorOf(input.validator)}`,
     ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
     ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
+    ...scopesMember(scopes),
     method(code`call`, code`(input, context)`, call, [code`input as ${typeOf(input.type)}`, code`context`]),
   ]);
 }
 
-function resourceDefinition({ definition, read, content }: ResourceModel): Code {
+function resourceDefinition({ definition, scopes, read, content }: ResourceModel): Code {
   return object([
     code`definition: ${literal(definition)}`,
     ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+    ...scopesMember(scopes),
     method(code`read`, code`(context)`, read, [code`context`]),
   ]);
 }
 
-function templateDefinition({ definition, read, complete, params, variables, content }: TemplateModel): Code {
+function templateDefinition({ definition, scopes, read, complete, params, variables, content }: TemplateModel): Code {
   const typed = variables.length > 0;
   return object([
     code`definition: ${literal(definition)}`,
     ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+    ...scopesMember(scopes),
     typed
       ? method(code`read`, code`(params, context)`, read, [code`params as ${typeOf(params)}`, code`context`])
       : method(code`read`, code`(_params, context)`, read, [code`context`]),
@@ -169,10 +187,11 @@ function templateDefinition({ definition, read, complete, params, variables, con
   ]);
 }
 
-function promptDefinition({ definition, get, complete, args, arguments: members }: PromptModel): Code {
+function promptDefinition({ definition, scopes, get, complete, args, arguments: members }: PromptModel): Code {
   const typed = members.length > 0;
   return object([
     code`definition: ${literal(definition)}`,
+    ...scopesMember(scopes),
     typed
       ? method(code`get`, code`(args, context)`, get, [code`args as ${typeOf(args)}`, code`context`])
       : method(code`get`, code`(_args, context)`, get, [code`context`]),
@@ -187,6 +206,10 @@ function formDefinition({ property, name, message, requestedSchema, content }: F
     code`requestedSchema: ${literal(requestedSchema)}`,
     code`content: ${validatorOf(content.validator)}`,
   ])}`;
+}
+
+function scopesMember(scopes: readonly string[] | undefined): Code[] {
+  return scopes === undefined ? [] : [code`scopes: ${literal(scopes)}`];
 }
 
 function method(name: Code, parameters: Code, handler: string, args: readonly Code[]): Code {

@@ -1,6 +1,17 @@
 import type { Model, PromptModel, SchemaModel, TemplateModel } from "../model/model.js";
-import { doc } from "../model/docs.js";
-import { code, documented, identifier, indent, lines, newline, nothing, paragraphs, propertyName, type Code } from "./code.js";
+import { codeSpan, doc } from "../model/docs.js";
+import {
+  code,
+  documented,
+  identifier,
+  indent,
+  lines,
+  newline,
+  nothing,
+  paragraphs,
+  propertyName,
+  type Code,
+} from "./code.js";
 import type { NameAllocator } from "./name-allocator.js";
 import { declareType } from "./schema-types.js";
 
@@ -9,7 +20,10 @@ export function typesFile(model: Model, names: NameAllocator): Code {
   const schema = (item: SchemaModel): Code[] =>
     declareType(identifier(item.type), item.schema, item.doc, { name: (suggestion) => names.allocate(suggestion) });
   return paragraphs([
-    ...model.tools.flatMap((tool) => [...schema(tool.input), ...(tool.output === undefined ? [] : schema(tool.output))]),
+    ...model.tools.flatMap((tool) => [
+      ...schema(tool.input),
+      ...(tool.output === undefined ? [] : schema(tool.output)),
+    ]),
     ...model.resources.flatMap(({ content }) => (content === undefined ? [] : schema(content))),
     ...model.resourceTemplates.flatMap((template) => [
       ...(template.variables.length === 0 ? [] : [paramsType(template)]),
@@ -23,7 +37,7 @@ export function typesFile(model: Model, names: NameAllocator): Code {
 
 function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {
   return documented(
-    doc(`Variables of \`${uriTemplate}\`.`),
+    doc(`Variables of ${codeSpan(uriTemplate)}.`),
     interfaceOf(
       params,
       variables.map(({ name, optional, list }) => {
@@ -36,7 +50,7 @@ function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {
 
 function argumentsType({ args, name, arguments: members }: PromptModel): Code {
   return documented(
-    doc(`Arguments of prompt \`${name}\`.`),
+    doc(`Arguments of prompt ${codeSpan(name)}.`),
     interfaceOf(
       args,
       members.map((member) =>

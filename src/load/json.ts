@@ -81,7 +81,7 @@ function walk(text: string, visitor: Visitor): void {
   };
   const token = /[{}[\],]|"(?:[^"\\]|\\.)*"(\s*:)?|[^\s{}[\],:"]+/gy;
   const space = /[\s]*/y;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     space.lastIndex = at;
     space.exec(text);
     token.lastIndex = space.lastIndex;

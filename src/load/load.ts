@@ -20,19 +20,20 @@ export interface LoadedManifest {
 /**
  * Reads a manifest: YAML where the name ends in `.yaml` or `.yml`, else JSON.
  *
+ * @param shownAs How diagnostics call the file.
  * @throws {Error} The file cannot be read.
  */
-export async function loadManifest(path: string): Promise<LoadedManifest> {
-  const { size } = await stat(path).catch((cause: unknown) => cannotRead(path, cause));
-  if (size > MAX_BYTES) return unusable(path, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
-  const bytes = await readFile(path).catch((cause: unknown) => cannotRead(path, cause));
+export async function loadManifest(path: string, shownAs: string = path): Promise<LoadedManifest> {
+  const { size } = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
+  if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
+  const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return unusable(path, "MCPGEN_SYNTAX", "The file is not UTF-8 text.");
+    return unusable(shownAs, "MCPGEN_SYNTAX", "The file is not UTF-8 text.");
   }
-  return readManifest(text, path);
+  return readManifest(text, shownAs);
 }
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */

@@ -28,30 +28,44 @@ export interface BuildOptions {
   readonly source: string;
   /** Instead of the server's own name, for the folder and for `connect…`. */
   readonly name?: string | undefined;
+  /** Whether a declaration is generated, by its names. Default: all are. */
+  readonly selects?: (names: readonly string[]) => boolean;
 }
 
 interface Entry<Declaration> extends Named {
   readonly declaration: Declaration;
 }
 
+interface Collector {
+  readonly report: Report;
+  readonly selects: (names: readonly string[]) => boolean;
+}
+
 /** Names, resolves and documents everything that a manifest declares. Odd declarations are degraded and reported. */
 export function buildModel(manifest: Manifest, options: BuildOptions, report: Report): Model {
-  const tools = collect("tools", manifest.tools, (tool) => [tool.name, tool.name], report);
-  const resources = collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], report);
+  const collector: Collector = { report, selects: options.selects ?? (() => true) };
+  const tools = collect("tools", manifest.tools, ({ name }) => [name, name], collector);
+  const resources = collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], collector);
   const templates = collect(
     "resourceTemplates",
     manifest.resourceTemplates,
     ({ uriTemplate, name }) => [uriTemplate, name ?? uriTemplate],
-    report,
+    collector,
   );
-  const prompts = collect("prompts", manifest.prompts, (prompt) => [prompt.name, prompt.name], report);
-  const forms = collect("elicitations", manifest.elicitations, (form) => [form.name, form.name], report);
+  const prompts = collect("prompts", manifest.prompts, ({ name }) => [name, name], collector);
+  const forms = collect("elicitations", manifest.elicitations, ({ name }) => [name, name], collector);
 
   const name = options.name ?? manifest.name;
   const server = serverNames(name);
   const overrides = new Map(Object.entries(manifest.names ?? {}));
   const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
-  const stems = nameAll(all, Object.values(server), overrides, (kind, stem) => Object.values(derivedNames[kind](stem)), report);
+  const stems = nameAll(
+    all,
+    Object.values(server),
+    overrides,
+    (kind, stem) => Object.values(derivedNames[kind](stem)),
+    report,
+  );
   const stemOf = (named: Named): Stem => stems.get(named) as Stem;
 
   return {
@@ -68,6 +82,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
       return {
         pointer,
         definition: declaration,
+        scopes: scopesOf(declaration, pointer, report),
         doc: docs.resourceDoc(declaration),
         uri: declaration.uri,
         read: names.read,
@@ -80,26 +95,35 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
       const variables = variablesOf(declaration.uriTemplate, pointer, report);
       if (variables === undefined) return [];
       const names = derivedNames.resourceTemplates(stemOf(entry));
-      const content = contentModel(declaration, names, `resource template ${docs.codeSpan(entry.name)}`, pointer, report);
-      return [
-       {
+      const content = contentModel(
+        declaration,
+        names,
+        `resource template ${docs.codeSpan(entry.name)}`,
         pointer,
-        definition: declaration,
-        doc: docs.templateDoc(declaration),
-        uriTemplate: declaration.uriTemplate,
-        read: names.read,
-        complete: names.complete,
-        descriptor: names.descriptor,
-        params: names.params,
-        variables,
-        content,
-      }];
+        report,
+      );
+      return [
+        {
+          pointer,
+          definition: declaration,
+          scopes: scopesOf(declaration, pointer, report),
+          doc: docs.templateDoc(declaration),
+          uriTemplate: declaration.uriTemplate,
+          read: names.read,
+          complete: names.complete,
+          descriptor: names.descriptor,
+          params: names.params,
+          variables,
+          content,
+        },
+      ];
     }),
     prompts: prompts.map((entry): PromptModel => {
       const { declaration, pointer } = entry;
       return {
         pointer,
         definition: declaration,
+        scopes: scopesOf(declaration, pointer, report),
         doc: docs.promptDoc(declaration),
         name: declaration.name,
         ...derivedNames.prompts(stemOf(entry)),
@@ -145,6 +169,7 @@ function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): T
   return {
     pointer,
     definition: declaration,
+    scopes: scopesOf(declaration, pointer, report),
     doc: docs.toolDoc(declaration),
     name: declaration.name,
     call: names.call,
@@ -209,7 +234,10 @@ function variablesOf(template: string, pointer: string, report: Report): Templat
   return undefined;
 }
 
-function uniqueArguments(entry: Entry<NonNullable<Manifest["prompts"]>[number]>, report: Report): PromptModel["arguments"] {
+function uniqueArguments(
+  entry: Entry<NonNullable<Manifest["prompts"]>[number]>,
+  report: Report,
+): PromptModel["arguments"] {
   const seen = new Map<string, PromptModel["arguments"][number]>();
   (entry.declaration.arguments ?? []).forEach((argument, index) => {
     if (seen.has(argument.name)) {
@@ -235,7 +263,7 @@ function collect<Declaration extends { readonly description?: unknown } | { read
   kind: Kind,
   declarations: readonly Declaration[] | null | undefined,
   identify: (declaration: Declaration) => readonly [key: string, name: string],
-  report: Report,
+  { report, selects }: Collector,
 ): readonly Entry<Declaration>[] {
   if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
     report({
@@ -246,11 +274,15 @@ function collect<Declaration extends { readonly description?: unknown } | { read
     });
     return [];
   }
-  const entries = (declarations ?? []).map((declaration, index): Entry<Declaration> => {
-    const [key, name] = identify(declaration);
-    return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
-  });
-  entries.sort((a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)));
+  const entries = (declarations ?? [])
+    .map((declaration, index): Entry<Declaration> => {
+      const [key, name] = identify(declaration);
+      return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
+    })
+    .filter(({ key, name }) => selects([key, name]));
+  entries.sort(
+    (a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)),
+  );
   return entries.filter((entry, index) => {
     checkTexts(entry, report);
     if (entries[index - 1]?.key !== entry.key) return true;
@@ -282,6 +314,20 @@ function checkTexts({ key, pointer, declaration }: Entry<object>, report: Report
       pointer: pointerTo(pointer, "description"),
     });
   }
+}
+
+/** OAuth scopes that a request for the declaration needs. */
+function scopesOf(declaration: JsonData, pointer: string, report: Report): readonly string[] | undefined {
+  const scopes = declaration["scopes"];
+  if (scopes === undefined || scopes === null) return undefined;
+  if (Array.isArray(scopes) && scopes.every((scope) => typeof scope === "string")) return scopes;
+  report({
+    severity: "warning",
+    code: "MCPGEN_SCOPES",
+    message: "`scopes` is a list of texts; what stands here is ignored.",
+    pointer: pointerTo(pointer, "scopes"),
+  });
+  return undefined;
 }
 
 function serverInfo(manifest: Manifest): JsonData {

@@ -89,6 +89,7 @@ function mimeType({ mimeType: type }: { readonly mimeType?: string | null | unde
 function deprecation(declaration: { readonly [field: string]: unknown }, base: Doc): Doc {
   const deprecated = declaration["deprecated"];
   if (deprecated === true) return withTags(base, { tag: "deprecated", text: "The server says so." });
-  if (typeof deprecated === "string" && deprecated !== "") return withTags(base, { tag: "deprecated", text: deprecated });
+  if (typeof deprecated === "string" && deprecated !== "")
+    return withTags(base, { tag: "deprecated", text: deprecated });
   return base;
 }

@@ -31,7 +31,10 @@ function visit(
   depth = 0,
 ): HeaderMapResult["problem"] {
   if (typeof schema !== "object" || schema === null || depth > 64) return undefined;
-  if (Array.isArray(schema)) return firstOf(schema.entries(), ([index, item]) => visit(item, pointerTo(pointer, index), undefined, found, depth + 1));
+  if (Array.isArray(schema))
+    return firstOf(schema.entries(), ([index, item]) =>
+      visit(item, pointerTo(pointer, index), undefined, found, depth + 1),
+    );
   if (Object.hasOwn(schema, "x-mcp-header")) {
     const problem = claim(schema as Record<string, unknown>, pointerTo(pointer, "x-mcp-header"), path, found);
     if (problem !== undefined) return problem;
@@ -61,7 +64,8 @@ function claim(
   found: Map<string, readonly string[]>,
 ): HeaderMapResult["problem"] {
   const name = schema["x-mcp-header"];
-  if (typeof name !== "string" || !TOKEN.test(name)) return { pointer, message: "The header name is not an HTTP token" };
+  if (typeof name !== "string" || !TOKEN.test(name))
+    return { pointer, message: "The header name is not an HTTP token" };
   if (path === undefined || path.length === 0) {
     return { pointer, message: "Only a property that `properties` alone lead to can be mirrored" };
   }
@@ -69,7 +73,8 @@ function claim(
     return { pointer, message: "Only strings, integers and booleans can be mirrored" };
   }
   for (const other of found.keys()) {
-    if (other.toLowerCase() === name.toLowerCase()) return { pointer, message: "Another property has the same header name" };
+    if (other.toLowerCase() === name.toLowerCase())
+      return { pointer, message: "Another property has the same header name" };
   }
   found.set(name, path);
   return undefined;

@@ -54,11 +54,7 @@ export function isSafeIdentifier(text: string): boolean {
 /** Whether a declaration may be called `text` in generated code. */
 export function isFreeIdentifier(text: string): boolean {
   return (
-    isSafeIdentifier(text) &&
-    !GLOBALS.has(text) &&
-    !INHERITED.has(text) &&
-    !RUNTIME.has(text) &&
-    !PARAMETERS.has(text)
+    isSafeIdentifier(text) && !GLOBALS.has(text) && !INHERITED.has(text) && !RUNTIME.has(text) && !PARAMETERS.has(text)
   );
 }
 
@@ -85,7 +81,11 @@ export function pascalCase(text: string): string {
 
 /** A folder name: `secure-filesystem-server`. Never a device name; `fallback` where nothing is left. */
 export function kebabCase(text: string, fallback: string): string {
-  const parts = text.normalize("NFKD").replace(/\p{M}/gu, "").match(/[A-Za-z0-9]+/g) ?? [];
+  const parts =
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .match(/[A-Za-z0-9]+/g) ?? [];
   const name = parts.join("-").toLowerCase().slice(0, 64).replace(/-$/, "") || fallback;
   return /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/.test(name) ? `${name}-${fallback}` : name;
 }

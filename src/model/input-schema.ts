@@ -18,8 +18,16 @@ const HARMLESS = new Set([
  * The schema of a tool's arguments, which are always an object. Where a server says nothing about them (no schema, only
  * `$schema`), any object will do.
  */
-export function objectSchema(schema: DeclaredSchema | null | undefined, pointer: string, report: Report): DeclaredSchema {
-  if (typeof schema === "object" && schema !== null && SAYS_SOMETHING.some((keyword) => Object.hasOwn(schema, keyword))) {
+export function objectSchema(
+  schema: DeclaredSchema | null | undefined,
+  pointer: string,
+  report: Report,
+): DeclaredSchema {
+  if (
+    typeof schema === "object" &&
+    schema !== null &&
+    SAYS_SOMETHING.some((keyword) => Object.hasOwn(schema, keyword))
+  ) {
     return schema;
   }
   if (schema === false) return schema;
@@ -40,6 +48,7 @@ export function acceptsNothing(schema: DeclaredSchema): boolean {
   if (type !== "object" || (minProperties !== undefined && minProperties !== 0)) return false;
   if (required !== undefined && !(Array.isArray(required) && required.length === 0)) return false;
   return Object.keys(schema).every(
-    (keyword) => HARMLESS.has(keyword) || keyword === "required" || keyword === "minProperties" || keyword.startsWith("x-"),
+    (keyword) =>
+      HARMLESS.has(keyword) || keyword === "required" || keyword === "minProperties" || keyword.startsWith("x-"),
   );
 }

@@ -7,12 +7,15 @@ import { pointerTo, type Diagnostic } from "../diagnostics.js";
 const text = z.string();
 const icons = z.array(z.looseObject({ src: text })).nullish();
 const meta = z.record(z.string(), z.unknown()).nullish().describe("Passed on as it is.");
-const schema = z.union([z.looseObject({}), z.boolean()]).describe("A JSON Schema: 2020-12, or draft-07 where `$schema` says so.");
+const schema = z
+  .union([z.looseObject({}), z.boolean()])
+  .describe("A JSON Schema: 2020-12, or draft-07 where `$schema` says so.");
 const display = {
   title: text.nullish().describe("Name for people."),
   description: text.nullish(),
   icons,
   _meta: meta,
+  scopes: z.unknown().optional().describe("OAuth scopes that a request needs: a list of texts."),
 };
 
 const toolAnnotations = z.looseObject({
@@ -84,7 +87,9 @@ export const manifestSchema: z.ZodType<Manifest> = z.looseObject({
   names: z
     .record(z.string(), z.string())
     .nullish()
-    .describe("Wire name (or `tools/<name>`, `prompts/<name>` …) to identifier, where the automatic one does not suit."),
+    .describe(
+      "Wire name (or `tools/<name>`, `prompts/<name>` …) to identifier, where the automatic one does not suit.",
+    ),
 });
 
 /** JSON Schema, or what stands in its place. */
@@ -174,7 +179,12 @@ function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
         ? "Expected a JSON Schema (an object or a boolean)."
         : `${issue.message}.`;
   const hint = hints.get(String(tokens.at(-1) ?? ""));
-  const diagnostic: Diagnostic = { severity: "error", code: "MCPGEN_MANIFEST", message, pointer: pointerTo("", ...tokens) };
+  const diagnostic: Diagnostic = {
+    severity: "error",
+    code: "MCPGEN_MANIFEST",
+    message,
+    pointer: pointerTo("", ...tokens),
+  };
   return hint === undefined ? diagnostic : { ...diagnostic, hint };
 }
 

@@ -59,6 +59,8 @@ interface DeclarationModel {
   readonly pointer: string;
   /** As declared, field for field. */
   readonly definition: JsonData;
+  /** OAuth scopes that a request needs. */
+  readonly scopes: readonly string[] | undefined;
   /** What it is, in the words of the declaration. */
   readonly doc: Doc;
 }

@@ -130,7 +130,11 @@ function lengthen(candidate: Candidate): void {
 }
 
 /** Who has to give way, and to whom. */
-function collisions(candidates: readonly Candidate[], taken: ReadonlySet<string>, derive: Derive): Map<Candidate, string> {
+function collisions(
+  candidates: readonly Candidate[],
+  taken: ReadonlySet<string>,
+  derive: Derive,
+): Map<Candidate, string> {
   const claims = new Map<string, Set<Candidate>>();
   const losers = new Map<Candidate, string>();
   for (const candidate of candidates) {

@@ -9,7 +9,7 @@ const MAX_VARIABLES = 256;
 export function templateVariables(template: string): VariableModel[] | undefined {
   if (template.length > MAX_TEMPLATE) return undefined;
   const variables = new Map<string, VariableModel>();
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const open = template.indexOf("{", at);
     if (template.slice(at, open < 0 ? undefined : open).includes("}")) return undefined;
     if (open < 0) break;
