@@ -7,8 +7,10 @@ import type { RequestOptions } from "./options.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
 
 /** What every connected server has, whatever it declares. */
-export interface ServerMethods
-  extends Pick<Connection, "serverInfo" | "capabilities" | "instructions" | "protocolVersion" | "closed" | "close"> {
+export interface ServerMethods extends Pick<
+  Connection,
+  "serverInfo" | "capabilities" | "instructions" | "protocolVersion" | "closed" | "close"
+> {
   /** For the functions that take a connection: `callTool(weather.connection, …)`. */
   readonly connection: Connection;
   /** All tools, as the server declares them now. */
@@ -17,7 +19,11 @@ export interface ServerMethods
   listResourceTemplates(options?: RequestOptions): Promise<ResourceTemplate[]>;
   listPrompts(options?: RequestOptions): Promise<Prompt[]>;
   /** Tells `onChange` about changes on the server, until the subscription is closed. */
-  listen(filter: SubscriptionFilter, onChange: (change: Change) => void, options?: ListenOptions): Promise<Subscription>;
+  listen(
+    filter: SubscriptionFilter,
+    onChange: (change: Change) => void,
+    options?: ListenOptions,
+  ): Promise<Subscription>;
 }
 
 /** Functions whose first argument is a connection. */

@@ -46,7 +46,9 @@ export function responseCache(now: () => number = Date.now): (connection: Connec
       changes++;
       for (const [key, entry] of entries) if (makesStale(notification, entry)) entries.delete(key);
     });
-    const request = async <R extends Result>(...[method, params, options]: Parameters<Connection["request"]>): Promise<R> => {
+    const request = async <R extends Result>(
+      ...[method, params, options]: Parameters<Connection["request"]>
+    ): Promise<R> => {
       if (!CACHEABLE.includes(method)) return connection.request<R>(method, params, options);
       const { _meta, ...asked } = params ?? {};
       const key = JSON.stringify([method, asked]);
@@ -78,5 +80,9 @@ export function responseCache(now: () => number = Date.now): (connection: Connec
 function makesStale({ method, params }: JsonRpcNotification, entry: Entry): boolean {
   if (!STALE_AFTER.get(method)?.includes(entry.method)) return false;
   // A part may have changed, under a URI that does not say of which whole.
-  return method !== "notifications/resources/updated" || typeof params?.uri !== "string" || String(params.uri).startsWith(String(entry.uri));
+  return (
+    method !== "notifications/resources/updated" ||
+    typeof params?.uri !== "string" ||
+    String(params.uri).startsWith(String(entry.uri))
+  );
 }

@@ -1,5 +1,5 @@
+import { HEADER_MISMATCH } from "../protocol/client-constants.js";
 import { McpError, ToolError, ValidationError } from "../protocol/errors.js";
-import { HEADER_MISMATCH } from "../protocol/error-codes.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { CallToolResult, ContentBlock } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
@@ -39,7 +39,10 @@ export async function callTool<Input, Output = ToolResult>(
   if (raw.isError) throw new ToolError(text || `${tool.name} failed.`, { tool: tool.name, content });
   if (!tool.output) return { content, text, structuredContent, raw } satisfies ToolResult as Output;
   if (tool.output.is(structuredContent)) return structuredContent;
-  throw new ValidationError(`The output of ${tool.name} is not what it declares:`, tool.output.issues(structuredContent));
+  throw new ValidationError(
+    `The output of ${tool.name} is not what it declares:`,
+    tool.output.issues(structuredContent),
+  );
 }
 
 /**

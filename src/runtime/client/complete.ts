@@ -6,8 +6,7 @@ import type { RequestOptions } from "./options.js";
 
 /** What is being completed: a prompt by name, or a resource template by its text. */
 export type CompletionReference =
-  | { readonly type: "ref/prompt"; readonly name: string }
-  | { readonly type: "ref/resource"; readonly uri: string };
+  { readonly type: "ref/prompt"; readonly name: string } | { readonly type: "ref/resource"; readonly uri: string };
 
 /** Which argument, and what the user has typed so far. */
 export interface CompletionRequest<Name extends PropertyKey = string> {

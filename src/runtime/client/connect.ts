@@ -27,8 +27,11 @@ export async function connect<Forms = Record<never, never>>(
   options: ConnectOptions<Forms> = {},
   forms?: FormDescriptors<Forms>,
 ): Promise<Connection> {
-  const link = makeLink(transport, options as ConnectOptions<AnyForms>, (forms ?? {}) as FormDescriptors<AnyForms>);
-  const self = { clientInfo: options.clientInfo ?? CLIENT_INFO, capabilities: capabilitiesOf(link.options) as JsonObject };
+  const link = makeLink(transport, options, forms ?? {});
+  const self = {
+    clientInfo: options.clientInfo ?? CLIENT_INFO,
+    capabilities: capabilitiesOf(link.options) as JsonObject,
+  };
   let connected = false;
   let ended!: (error: Error | undefined) => void;
   const closed = new Promise<Error | undefined>((resolve) => (ended = resolve));

@@ -1,6 +1,6 @@
 import { ConnectionError, ValidationError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import type { ElicitFormParams, ElicitParams } from "../protocol/types.js";
+import type { ElicitParams } from "../protocol/types.js";
 import { recogniseForm, withDefaults } from "./forms.js";
 import { warn, type Link } from "./link.js";
 import type { InputContext } from "./options.js";

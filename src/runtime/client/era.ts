@@ -1,5 +1,5 @@
+import { HEADER_MISMATCH, MISSING_CAPABILITY, UNSUPPORTED_VERSION } from "../protocol/client-constants.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
-import { HEADER_MISMATCH, MISSING_CAPABILITY, UNSUPPORTED_VERSION } from "../protocol/error-codes.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import { LEGACY_VERSIONS, MODERN_VERSION } from "../protocol/versions.js";
 import type { Agreement, Introduction } from "./agreement.js";
@@ -8,7 +8,13 @@ import { isRemembered, remember } from "./legacy-servers.js";
 import type { Link } from "./link.js";
 
 /** Legacy servers react to the unknown as they please; some hang up. */
-const LEGACY_MANNERS: readonly ConnectionErrorCode[] = ["http-status", "timeout", "bad-message", "closed", "process-exited"];
+const LEGACY_MANNERS: readonly ConnectionErrorCode[] = [
+  "http-status",
+  "timeout",
+  "bad-message",
+  "closed",
+  "process-exited",
+];
 
 /**
  * Agrees with a server that did not simply answer `server/discover`, or was not asked.

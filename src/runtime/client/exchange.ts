@@ -1,8 +1,8 @@
+import { META_LOG_LEVEL } from "../protocol/client-constants.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import type { Progress, Result } from "../protocol/types.js";
-import { META_LOG_LEVEL } from "../protocol/versions.js";
 import { deliver, tell, type Link } from "./link.js";
 import type { RequestOptions } from "./options.js";
 
@@ -73,7 +73,10 @@ export async function exchange(
     else {
       watch();
       sent = true;
-      const response = await Promise.race([stopped, link.transport.request(envelope(link, method, params, options), carried)]);
+      const response = await Promise.race([
+        stopped,
+        link.transport.request(envelope(link, method, params, options), carried),
+      ]);
       if ("error" in response) throw new McpError(response.error.code, response.error.message, response.error.data);
       if (typeof response.result === "object" && response.result !== null) return response.result;
       throw unusable(`${method} was answered without a result.`);

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { GetPromptResult } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
 import type { RequestOptions } from "./options.js";
@@ -16,5 +15,5 @@ export function getPrompt<Arguments extends object>(
   options?: RequestOptions,
 ): Promise<GetPromptResult> {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  return mcp.request("prompts/get", { name, arguments: Object.fromEntries(given) as JsonObject }, options);
+  return mcp.request("prompts/get", { name, arguments: Object.fromEntries<unknown>(given) }, options);
 }

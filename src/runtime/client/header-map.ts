@@ -26,7 +26,8 @@ export function headerMap(inputSchema: unknown): HeaderMap | string {
         problem ??= check(value, schema as JsonObject, path, taken);
         if (problem === undefined) found.push([value as string, path!]);
       } else if (key === "properties" && typeof value === "object" && value !== null) {
-        for (const [name, property] of Object.entries(value as JsonObject)) visit(property, path && [...path, name], depth + 1);
+        for (const [name, property] of Object.entries(value as JsonObject))
+          visit(property, path && [...path, name], depth + 1);
       } else if (!DATA.includes(key)) {
         visit(value, undefined, depth + 1);
       }
@@ -39,7 +40,12 @@ export function headerMap(inputSchema: unknown): HeaderMap | string {
 /** Keywords that hold values, not schemas: an annotation in there is none. */
 const DATA: readonly string[] = ["const", "default", "enum", "examples", "example"];
 
-function check(header: unknown, schema: JsonObject, path: readonly string[] | undefined, taken: Set<string>): string | undefined {
+function check(
+  header: unknown,
+  schema: JsonObject,
+  path: readonly string[] | undefined,
+  taken: Set<string>,
+): string | undefined {
   if (typeof header !== "string" || !TOKEN.test(header)) return `names a header ${JSON.stringify(header)}`;
   if (!path || path.length === 0) return `mirrors into ${header} what is no plain parameter`;
   if (!PRIMITIVE.includes(schema.type)) return `mirrors into ${header} a value of type ${JSON.stringify(schema.type)}`;

@@ -23,7 +23,8 @@ export async function listTools(mcp: Connection, options?: RequestOptions): Prom
   if (!mirrorsArguments(mcp)) return tools;
   return tools.filter((tool) => {
     const problem = noteHeaders(mcp, tool);
-    if (problem !== undefined) mcp.warn(`The tool ${JSON.stringify(tool.name)} was left out: its inputSchema ${problem}.`);
+    if (problem !== undefined)
+      mcp.warn(`The tool ${JSON.stringify(tool.name)} was left out: its inputSchema ${problem}.`);
     return problem === undefined;
   });
 }

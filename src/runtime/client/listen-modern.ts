@@ -92,18 +92,22 @@ async function stream(
   const { requestTimeoutMs } = mcp.limits;
   const timer = setTimeout(() => late.abort(), requestTimeoutMs);
   try {
-    await mcp.request("subscriptions/listen", { notifications: filter }, {
-      signal: AbortSignal.any([signal, late.signal]),
-      timeoutMs: Infinity,
-      maxTotalMs: Infinity,
-      onNotification(notification) {
-        if (agreed) return hear(notification);
-        if (notification.method !== "notifications/subscriptions/acknowledged") return;
-        clearTimeout(timer);
-        agreed = true;
-        onAcknowledged((notification.params?.notifications ?? filter) as SubscriptionFilter);
+    await mcp.request(
+      "subscriptions/listen",
+      { notifications: filter },
+      {
+        signal: AbortSignal.any([signal, late.signal]),
+        timeoutMs: Infinity,
+        maxTotalMs: Infinity,
+        onNotification(notification) {
+          if (agreed) return hear(notification);
+          if (notification.method !== "notifications/subscriptions/acknowledged") return;
+          clearTimeout(timer);
+          agreed = true;
+          onAcknowledged(notification.params?.notifications ?? filter);
+        },
       },
-    });
+    );
   } catch (error) {
     if (!late.signal.aborted) throw error;
     const message = `The server did not agree to the subscription within ${requestTimeoutMs} ms.`;

@@ -54,6 +54,7 @@ function wanted(filter: SubscriptionFilter, change: Change, ownStream: boolean):
   if (change.type !== "resource") return filter[`${change.type}ListChanged`] === true;
   const { uri } = change;
   return (filter.resourceSubscriptions ?? []).some(
-    (subscribed) => ownStream || uri === subscribed || uri.startsWith(subscribed.endsWith("/") ? subscribed : `${subscribed}/`),
+    (subscribed) =>
+      ownStream || uri === subscribed || uri.startsWith(subscribed.endsWith("/") ? subscribed : `${subscribed}/`),
   );
 }

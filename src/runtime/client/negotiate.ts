@@ -1,14 +1,14 @@
-import { McpError } from "../protocol/errors.js";
-import { UNSUPPORTED_VERSION } from "../protocol/error-codes.js";
-import type { DiscoverResult, Implementation } from "../protocol/types.js";
 import {
   META_CLIENT_CAPABILITIES,
   META_CLIENT_INFO,
   META_LOG_LEVEL,
   META_PROTOCOL_VERSION,
   META_SERVER_INFO,
-  MODERN_VERSION,
-} from "../protocol/versions.js";
+  UNSUPPORTED_VERSION,
+} from "../protocol/client-constants.js";
+import { McpError } from "../protocol/errors.js";
+import type { DiscoverResult, Implementation } from "../protocol/types.js";
+import { MODERN_VERSION } from "../protocol/versions.js";
 import { within, type Agreement, type Introduction } from "./agreement.js";
 import { exchange } from "./exchange.js";
 import { isRemembered } from "./legacy-servers.js";
@@ -48,7 +48,8 @@ async function discover(link: Link, self: Introduction, deadline: number): Promi
   };
   const result = (await exchange(link, "server/discover", undefined, within(link, deadline))) as DiscoverResult;
   const { supportedVersions: supported } = result;
-  if (!supported?.includes?.(MODERN_VERSION)) throw new McpError(UNSUPPORTED_VERSION, "It is not listed.", { supported });
+  if (!supported?.includes?.(MODERN_VERSION))
+    throw new McpError(UNSUPPORTED_VERSION, "It is not listed.", { supported });
   link.transport.negotiated?.(MODERN_VERSION);
   return {
     protocolVersion: MODERN_VERSION,

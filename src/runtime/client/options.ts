@@ -23,10 +23,7 @@ export interface InputContext {
 }
 
 /** Answers one form of the server. `content` may leave out properties for which the form has defaults. */
-export type FormHandler<Content> = (
-  form: ElicitFormParams,
-  context: InputContext,
-) => Awaitable<ElicitResult<Content>>;
+export type FormHandler<Content> = (form: ElicitFormParams, context: InputContext) => Awaitable<ElicitResult<Content>>;
 
 /** A page that the server asks the user to visit. Show `url` in full and ask before you open it. */
 export interface UrlElicitation {

@@ -14,7 +14,7 @@ export async function* pages(
   options?: RequestOptions,
 ): AsyncGenerator<unknown[], void, undefined> {
   const seen = new Set<string>();
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await mcp.request(method, cursor === undefined ? {} : { cursor }, options);
     const items = page[key];
     if (!Array.isArray(items)) throw unusable(`${method} was answered without ${key}.`);

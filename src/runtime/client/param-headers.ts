@@ -13,5 +13,7 @@ export function mirror(map: HeaderMap, input: unknown): Record<string, string> {
 }
 
 function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as JsonObject)[name]
+    : undefined;
 }

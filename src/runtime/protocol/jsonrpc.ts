@@ -1,5 +1,3 @@
-import { HEADER_MISMATCH, METHOD_NOT_FOUND, MISSING_CAPABILITY, UNSUPPORTED_VERSION } from "./error-codes.js";
-
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -48,14 +46,14 @@ export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcRespo
 export const ErrorCode = {
   parse: -32700,
   invalidRequest: -32600,
-  methodNotFound: METHOD_NOT_FOUND,
+  methodNotFound: -32601,
   invalidParams: -32602,
   internal: -32603,
   /** Ours, in the implementation-defined range: the server has too much to do right now. */
   busy: -32000,
-  headerMismatch: HEADER_MISMATCH,
-  missingCapability: MISSING_CAPABILITY,
-  unsupportedVersion: UNSUPPORTED_VERSION,
+  headerMismatch: -32020,
+  missingCapability: -32021,
+  unsupportedVersion: -32022,
 } as const;
 
 export function success(id: RequestId, result: JsonObject): JsonRpcSuccess {

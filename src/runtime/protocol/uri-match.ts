@@ -62,7 +62,9 @@ function toSteps({ parts }: UriTemplate): Step[] {
     const { operator, variables } = part;
     const { first, between } = separators(operator);
     if (isNamed(operator)) {
-      return [{ first, between, lists: new Map(variables.map(({ name, explode }) => [encodeReserved(name), explode])) }];
+      return [
+        { first, between, lists: new Map(variables.map(({ name, explode }) => [encodeReserved(name), explode])) },
+      ];
     }
     const stops = operator === "+" || operator === "#" ? "" : "/?#";
     return variables.flatMap(({ name, explode }, index): Step[] => {
@@ -90,6 +92,8 @@ function advance(step: Step, text: string, from: Uint8Array): Reach | undefined 
     let running = false;
     for (let at = 0; at < text.length; at++) {
       running = (running || from[at] === 1) && !step.stops.includes(text.charAt(at));
+      // An escape is one character.
+      if (text.charAt(at) === "%") at += 2;
       if (running) to[at + 1] = 1;
     }
   } else {

@@ -55,7 +55,7 @@ export function parseTemplate(text: string): UriTemplate {
   if (text.length > MAX_TEMPLATE) throw new SyntaxError("The URI template is longer than 8 KiB.");
   const parts: (string | TemplateExpression)[] = [];
   let count = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const open = text.indexOf("{", at);
     const literal = text.slice(at, open < 0 ? undefined : open);
     if (literal.includes("}")) throw malformed(text);
@@ -107,7 +107,10 @@ export function expandTemplate(template: string | UriTemplate, values: { readonl
   return uri;
 }
 
-function expandExpression({ operator, variables }: TemplateExpression, values: { readonly [name: string]: unknown }): string {
+function expandExpression(
+  { operator, variables }: TemplateExpression,
+  values: { readonly [name: string]: unknown },
+): string {
   const { first, between } = separators(operator);
   const encode = operator === "+" || operator === "#" ? encodeReserved : encodeUnreserved;
   // `?a=` but `;a`.
@@ -138,7 +141,10 @@ function wellFormed(text: string): string {
 }
 
 function encodeUnreserved(text: string): string {
-  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(wellFormed(text)).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Keeps reserved characters and what is encoded already. */

@@ -7,19 +7,13 @@ export const LEGACY_VERSIONS: readonly string[] = ["2025-11-25", "2025-06-18", "
 /** All revisions that this runtime speaks, newest first. */
 export const SUPPORTED_VERSIONS: readonly string[] = [MODERN_VERSION, ...LEGACY_VERSIONS];
 
-export const META_PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
-export const META_CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
-export const META_CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-export const META_SERVER_INFO = "io.modelcontextprotocol/serverInfo";
-export const META_LOG_LEVEL = "io.modelcontextprotocol/logLevel";
-
-/** Keys that the protocol reserves in `_meta` (basic, "_meta"). Client code takes the constants: a bundle keeps what it uses. */
+/** Keys that the protocol reserves in `_meta` (basic, "_meta"). Clients take `client-constants.ts`. */
 export const Meta = {
-  protocolVersion: META_PROTOCOL_VERSION,
-  clientInfo: META_CLIENT_INFO,
-  clientCapabilities: META_CLIENT_CAPABILITIES,
-  serverInfo: META_SERVER_INFO,
-  logLevel: META_LOG_LEVEL,
+  protocolVersion: "io.modelcontextprotocol/protocolVersion",
+  clientInfo: "io.modelcontextprotocol/clientInfo",
+  clientCapabilities: "io.modelcontextprotocol/clientCapabilities",
+  serverInfo: "io.modelcontextprotocol/serverInfo",
+  logLevel: "io.modelcontextprotocol/logLevel",
   subscriptionId: "io.modelcontextprotocol/subscriptionId",
   progressToken: "progressToken",
   /** Ours: JSON Schema of a resource's JSON text. */

@@ -32,20 +32,38 @@ describe("callTool", () => {
       issues: [{ pointer: "/high", message: "expected a number" }],
       message: "The output of get_forecast is not what it declares: /high: expected a number",
     });
-    await expect(callTool(await serving({ content: [] }), getForecast, { city: "" })).rejects.toBeInstanceOf(ValidationError);
+    await expect(callTool(await serving({ content: [] }), getForecast, { city: "" })).rejects.toBeInstanceOf(
+      ValidationError,
+    );
   });
 
   it("rejects with ToolError what ran and failed", async () => {
-    const content = [{ type: "text", text: "No such city." }, { type: "image", data: "", mimeType: "image/png" }, { type: "text", text: "Try Paris." }];
-    const error: unknown = await callTool(await serving({ content, isError: true }), getForecast, { city: "" }).catch((e: unknown) => e);
+    const content = [
+      { type: "text", text: "No such city." },
+      { type: "image", data: "", mimeType: "image/png" },
+      { type: "text", text: "Try Paris." },
+    ];
+    const error: unknown = await callTool(await serving({ content, isError: true }), getForecast, { city: "" }).catch(
+      (e: unknown) => e,
+    );
     expect(error).toBeInstanceOf(ToolError);
     expect(error).toMatchObject({ tool: "get_forecast", content, message: "No such city.\nTry Paris." });
     const silent = await serving({ isError: true });
-    await expect(callTool(silent, getForecast, { city: "" })).rejects.toMatchObject({ message: "get_forecast failed.", content: [] });
+    await expect(callTool(silent, getForecast, { city: "" })).rejects.toMatchObject({
+      message: "get_forecast failed.",
+      content: [],
+    });
   });
 
   it("resolves to a ToolResult where no output is declared", async () => {
-    const raw = { content: [{ type: "text", text: "a" }, { type: "text", text: "b" }], structuredContent: 7, _meta: { x: 1 } };
+    const raw = {
+      content: [
+        { type: "text", text: "a" },
+        { type: "text", text: "b" },
+      ],
+      structuredContent: 7,
+      _meta: { x: 1 },
+    };
     const result = await callTool(await serving(raw), { name: "plain" }, {});
     expect(result).toEqual({ content: raw.content, text: "a\nb", structuredContent: 7, raw });
   });
@@ -79,7 +97,10 @@ describe("x-mcp-header", () => {
     const transport = modern({ "tools/call": () => ok }, { kind: "http" });
     const mcp = await connect(transport);
     await callTool(mcp, tool, { city: "Zürich", a: { b: 7 }, other: 1 });
-    expect(transport.exchanges[1]?.headers).toEqual({ "Mcp-Param-City": "=?base64?WsO8cmljaA==?=", "Mcp-Param-Deep": "7" });
+    expect(transport.exchanges[1]?.headers).toEqual({
+      "Mcp-Param-City": "=?base64?WsO8cmljaA==?=",
+      "Mcp-Param-Deep": "7",
+    });
     await callTool(mcp, tool, { city: null, a: { b: false } });
     expect(transport.exchanges[2]?.headers).toEqual({ "Mcp-Param-Deep": "false" });
     await callTool(mcp, tool, { a: { ["__proto__"]: 1 } });
@@ -100,14 +121,17 @@ describe("x-mcp-header", () => {
 
   const listing = (header: string) => ({
     resultType: "complete",
-    tools: [{ name: "t", inputSchema: { type: "object", properties: { city: { type: "string", "x-mcp-header": header } } } }],
+    tools: [
+      { name: "t", inputSchema: { type: "object", properties: { city: { type: "string", "x-mcp-header": header } } } },
+    ],
   });
 
   it("a HeaderMismatch makes the client read the list and try once more", async () => {
     const transport = modern(
       {
         "tools/list": () => listing("Town"),
-        "tools/call": (request, { headers }) => (headers?.["Mcp-Param-Town"] ? ok : refuse(request, -32020, "mismatch")),
+        "tools/call": (request, { headers }) =>
+          headers?.["Mcp-Param-Town"] ? ok : refuse(request, -32020, "mismatch"),
       },
       { kind: "http" },
     );
@@ -119,7 +143,9 @@ describe("x-mcp-header", () => {
   });
 
   it("but not for ever, nor where it cannot help", async () => {
-    const mismatch = { "tools/call": (request: { id: number | string }) => refuse(request as never, -32020, "mismatch") };
+    const mismatch = {
+      "tools/call": (request: { id: number | string }) => refuse(request as never, -32020, "mismatch"),
+    };
     const http = modern({ "tools/list": () => listing("Town"), ...mismatch }, { kind: "http" });
     await expect(callTool(await connect(http), tool, { city: "Paris" })).rejects.toBeInstanceOf(McpError);
     expect(http.methods.slice(1)).toEqual(["tools/call", "tools/list", "tools/call"]);

@@ -1,4 +1,10 @@
-import { ConnectionError, type Exchange, type JsonObject, type JsonRpcNotification, type JsonRpcRequest } from "@mcp-gen/runtime";
+import {
+  ConnectionError,
+  type Exchange,
+  type JsonObject,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+} from "@mcp-gen/runtime";
 import type { JsonRpcResponse, Transport, TransportListener } from "@mcp-gen/runtime";
 
 /** What a fake server answers to one request: a result, a response, or an error that the transport rejects with. */
@@ -33,7 +39,7 @@ export function fakeTransport(handler: Handler, more: Partial<Transport> = {}): 
       const reply = await handler(request, exchange);
       if (reply instanceof Error) throw reply;
       if ("jsonrpc" in reply) return reply as unknown as JsonRpcResponse;
-      return { jsonrpc: "2.0", id: request.id, result: reply as JsonObject };
+      return { jsonrpc: "2.0", id: request.id, result: reply };
     },
     async notify(notification) {
       fake.notifications.push(notification);
@@ -72,7 +78,11 @@ export function modern(handlers: Record<string, Handler> = {}, more: Partial<Tra
 /** A server of 2025-11-25, or of another legacy version. */
 export function legacy(
   handlers: Record<string, Handler> = {},
-  { version = "2025-11-25", capabilities = {} as JsonObject, ...more }: { version?: string; capabilities?: JsonObject } & Partial<Transport> = {},
+  {
+    version = "2025-11-25",
+    capabilities = {},
+    ...more
+  }: { version?: string; capabilities?: JsonObject } & Partial<Transport> = {},
 ): FakeTransport {
   return fakeTransport((request, exchange) => {
     const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
@@ -88,7 +98,9 @@ export function refuse({ id }: JsonRpcRequest, code: number, message: string, da
 
 /** Never answers; ends when the request is cancelled, as a transport does. */
 export function silence(_request: JsonRpcRequest, { signal }: Exchange): Promise<never> {
-  return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new ConnectionError("aborted", "cancelled"))));
+  return new Promise((_, reject) =>
+    signal?.addEventListener("abort", () => reject(new ConnectionError("aborted", "cancelled"))),
+  );
 }
 
 export const META = {

@@ -32,17 +32,23 @@ describe("R12 header values", () => {
     [" a", "with a leading space"],
   ])("%j is refused: a value %s", (value) => expect(decodeHeaderValue(value)).toBeUndefined());
 
-  it.each(["=?BASE64?YQ==?=", "=?base64?YQ==", "YQ==?=", "a\tb", "=?base64?YQ==?= "])("%j is not the sentinel", (value) => {
-    expect(decodeHeaderValue(value)).toBe(value.endsWith(" ") ? undefined : value);
-  });
+  it.each(["=?BASE64?YQ==?=", "=?base64?YQ==", "YQ==?=", "a\tb", "=?base64?YQ==?= "])(
+    "%j is not the sentinel",
+    (value) => {
+      expect(decodeHeaderValue(value)).toBe(value.endsWith(" ") ? undefined : value);
+    },
+  );
 
   it("any text comes back, and only safe characters go out", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 60 }).filter((text) => !/\p{Surrogate}/u.test(text)), (text) => {
-        const value = encodeHeaderValue(text);
-        expect(value).toMatch(/^([!-~]([ -~]*[!-~])?)?$/);
-        expect(decodeHeaderValue(value)).toBe(text);
-      }),
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 60 }).filter((text) => !/\p{Surrogate}/u.test(text)),
+        (text) => {
+          const value = encodeHeaderValue(text);
+          expect(value).toMatch(/^([!-~]([ -~]*[!-~])?)?$/);
+          expect(decodeHeaderValue(value)).toBe(text);
+        },
+      ),
     );
   });
 

@@ -31,13 +31,32 @@ const forms: FormDescriptors<Forms> = {
 const askBooking = { method: "elicitation/create", params: { message: "Book it?", requestedSchema: bookingSchema } };
 
 /** A server that requires input once (or in `rounds` rounds) and then echoes what it was given. */
-function asking(inputRequests: JsonObject | undefined, { rounds = 1, requestState = "opaque\u2028==" } = {}): FakeTransport {
+function asking(
+  inputRequests: JsonObject | undefined,
+  { rounds = 1, requestState = "opaque\u2028==" } = {},
+): FakeTransport {
   const handler = (request: JsonRpcRequest) => {
     const given = transport.requests.filter(({ method }) => method === request.method).length;
-    if (given <= rounds) return { resultType: "input_required", ...(inputRequests && { inputRequests }), ...(requestState && { requestState }) };
-    return { resultType: "complete", content: [], contents: [], messages: [], structuredContent: request.params?.inputResponses };
+    if (given <= rounds)
+      return {
+        resultType: "input_required",
+        ...(inputRequests && { inputRequests }),
+        ...(requestState && { requestState }),
+      };
+    return {
+      resultType: "complete",
+      content: [],
+      contents: [],
+      messages: [],
+      structuredContent: request.params?.inputResponses,
+    };
   };
-  const transport = modern({ "tools/call": handler, "resources/read": handler, "prompts/get": handler, "tools/list": handler });
+  const transport = modern({
+    "tools/call": handler,
+    "resources/read": handler,
+    "prompts/get": handler,
+    "tools/list": handler,
+  });
   return transport;
 }
 
@@ -88,16 +107,25 @@ describe("input_required", () => {
     const ask = { r: { method: "roots/list" } };
     await readResource(await connect(asking(ask), options), "x://y");
     await getPrompt(await connect(asking(ask), options), "p", {});
-    await expect((await connect(asking(ask), options)).request("tools/list")).rejects.toMatchObject({ code: "bad-message" });
+    await expect((await connect(asking(ask), options)).request("tools/list")).rejects.toMatchObject({
+      code: "bad-message",
+    });
   });
 
   it("is answered for at most ten rounds", async () => {
     const ten = asking({ r: { method: "roots/list" } }, { rounds: 10 });
     const rounds: number[] = [];
-    await callTool(await connect(ten, { roots: [] }), { name: "t" }, {}, { onInputRequired: (round) => rounds.push(round) });
+    await callTool(
+      await connect(ten, { roots: [] }),
+      { name: "t" },
+      {},
+      { onInputRequired: (round) => rounds.push(round) },
+    );
     expect(rounds).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const eleven = asking({ r: { method: "roots/list" } }, { rounds: 11 });
-    await expect(callTool(await connect(eleven, { roots: [] }), { name: "t" }, {})).rejects.toMatchObject({ code: "bad-message" });
+    await expect(callTool(await connect(eleven, { roots: [] }), { name: "t" }, {})).rejects.toMatchObject({
+      code: "bad-message",
+    });
     expect(eleven.requests).toHaveLength(12);
   });
 
@@ -120,7 +148,10 @@ describe("input_required", () => {
       ["elicitation/create", { sample: () => Promise.reject(new Error()) }],
       ["tools/call", { roots: [] }],
     ] as const) {
-      await expect(answers({ a: { method } }, options)).rejects.toMatchObject({ name: "ConnectionError", code: "unsupported" });
+      await expect(answers({ a: { method } }, options)).rejects.toMatchObject({
+        name: "ConnectionError",
+        code: "unsupported",
+      });
     }
   });
 
@@ -160,9 +191,16 @@ describe("handlers decide the capabilities", () => {
     expect(await declared({ elicitations: { confirmBooking: cancel } })).toEqual({ elicitation: { form: {} } });
     expect(await declared({ elicitations: {} })).toEqual({});
     expect(await declared({ elicitUrl: () => "cancel" })).toEqual({ elicitation: { url: {} } });
-    expect(await declared({ elicit: cancel, elicitUrl: () => "cancel" })).toEqual({ elicitation: { form: {}, url: {} } });
-    expect(await declared({ sample: () => Promise.reject(new Error()), roots: [] })).toEqual({ sampling: {}, roots: {} });
-    expect(await declared({ roots: [], capabilities: { roots: { listChanged: true }, extensions: { "a/b": {} } } })).toEqual({
+    expect(await declared({ elicit: cancel, elicitUrl: () => "cancel" })).toEqual({
+      elicitation: { form: {}, url: {} },
+    });
+    expect(await declared({ sample: () => Promise.reject(new Error()), roots: [] })).toEqual({
+      sampling: {},
+      roots: {},
+    });
+    expect(
+      await declared({ roots: [], capabilities: { roots: { listChanged: true }, extensions: { "a/b": {} } } }),
+    ).toEqual({
       roots: { listChanged: true },
       extensions: { "a/b": {} },
     });
@@ -172,14 +210,17 @@ describe("handlers decide the capabilities", () => {
 describe("forms", () => {
   it("are answered by the handler of their name, defaults filled in", async () => {
     const asked: unknown[] = [];
-    const content = await answers({ a: askBooking }, {
-      elicitations: {
-        confirmBooking(form) {
-          asked.push(form);
-          return { action: "accept", content: { confirm: true } };
+    const content = await answers(
+      { a: askBooking },
+      {
+        elicitations: {
+          confirmBooking(form) {
+            asked.push(form);
+            return { action: "accept", content: { confirm: true } };
+          },
         },
       },
-    });
+    );
     expect(asked).toEqual([askBooking.params]);
     expect(content).toEqual({ a: { action: "accept", content: { confirm: true, passengers: 2 } } });
   });
@@ -196,18 +237,27 @@ describe("forms", () => {
   });
 
   it("fall to elicit where no handler has the name, and are cancelled where there is none", async () => {
-    const other = { method: "elicitation/create", params: { message: "?", requestedSchema: { type: "object", properties: {} } } };
+    const other = {
+      method: "elicitation/create",
+      params: { message: "?", requestedSchema: { type: "object", properties: {} } },
+    };
     const elicitations = { confirmBooking: () => ({ action: "decline" as const }) };
     expect(await answers({ a: other }, { elicitations, elicit: () => ({ action: "accept", content: {} }) })).toEqual({
       a: { action: "accept", content: {} },
     });
     const warnings: string[] = [];
-    expect(await answers({ a: other }, { elicitations, onWarning: (text) => warnings.push(text) })).toEqual({ a: { action: "cancel" } });
+    expect(await answers({ a: other }, { elicitations, onWarning: (text) => warnings.push(text) })).toEqual({
+      a: { action: "cancel" },
+    });
     expect(warnings).toHaveLength(1);
   });
 
   it("are recognised by schema, whatever the order of keys, then by message", () => {
-    const shuffled = { required: ["confirm"], properties: { passengers: { default: 2, type: "integer" }, confirm: { type: "boolean" } }, type: "object" };
+    const shuffled = {
+      required: ["confirm"],
+      properties: { passengers: { default: 2, type: "integer" }, confirm: { type: "boolean" } },
+      type: "object",
+    };
     expect(recogniseForm(forms, { message: "Reworded?", requestedSchema: shuffled })).toBe("confirmBooking");
     expect(recogniseForm(forms, { message: "Your name?", requestedSchema: {} })).toBe("other");
     expect(recogniseForm(forms, { message: "?", requestedSchema: {} })).toBeUndefined();
@@ -218,7 +268,10 @@ describe("forms", () => {
 
   it("R33 compare and fill in any property name", () => {
     const schema = JSON.parse('{"properties":{"__proto__":{"default":1},"toString":{"default":2}}}') as JsonObject;
-    expect(Object.entries(withDefaults(schema, {}))).toEqual([["__proto__", 1], ["toString", 2]]);
+    expect(Object.entries(withDefaults(schema, {}))).toEqual([
+      ["__proto__", 1],
+      ["toString", 2],
+    ]);
     expect(withDefaults(schema, { toString: undefined })).toHaveProperty("toString", 2);
     expect(withDefaults(undefined, undefined)).toEqual({});
     expect(sameJson({ a: undefined }, { b: undefined })).toBe(false);
@@ -244,15 +297,20 @@ describe("pages to visit", () => {
     ]);
   });
 
-  it.each(["http://a.example/", "javascript:alert(1)", "file:///etc/passwd", "not a url", "http://localhost.evil.example/"])(
-    "R39 %s is refused",
-    async (url) => {
-      await expect(answers(ask(url), { elicitUrl: () => "accept" })).rejects.toMatchObject({ code: "bad-message" });
-    },
-  );
+  it.each([
+    "http://a.example/",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "not a url",
+    "http://localhost.evil.example/",
+  ])("R39 %s is refused", async (url) => {
+    await expect(answers(ask(url), { elicitUrl: () => "accept" })).rejects.toMatchObject({ code: "bad-message" });
+  });
 
   it("are not for clients that offered forms only", async () => {
-    await expect(answers(ask("https://a.example"), { elicit: () => ({ action: "cancel" }) })).rejects.toMatchObject({ code: "unsupported" });
+    await expect(answers(ask("https://a.example"), { elicit: () => ({ action: "cancel" }) })).rejects.toMatchObject({
+      code: "unsupported",
+    });
   });
 });
 
@@ -266,11 +324,19 @@ describe("requests of legacy servers", () => {
 
   it("are answered by the same handlers", async () => {
     expect(await ask({}, "ping")).toEqual(reply({}));
-    expect(await ask({ roots: () => [{ uri: "file:///a" }] }, "roots/list")).toEqual(reply({ roots: [{ uri: "file:///a" }] }));
+    expect(await ask({ roots: () => [{ uri: "file:///a" }] }, "roots/list")).toEqual(
+      reply({ roots: [{ uri: "file:///a" }] }),
+    );
     const message = { role: "assistant" as const, content: { type: "text" as const, text: "4" }, model: "m" };
-    expect(await ask({ sample: () => message }, "sampling/createMessage", { messages: [], maxTokens: 1 })).toEqual(reply(message));
+    expect(await ask({ sample: () => message }, "sampling/createMessage", { messages: [], maxTokens: 1 })).toEqual(
+      reply(message),
+    );
     expect(
-      await ask({ elicitations: { confirmBooking: () => ({ action: "accept", content: { confirm: false } }) } }, "elicitation/create", askBooking.params),
+      await ask(
+        { elicitations: { confirmBooking: () => ({ action: "accept", content: { confirm: false } }) } },
+        "elicitation/create",
+        askBooking.params,
+      ),
     ).toEqual(reply({ action: "accept", content: { confirm: false, passengers: 2 } }));
   });
 
@@ -282,9 +348,14 @@ describe("requests of legacy servers", () => {
 
   it("a handler may refuse in its own words, and nothing else of it is told", async () => {
     const refusing = { sample: () => Promise.reject(new McpError(-1, "User rejected sampling request")) };
-    expect(await ask(refusing, "sampling/createMessage")).toMatchObject({ error: { code: -1, message: "User rejected sampling request" } });
+    expect(await ask(refusing, "sampling/createMessage")).toMatchObject({
+      error: { code: -1, message: "User rejected sampling request" },
+    });
     const warnings: string[] = [];
-    const broken = { sample: () => Promise.reject(new Error("secret path")), onWarning: (text: string) => warnings.push(text) };
+    const broken = {
+      sample: () => Promise.reject(new Error("secret path")),
+      onWarning: (text: string) => warnings.push(text),
+    };
     expect(await ask(broken, "sampling/createMessage")).toEqual({
       jsonrpc: "2.0",
       id: "s1",

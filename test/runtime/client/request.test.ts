@@ -44,7 +44,7 @@ describe("a request", () => {
   });
 
   it.each([[null], ["text"], [undefined]])("answered with result %j is a bad message", async (result) => {
-    const mcp = await connect(modern({ x: ({ id }) => ({ jsonrpc: "2.0", id, result }) as never }));
+    const mcp = await connect(modern({ x: ({ id }) => ({ jsonrpc: "2.0", id, result }) }));
     await expect(mcp.request("x")).rejects.toMatchObject({ code: "bad-message" });
   });
 
@@ -170,7 +170,9 @@ describe("aborting", () => {
     await mcp.request("x", {}, { signal: abort.signal });
     await mcp.request("y", {}, { signal: abort.signal }).catch(() => {});
     expect(added).toHaveBeenCalledTimes(2);
-    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(added.mock.calls.map(([, listener]) => listener));
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
   });
 });
 
@@ -220,7 +222,11 @@ describe("notifications of a request", () => {
     const mcp = await connect(transport, { onLog: ({ data }) => heard.push(`connection ${String(data)}`) });
     transport.listener?.onNotification(log("1"));
     const abort = new AbortController();
-    const pending = mcp.request("x", {}, { onLog: ({ data }) => heard.push(`call ${String(data)}`), signal: abort.signal });
+    const pending = mcp.request(
+      "x",
+      {},
+      { onLog: ({ data }) => heard.push(`call ${String(data)}`), signal: abort.signal },
+    );
     await Promise.resolve();
     transport.listener?.onNotification(log("2"));
     abort.abort();
@@ -238,11 +244,15 @@ describe("notifications of a request", () => {
       },
     });
     const mcp = await connect(transport, { onWarning: (text) => warnings.push(text) });
-    const result = await mcp.request("x", {}, {
-      onProgress() {
-        throw new Error("mine");
+    const result = await mcp.request(
+      "x",
+      {},
+      {
+        onProgress() {
+          throw new Error("mine");
+        },
       },
-    });
+    );
     expect(result).toEqual({ ok: true });
     expect(warnings).toEqual([expect.stringContaining("mine")]);
   });
@@ -281,7 +291,10 @@ describe("the end of a connection", () => {
     const transport = modern({ x: () => new Promise<never>(() => {}) });
     const mcp = await connect(transport);
     const pending = mcp.request("x");
-    const failed = expect(pending).rejects.toMatchObject({ code: "process-exited", message: expect.stringContaining("code 1") });
+    const failed = expect(pending).rejects.toMatchObject({
+      code: "process-exited",
+      message: expect.stringContaining("code 1"),
+    });
     const reason = new ConnectionError("process-exited", "It exited with code 1.");
     transport.listener?.onClose(reason);
     await failed;
@@ -307,13 +320,17 @@ describe("sending again", () => {
 
   it("R60 happens once where the caller says that it is idempotent", async () => {
     let tries = 0;
-    const transport = modern({ x: () => (++tries === 1 ? new ConnectionError("closed", "reset", { sent: true }) : { ok: 1 }) });
+    const transport = modern({
+      x: () => (++tries === 1 ? new ConnectionError("closed", "reset", { sent: true }) : { ok: 1 }),
+    });
     const mcp = await connect(transport);
     expect(await mcp.request("x", {}, { idempotent: true })).toEqual({ ok: 1 });
     expect(transport.requests[2]?.id).not.toBe(transport.requests[1]?.id);
     tries = -9;
     const broken = modern({ x: () => new ConnectionError("closed", "reset", { sent: true }) });
-    await expect((await connect(broken)).request("x", {}, { idempotent: true })).rejects.toMatchObject({ code: "closed" });
+    await expect((await connect(broken)).request("x", {}, { idempotent: true })).rejects.toMatchObject({
+      code: "closed",
+    });
     expect(broken.methods.filter((method) => method === "x")).toHaveLength(2);
   });
 
