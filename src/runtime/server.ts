@@ -20,6 +20,7 @@ export type {
   ToolReturn,
 } from "./server/definition.js";
 export type { CacheHint, FailedRequest, ServerOptions } from "./server/options.js";
+export type { StoredTask, Task, TaskOptions, TaskStatus, TaskStore } from "./server/task.js";
 export type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "./protocol/jsonrpc.js";
 export type {
   Awaitable,

@@ -9,6 +9,7 @@ import type { Question } from "./questions.js";
 export function clientAsker(call: Call): Asker {
   return {
     once: memo(),
+    raw: (_key, { method, params }) => askClient(call, method, params),
     async ask<Answer>(question: Question<Answer>): Promise<Answer> {
       if (lacking(call.facts.capabilities, question.requires) !== undefined) {
         throw new ToolError(`This needs a client that supports ${question.method}.`);
@@ -21,7 +22,7 @@ export function clientAsker(call: Call): Asker {
 }
 
 /** Sends a request to the client and waits for its result. */
-export async function askClient(call: Call, method: string, params: JsonObject | undefined): Promise<JsonObject> {
+async function askClient(call: Call, method: string, params: JsonObject | undefined): Promise<JsonObject> {
   const { context, peer, facts } = call;
   const outgoing = { method, ...(params !== undefined && { params: legacyParams(params, facts.version) }) };
   const options = context.signal === undefined ? {} : { signal: context.signal };

@@ -1,10 +1,15 @@
-import type { Awaitable } from "../protocol/types.js";
+import type { Awaitable, InputRequest } from "../protocol/types.js";
 import type { Question } from "./questions.js";
 
 /** How a handler's questions reach the client, and what is remembered between runs of the handler. */
 export interface Asker {
   ask<Answer>(question: Question<Answer>, key: string | undefined): Promise<Answer>;
   once<T>(key: string, effect: () => Awaitable<T>): Promise<T>;
+  /**
+   * Asks what a handler made itself, and gives the client's result unread. Absent where only another run of the handler can
+   * see an answer.
+   */
+  raw?(key: string, input: InputRequest): Promise<unknown>;
 }
 
 /** Runs each keyed effect once, as long as it lives. A failed effect may be tried again. */

@@ -8,6 +8,31 @@ import type { RequestFacts } from "./facts.js";
 import type { ServerOptions } from "./options.js";
 import type { StateSeal } from "./request-state.js";
 
+/** What a handler is made of, whichever kind it is. */
+export interface Handler {
+  invoke(context: HandlerContext): unknown;
+  /** Makes the result of what the handler gave. */
+  finish(value: unknown): JsonObject;
+  /** Makes the result of what it threw, or throws it on. */
+  fail(error: unknown): JsonObject;
+}
+
+/** The Tasks extension of one server. */
+export interface Tasks {
+  /**
+   * Runs a handler as a task: from its start, or, where the tool defers that, from where the handler says so. Resolves with
+   * the task, or with the result of a handler that ended before it became one.
+   */
+  run(call: Call, handler: Handler, start: "now" | "deferred"): Promise<JsonObject>;
+  get(call: Call): Promise<JsonObject>;
+  update(call: Call): Promise<JsonObject>;
+  cancel(call: Call): Promise<JsonObject>;
+  /** Of these tasks, those that the sender may hear about. */
+  visible(taskIds: readonly string[], call: Call): Promise<string[]>;
+  /** Cancels all that is at work. */
+  close(): void;
+}
+
 /** What all requests of one server share. */
 export interface Core {
   readonly catalog: Catalog<HandlerContext>;
@@ -15,6 +40,7 @@ export interface Core {
   readonly options: ServerOptions;
   readonly limits: Limits;
   readonly seal: StateSeal;
+  readonly tasks: Tasks;
   publish(change: Change): void;
 }
 

@@ -13,6 +13,8 @@ import type {
 import { legacyTool, listedResource } from "./listing.js";
 import { paginate, type Pages } from "./lists.js";
 import type { CacheHint, ServerOptions } from "./options.js";
+import { TASKS } from "./task.js";
+import { usesTasks } from "./task-support.js";
 
 export interface ParsedTemplate<Context> {
   readonly template: UriTemplate;
@@ -30,6 +32,8 @@ export interface Catalog<Context> {
   /** In declared order: the first that matches a URI reads it. */
   readonly templates: ReadonlyMap<string, ParsedTemplate<Context>>;
   readonly capabilities: ServerCapabilities;
+  /** Without the extensions that only 2026-07-28 has. */
+  readonly legacyCapabilities: ServerCapabilities;
   readonly lists: Lists;
   readonly legacyLists: Lists;
   readonly discovery: JsonObject;
@@ -75,6 +79,7 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     resources: byName("resource", resources, (resource) => resource.definition.uri),
     templates: byName("resource template", resourceTemplates.map(parsed), (entry) => entry.declared.definition.uriTemplate),
     capabilities,
+    legacyCapabilities: withoutTasks(capabilities, options),
     lists: listsOf(declared, cacheable),
     legacyLists: listsOf(declared.map(legacyTool), {}),
     discovery: Object.freeze(withText(discovery, JSON.stringify(discovery))),
@@ -100,14 +105,20 @@ function byName<Entry>(kind: string, entries: readonly Entry[], nameOf: (entry: 
 function capabilitiesOf<Context>(definition: ServerDefinition<Context>, options: ServerOptions): ServerCapabilities {
   const { tools, prompts, resources, resourceTemplates } = definition;
   const completes = [...(prompts ?? []), ...(resourceTemplates ?? [])].some((entry) => entry.complete !== undefined);
+  const tasks = tools?.some(usesTasks) ? { [TASKS]: {} } : undefined;
+  const extensions = (options.extensions ?? tasks) && { ...options.extensions, ...tasks };
   return {
     logging: {},
     ...(tools?.length && { tools: { listChanged: true } }),
     ...(prompts?.length && { prompts: { listChanged: true } }),
     ...((resources?.length || resourceTemplates?.length) && { resources: { subscribe: true, listChanged: true } }),
     ...(completes && { completions: {} }),
-    ...(options.extensions && { extensions: { ...options.extensions } }),
+    ...(extensions && { extensions }),
   };
+}
+
+function withoutTasks({ extensions: _, ...rest }: ServerCapabilities, { extensions }: ServerOptions): ServerCapabilities {
+  return { ...rest, ...(extensions && { extensions: { ...extensions } }) };
 }
 
 /** What every result repeats; `server/discover` has the rest. */

@@ -84,6 +84,11 @@ export interface HandlerContext<Forms = unknown> {
   readonly inputResponses: Readonly<JsonObject>;
   /** `requestState` of a returned `InputRequiredResult`: sealed on its way, so it is what the handler gave. */
   readonly requestState: string | undefined;
+  /**
+   * Goes on as a task, if the client takes tasks and the tool's declaration says `_meta: { "mcp-gen/task": "deferred" }`;
+   * questions before it are asked while the client waits. Elsewhere does nothing. After it, take `signal` anew.
+   */
+  readonly defer: () => Promise<void>;
   /** Legacy Streamable HTTP: ends the response stream now; the client comes back for the answer. Elsewhere does nothing. */
   readonly closeStream: () => void;
 }

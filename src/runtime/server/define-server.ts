@@ -18,6 +18,7 @@ import type { ServerOptions } from "./options.js";
 import { stateSeal } from "./request-state.js";
 import { scopesOf } from "./scopes.js";
 import { subscriptions } from "./subscriptions.js";
+import { tasks } from "./tasks.js";
 
 const NO_PARAMS: JsonObject = Object.freeze({});
 
@@ -34,8 +35,9 @@ export function defineServer<Context>(definition: ServerDefinition<Context>, opt
   const catalog = catalogOf(definition as ServerDefinition<unknown> as ServerDefinition<HandlerContext>, options);
   const changes = hub();
   const streams = subscriptions(changes, catalog.capabilities);
-  const legacy = legacyPeers(definition, catalog.capabilities, changes);
+  const legacy = legacyPeers(definition, catalog.legacyCapabilities, changes);
   const { enter, leave } = gate(limits);
+  const jobs = tasks(options.tasks ?? {}, (entry) => changes.publish({ type: "task", entry }));
   let closed = false;
   const core: Core = {
     catalog,
@@ -43,10 +45,11 @@ export function defineServer<Context>(definition: ServerDefinition<Context>, opt
     options,
     limits,
     seal: stateSeal(options.stateKey, limits.requestStateTtlMs),
+    tasks: jobs,
     publish: changes.publish,
   };
 
-  const modernEra = modernMethods(catalog, streams);
+  const modernEra = modernMethods(catalog, streams, jobs);
   const legacyEra = legacyMethods(catalog, legacy);
 
   /** A request that carries the metadata of 2026-07-28 is served by that revision, whatever its peer said before. */
@@ -91,6 +94,7 @@ export function defineServer<Context>(definition: ServerDefinition<Context>, opt
     async close() {
       closed = true;
       streams.close();
+      jobs.close();
     },
     toolHeaders: (tool) => catalog.tools.get(tool)?.headers,
     requiredScopes: (request) => scopesOf(catalog, request),

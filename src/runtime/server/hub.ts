@@ -1,19 +1,22 @@
 import type { JsonRpcNotification, RequestId } from "../protocol/jsonrpc.js";
 import type { Change, Peer } from "../protocol/server.js";
-import type { SubscriptionFilter } from "../protocol/types.js";
 import { Meta } from "../protocol/versions.js";
+import type { StoredTask } from "./task.js";
 
 type Send = (notification: JsonRpcNotification) => void | Promise<void>;
 
+/** A change that the server itself knows of, or one that the application tells. */
+export type AnyChange = Change | { readonly type: "task"; readonly entry: StoredTask };
+
 /** Someone who wants to hear of changes. */
 interface Subscriber {
-  wants(change: Change): boolean;
-  tell(change: Change): void;
+  wants(change: AnyChange): boolean;
+  tell(change: AnyChange): void;
 }
 
 /** Carries changes to all subscribers of a server, of whatever peer and era. */
 export interface Hub {
-  publish(change: Change): void;
+  publish(change: AnyChange): void;
   add(subscriber: Subscriber): () => void;
 }
 
@@ -30,25 +33,11 @@ export function hub(): Hub {
   };
 }
 
-/** Whether an agreed filter covers `change`. */
-export function covers(filter: SubscriptionFilter, uris: ReadonlySet<string>, change: Change): boolean {
-  switch (change.type) {
-    case "tools":
-      return filter.toolsListChanged === true;
-    case "prompts":
-      return filter.promptsListChanged === true;
-    case "resources":
-      return filter.resourcesListChanged === true;
-    case "resource":
-      return uris.has(change.uri);
-  }
-}
-
 /**
  * Sends changes one at a time. A change that is still waiting for a slow reader is not sent twice: it says the same, so the
  * backlog is never longer than the filter.
  */
-export function teller(send: Send, subscriptionId?: RequestId): (change: Change) => void {
+export function teller(send: Send, subscriptionId?: RequestId): (change: AnyChange) => void {
   const waiting = new Map<string, JsonRpcNotification>();
   let sending = false;
   const drain = async (): Promise<void> => {
@@ -67,17 +56,27 @@ export function teller(send: Send, subscriptionId?: RequestId): (change: Change)
     }
   };
   return (change) => {
-    waiting.set(change.type === "resource" ? `resource ${change.uri}` : change.type, notificationOf(change, subscriptionId));
+    waiting.set(subjectOf(change), notificationOf(change, subscriptionId));
     if (!sending) void drain();
   };
 }
 
-function notificationOf(change: Change, subscriptionId: RequestId | undefined): JsonRpcNotification {
+/** A later change of the same subject says all that an earlier one would. */
+function subjectOf(change: AnyChange): string {
+  if (change.type === "resource") return `resource ${change.uri}`;
+  return change.type === "task" ? `task ${change.entry.task.taskId}` : change.type;
+}
+
+function notificationOf(change: AnyChange, subscriptionId: RequestId | undefined): JsonRpcNotification {
   const _meta = subscriptionId === undefined ? {} : { _meta: { [Meta.subscriptionId]: subscriptionId } };
-  if (change.type === "resource") {
-    return { jsonrpc: "2.0", method: "notifications/resources/updated", params: { ..._meta, uri: change.uri } };
+  switch (change.type) {
+    case "resource":
+      return { jsonrpc: "2.0", method: "notifications/resources/updated", params: { ..._meta, uri: change.uri } };
+    case "task":
+      return { jsonrpc: "2.0", method: "notifications/tasks", params: { ..._meta, ...change.entry.task } };
+    default:
+      return { jsonrpc: "2.0", method: `notifications/${change.type}/list_changed`, params: _meta };
   }
-  return { jsonrpc: "2.0", method: `notifications/${change.type}/list_changed`, params: _meta };
 }
 
 /** Calls `leave` when the peer is gone. */

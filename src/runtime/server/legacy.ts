@@ -1,12 +1,12 @@
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
-import type { Change, Peer, RequestContext } from "../protocol/server.js";
+import type { Peer, RequestContext } from "../protocol/server.js";
 import type { ClientCapabilities, Implementation, LoggingLevel, ServerCapabilities } from "../protocol/types.js";
 import { LEGACY_VERSIONS } from "../protocol/versions.js";
 import type { Call } from "./call.js";
 import type { ServerDefinition } from "./definition.js";
 import { invalidParams } from "./errors.js";
 import type { RequestFacts } from "./facts.js";
-import { teller, whenGone, type Hub } from "./hub.js";
+import { teller, whenGone, type AnyChange, type Hub } from "./hub.js";
 import { isLoggingLevel } from "./logging.js";
 import { isObject } from "./objects.js";
 
@@ -87,8 +87,10 @@ export function legacyPeers(
       if (method !== "notifications/initialized" || handshake === undefined || ready.has(peer as Peer)) return;
       const listener = peer as Peer;
       ready.add(listener);
-      const wants = (change: Change): boolean =>
-        change.type !== "resource" || handshakes.get(listener)?.subscribed.has(change.uri) === true;
+      const wants = (change: AnyChange): boolean => {
+        if (change.type === "resource") return handshakes.get(listener)?.subscribed.has(change.uri) === true;
+        return change.type !== "task";
+      };
       whenGone(listener, hub.add({ wants, tell: teller((notification) => listener.notify(notification)) }));
     },
   };

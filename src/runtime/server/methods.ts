@@ -1,6 +1,6 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { Awaitable } from "../protocol/types.js";
-import type { Call } from "./call.js";
+import type { Call, Tasks } from "./call.js";
 import type { Catalog, Lists } from "./catalog.js";
 import { completeArgument } from "./completion.js";
 import type { HandlerContext } from "./context.js";
@@ -9,6 +9,7 @@ import { pageOf } from "./lists.js";
 import { getPrompt } from "./prompts.js";
 import { readResource } from "./resources.js";
 import type { Subscriptions } from "./subscriptions.js";
+import { TASKS } from "./task.js";
 import { callTool } from "./tools.js";
 
 /** Answers one method with a result; throws what is answered with an error. */
@@ -17,12 +18,16 @@ export type Method = (call: Call) => Awaitable<JsonObject>;
 /** By name: a method that is not here does not exist in that era, or belongs to a capability that the server lacks. */
 export type Methods = ReadonlyMap<string, Method>;
 
-export function modernMethods(catalog: Catalog<HandlerContext>, streams: Subscriptions): Methods {
-  return new Map<string, Method>([
+export function modernMethods(catalog: Catalog<HandlerContext>, streams: Subscriptions, tasks: Tasks): Methods {
+  const methods = new Map<string, Method>([
     ["server/discover", () => catalog.discovery],
     ["subscriptions/listen", streams.listen],
     ...shared(catalog, catalog.lists),
   ]);
+  if (catalog.capabilities.extensions && Object.hasOwn(catalog.capabilities.extensions, TASKS)) {
+    methods.set("tasks/get", tasks.get).set("tasks/update", tasks.update).set("tasks/cancel", tasks.cancel);
+  }
+  return methods;
 }
 
 export function legacyMethods(catalog: Catalog<HandlerContext>, peers: LegacyPeers): Methods {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
+import type { TaskOptions } from "./task.js";
 
 /** How long, and by whom, a result may be cached (server/utilities/caching). */
 export interface CacheHint {
@@ -32,6 +33,8 @@ export interface ServerOptions {
   /** Called with what a handler threw and clients do not see. Default: nothing. What it throws is ignored. */
   readonly onError?: (error: unknown, request: FailedRequest) => void;
   readonly limits?: Partial<Limits>;
+  /** Of tools that say `execution: { taskSupport: "optional" | "required" }` (SEP-2663). */
+  readonly tasks?: TaskOptions;
   /** Extensions to advertise in `capabilities.extensions`, with their settings. */
   readonly extensions?: Readonly<Record<string, JsonObject>>;
 }

@@ -1,11 +1,9 @@
-import type { JsonObject } from "../protocol/jsonrpc.js";
+import { ErrorCode, type JsonObject } from "../protocol/jsonrpc.js";
 import type { Awaitable, InputRequest } from "../protocol/types.js";
 import { memo, takeKey, type Asker } from "./asker.js";
-import type { Call } from "./call.js";
 import { lacking, requirementOf } from "./capabilities.js";
-import { complete } from "./call.js";
+import { complete, type Call } from "./call.js";
 import { missingCapability, ProtocolError } from "./errors.js";
-import { ErrorCode } from "../protocol/jsonrpc.js";
 import { isObject } from "./objects.js";
 import type { Question } from "./questions.js";
 import type { StateOwner } from "./request-state.js";

@@ -3,6 +3,7 @@ import type { AuthInfo } from "../protocol/server.js";
 import { fromBase64Url, toBase64Url } from "./base64.js";
 import { invalidParams } from "./errors.js";
 import { isObject } from "./objects.js";
+import { principalOf } from "./principal.js";
 
 // `requestState` passes through the client, so whatever comes back is an attacker's until its seal holds (basic/patterns/mrtr,
 // "Server Requirements"). The seal is integrity, not secrecy: a client can read what it carries.
@@ -67,8 +68,7 @@ export function stateSeal(key: Uint8Array | undefined, ttlMs: number): StateSeal
 }
 
 async function ownerDigest({ method, salient, auth }: StateOwner): Promise<string> {
-  const principal = auth && [auth.issuer, auth.subject, auth.clientId ?? null];
-  const text = JSON.stringify(sorted([method, salient ?? null, principal ?? null]));
+  const text = JSON.stringify(sorted([method, salient ?? null, principalOf(auth)]));
   return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
 }
 

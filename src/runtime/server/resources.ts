@@ -4,18 +4,18 @@ import type { Awaitable } from "../protocol/types.js";
 import { matchTemplate } from "../protocol/uri-match.js";
 import { toBase64 } from "./base64.js";
 import { complete, type Call } from "./call.js";
+import type { HandlerContext } from "./context.js";
 import type { SchemaCheck } from "./definition.js";
 import { invalidParams, ProtocolError, ResourceNotFoundError } from "./errors.js";
 import { reportError } from "./failure.js";
 import { isObject } from "./objects.js";
 import { run } from "./run.js";
-import type { Scope } from "./scope.js";
 
 /** A resource that was found, whether by its URI or by a template. */
 interface Found {
   readonly content: SchemaCheck | undefined;
   readonly mimeType: string | undefined;
-  read(context: Scope): unknown;
+  read(context: HandlerContext): unknown;
 }
 
 /** `resources/read` (server/resources). */

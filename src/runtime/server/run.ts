@@ -1,20 +1,10 @@
 import { ErrorCode, type JsonObject } from "../protocol/jsonrpc.js";
 import type { Awaitable, InputRequiredResult } from "../protocol/types.js";
-import { askClient } from "./ask-client.js";
-import type { Call } from "./call.js";
+import type { Call, Handler } from "./call.js";
 import { ProtocolError } from "./errors.js";
 import { isObject, isPromise } from "./objects.js";
 import { recordedOf, replay } from "./replay.js";
 import { Scope } from "./scope.js";
-
-/** What a handler is made of, whichever kind it is. */
-export interface Handler {
-  invoke(context: Scope): unknown;
-  /** Makes the result of what the handler gave. */
-  finish(value: unknown): JsonObject;
-  /** Makes the result of what it threw, or throws it on. */
-  fail(error: unknown): JsonObject;
-}
 
 /**
  * Runs a handler to a result: a complete one, or in the eras that have it, one that asks for input. Answers without waiting
@@ -23,16 +13,24 @@ export interface Handler {
 export function run(call: Call, handler: Handler): Awaitable<JsonObject> {
   const { requestState, inputResponses } = call.params;
   if (requestState !== undefined || inputResponses !== undefined) return resume(call, handler);
-  return runOnce(call, handler, new Scope(call));
+  return runScope(call, handler, new Scope(call));
 }
 
 async function resume(call: Call, handler: Handler): Promise<JsonObject> {
-  const scope = new Scope(call);
-  if (call.facts.modern) scope.resume(replay(call, await recordedOf(call)));
-  return runOnce(call, handler, scope);
+  return runScope(call, handler, await resumed(call));
 }
 
-function runOnce(call: Call, handler: Handler, scope: Scope): Awaitable<JsonObject> {
+/** The scope of a run, with the answers that a retry brings. */
+export async function resumed(call: Call): Promise<Scope> {
+  const scope = new Scope(call);
+  const { requestState, inputResponses } = call.params;
+  const isRetry = requestState !== undefined || inputResponses !== undefined;
+  if (isRetry && call.facts.modern) scope.resume(replay(call, await recordedOf(call)));
+  return scope;
+}
+
+/** One run of a handler, and those that follow from what it asks by itself. */
+export function runScope(call: Call, handler: Handler, scope: Scope): Awaitable<JsonObject> {
   let value: unknown;
   try {
     value = handler.invoke(scope);
@@ -72,13 +70,14 @@ function isInputRequired(value: unknown): value is InputRequiredResult {
 
 /** The handler asks by itself, with an input-required result of its own. */
 async function askFor(call: Call, handler: Handler, scope: Scope, asked: InputRequiredResult): Promise<JsonObject> {
-  if (call.facts.modern) return (scope.asked ?? replay(call, undefined)).result(asked);
+  const { asker } = scope;
+  if (asker.raw === undefined) return (scope.asked ?? replay(call, undefined)).result(asked);
   const round = scope.round + 1;
   if (round > call.core.limits.maxInputRounds) throw new ProtocolError(ErrorCode.internal, "Too many rounds of input");
   const answers = Object.entries(asked.inputRequests ?? {}).map(
-    async ([key, { method, params }]) => [key, await askClient(call, method, params)] as const,
+    async ([key, input]) => [key, await asker.raw?.(key, input)] as const,
   );
   const inputResponses = Object.fromEntries(await Promise.all(answers));
   const again = { ...call, params: { ...call.params, inputResponses } };
-  return runOnce(again, handler, new Scope(again, undefined, round, asked.requestState));
+  return runScope(again, handler, new Scope(again, asker, round, asked.requestState));
 }

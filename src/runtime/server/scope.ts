@@ -17,7 +17,7 @@ const NOTHING: Readonly<JsonObject> = Object.freeze({});
  * at is made by getters, as functions that need no `this`.
  */
 export class Scope implements HandlerContext {
-  readonly #call: Call;
+  #call: Call;
   #asker: Asker | undefined;
   #replay: Replay | undefined;
   #progress = -Infinity;
@@ -43,6 +43,16 @@ export class Scope implements HandlerContext {
   /** What this run has asked in an era that answers by running it again; `undefined` if nothing. */
   get asked(): Replay | undefined {
     return this.#replay;
+  }
+
+  /** Called when the handler wants to go on as a task. Absent where it cannot. */
+  onDefer: (() => Promise<void>) | undefined;
+
+  /** Goes on apart from the request that began it: with another signal and without its exchange. */
+  detach(call: Call, asker: Asker): void {
+    this.#call = call;
+    this.#asker = asker;
+    this.#replay = undefined;
   }
 
   /** The run has ended: nothing is sent from now on (basic/patterns/progress, "Implementation Notes"). */
@@ -103,7 +113,7 @@ export class Scope implements HandlerContext {
   }
 
   get elicit(): Elicit<unknown> {
-    const ask = this.#asking();
+    const ask = this.asker;
     const elicit: Elicit<unknown> = (params, options) => ask.ask(elicitation(params), options?.key);
     for (const [name, form] of Object.entries(this.#call.core.forms)) {
       const fill: NonNullable<unknown> = (options?: { key?: string; message?: string }) =>
@@ -115,17 +125,17 @@ export class Scope implements HandlerContext {
   }
 
   get sample(): HandlerContext["sample"] {
-    const ask = this.#asking();
+    const ask = this.asker;
     return (params, options) => ask.ask(sampling(params), options?.key);
   }
 
   get roots(): HandlerContext["roots"] {
-    const ask = this.#asking();
+    const ask = this.asker;
     return (options) => ask.ask(rootsQuestion, options?.key);
   }
 
   get once(): HandlerContext["once"] {
-    return this.#asking().once;
+    return this.asker.once;
   }
 
   get publish(): (change: Change) => void {
@@ -136,7 +146,16 @@ export class Scope implements HandlerContext {
     return () => this.#call.context.closeStream?.();
   }
 
-  #asking(): Asker {
+  get defer(): () => Promise<void> {
+    return async () => {
+      const { onDefer } = this;
+      this.onDefer = undefined;
+      await onDefer?.();
+    };
+  }
+
+  /** How this run's questions reach the client. */
+  get asker(): Asker {
     if (this.#asker === undefined) {
       if (this.#call.facts.modern) this.resume(replay(this.#call, undefined));
       else this.#asker = clientAsker(this.#call);

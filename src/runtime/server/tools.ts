@@ -2,15 +2,16 @@ import { describeIssues, ToolError, type Issue } from "../protocol/errors.js";
 import { ErrorCode, type JsonObject } from "../protocol/jsonrpc.js";
 import { withText } from "../protocol/serialize.js";
 import type { Awaitable, CallToolResult, ContentBlock } from "../protocol/types.js";
-import { complete, type Call } from "./call.js";
+import { complete, type Call, type Handler } from "./call.js";
 import type { HandlerContext } from "./context.js";
 import type { ToolDefinition } from "./definition.js";
 import { invalidParams, ProtocolError } from "./errors.js";
 import { reportError } from "./failure.js";
 import { isLegacyStructure } from "./listing.js";
 import { isObject } from "./objects.js";
-import { run, type Handler } from "./run.js";
-import type { Scope } from "./scope.js";
+import { run } from "./run.js";
+import { requireTasks, takesTasks } from "./tasks.js";
+import { startOf, usesTasks } from "./task-support.js";
 
 type AnyTool = ToolDefinition<HandlerContext>;
 
@@ -24,7 +25,12 @@ export function callTool(call: Call): Awaitable<JsonObject> {
   const check = tool.input;
   if (check !== undefined && !check.is(given)) return refuseArguments(call, check.issues(given));
   const input = check?.withDefaults === undefined ? given : check.withDefaults(given);
-  return run(call, new ToolRun(call, tool, input));
+  const handler = new ToolRun(call, tool, input);
+  if (call.facts.modern && usesTasks(tool)) {
+    if (takesTasks(call)) return call.core.tasks.run(call, handler, startOf(tool));
+    if (tool.definition.execution?.taskSupport === "required") requireTasks(call);
+  }
+  return run(call, handler);
 }
 
 /** Since 2025-11-25 wrong arguments are the tool's failure, so that a model sees what it did wrong; before, a protocol error. */
@@ -50,7 +56,7 @@ class ToolRun implements Handler {
     this.#input = input;
   }
 
-  invoke(context: Scope): unknown {
+  invoke(context: HandlerContext): unknown {
     return this.#tool.call(this.#input, context);
   }
 
