@@ -3,7 +3,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -68,7 +67,7 @@ async function demonstrate(): Promise<void> {
   await step(
     "Serve one weather server on stdio, HTTP and WebSocket at once, and call it on each",
     "node examples/demo/weather.js",
-    ["out/examples/demo/weather.js", "out/examples/weather/main.js", String(await freePort())],
+    ["out/examples/demo/weather.js", "out/examples/weather/main.js"],
   );
   await step("Call three tools of the published server, typed", "node examples/demo/third-party.js", [
     "out/examples/demo/third-party.js",
@@ -88,13 +87,4 @@ async function step(what: string, shown: string, args: readonly string[]): Promi
     process.exit(1);
   }
   console.log(`   ${((performance.now() - started) / 1000).toFixed(1)} s`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

@@ -1,9 +1,9 @@
 // Calls one weather server on every transport through the generated client. `npm run demo` starts it, with the path of the
-// compiled `examples/weather/main.js` and a free port.
+// compiled `examples/weather/main.js`.
 import { httpTransport } from "@mcp-gen/runtime/http";
 import { memoryTransport } from "@mcp-gen/runtime/memory";
 import { stdioTransport } from "@mcp-gen/runtime/node";
-import type { Transport } from "@mcp-gen/runtime";
+import type { Awaitable, Transport } from "@mcp-gen/runtime";
 import { webSocketTransport } from "@mcp-gen/runtime/websocket";
 import { connectWeather, type WeatherClient } from "../../generated/weather/client.js";
 import { createWeatherServer } from "../../generated/weather/server.js";
@@ -11,18 +11,23 @@ import { cities, dayAt, stations } from "../weather/climate.js";
 import { weatherHandlers } from "../weather/handlers.js";
 import { table } from "./table.js";
 
-const [serverFile = "", port = ""] = process.argv.slice(2);
+const [serverFile = ""] = process.argv.slice(2);
 const repeats = 300;
 
-// The child serves one server object on its pipes, and on the port to everybody else.
+// The child serves one server object on its pipes and, on a port that it names on stderr, to everybody else.
+const { promise: listening, resolve: heard } = deferred<string>();
 const stdio = stdioTransport({
   command: process.execPath,
-  args: [serverFile, "--transport", "all", "--port", port, "--silent"],
+  args: [serverFile, "--transport", "all", "--port", "0"],
+  stderr: (text) => {
+    const url = /http:\S+/.exec(text)?.[0];
+    if (url !== undefined) heard(url);
+  },
 });
-const transports: [name: string, open: () => Transport][] = [
+const transports: [name: string, open: () => Awaitable<Transport>][] = [
   ["stdio", () => stdio],
-  ["Streamable HTTP", () => httpTransport(`http://127.0.0.1:${port}/mcp`)],
-  ["WebSocket", () => webSocketTransport(`ws://127.0.0.1:${port}/mcp`)],
+  ["Streamable HTTP", async () => httpTransport(await listening)],
+  ["WebSocket", async () => webSocketTransport((await listening).replace("http", "ws"))],
   ["memory", () => memoryTransport(createWeatherServer(weatherHandlers))],
 ];
 
@@ -31,7 +36,7 @@ const answers: string[][] = [];
 const timings: string[][] = [];
 for (const [name, open] of transports) {
   const started = performance.now();
-  const weather = await connectWeather(open(), {
+  const weather = await connectWeather(await open(), {
     elicitations: { confirmBooking: () => ({ action: "accept", content: { confirm: true } }) },
   });
   const connected = performance.now();
@@ -60,6 +65,12 @@ console.log(table(["transport", "protocol", "connect", `getForecast, median of $
 const same = answers.every((said) => said.join() === answers[0]!.join());
 if (!same) throw new Error("The transports did not give the same answers");
 console.log(`All ${transports.length} transports gave the same ${answers[0]!.length} answers.`);
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((fulfil) => (resolve = fulfil));
+  return { promise, resolve };
+}
 
 /** One call of each kind, as `what → answer`. */
 async function callEverything(weather: WeatherClient): Promise<string[]> {

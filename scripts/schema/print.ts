@@ -1,0 +1,37 @@
+import { printFile } from "../../src/emit/code-file.js";
+import { code, identifier, paragraphs, type Code } from "../../src/emit/code.js";
+import { declareType } from "../../src/emit/schema-types.js";
+import { validatorDeclaration } from "../../src/emit/validators.js";
+import { resolveSchema } from "../../src/model/schema.js";
+import type { Diagnostic } from "../../src/diagnostics.js";
+import { doc } from "../../src/model/docs.js";
+
+/** Schemas printed as two files, as `generate` does it. */
+export interface Printed {
+  /** `T0`, `T1` … */
+  readonly types: string;
+  /** `v0`, `v1` … */
+  readonly validators: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const OPTIONS = { source: "schemas", header: [], runtime: (path: string) => `@mcp-gen/runtime${path}`, importExtension: ".js" };
+
+export function printSchemas(schemas: readonly unknown[]): Printed {
+  const diagnostics: Diagnostic[] = [];
+  const resolved = schemas.map((schema, at) => resolveSchema(schema, `/${at}`, (found) => diagnostics.push(found)));
+  const taken = new Set<string>();
+  const name = (suggestion: string): ReturnType<typeof identifier> => {
+    let free = suggestion;
+    for (let at = 2; taken.has(free); at += 1) free = `${suggestion}${at}`;
+    taken.add(free);
+    return identifier(free);
+  };
+  const types: Code[] = resolved.flatMap((schema, at) => declareType(identifier(`T${at}`), schema, doc(), { name }));
+  const validators = resolved.map((schema, at) => validatorDeclaration(identifier(`v${at}`), code`unknown`, schema));
+  return {
+    types: printFile(paragraphs(types), OPTIONS),
+    validators: printFile(paragraphs(validators), OPTIONS),
+    diagnostics,
+  };
+}

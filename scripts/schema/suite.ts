@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A test of the official JSON Schema Test Suite. */
+export interface SuiteTest {
+  readonly description: string;
+  readonly data: unknown;
+  readonly valid: boolean;
+}
+
+/** A schema of the suite with its tests. */
+export interface SuiteGroup {
+  readonly file: string;
+  readonly description: string;
+  readonly schema: unknown;
+  readonly tests: readonly SuiteTest[];
+}
+
+/** Where a checkout of json-schema-org/JSON-Schema-Test-Suite is; no npm package holds a current one that installs. */
+export function suiteFolder(): string | undefined {
+  const folder = process.env.JSON_SCHEMA_TEST_SUITE;
+  return folder !== undefined && existsSync(join(folder, "tests")) ? folder : undefined;
+}
+
+/**
+ * The required tests that matter to MCP: not those about formats (annotations there, asserted here), vocabularies,
+ * remote references and metaschemas.
+ */
+export function readSuite(folder: string, dialect: "draft2020-12" | "draft7"): SuiteGroup[] {
+  const left = new Set(["format.json", "vocabulary.json", "refRemote.json"]);
+  const root = join(folder, "tests", dialect);
+  const files = readdirSync(root).filter((file) => file.endsWith(".json") && !left.has(file));
+  return files.flatMap((file) => {
+    const groups = JSON.parse(readFileSync(join(root, file), "utf8")) as Omit<SuiteGroup, "file">[];
+    return groups.map((group) => ({ file, ...group })).filter((group) => !needsRemote(group.schema));
+  });
+}
+
+function needsRemote(schema: unknown): boolean {
+  const refs: string[] = [];
+  const ids: string[] = [];
+  JSON.stringify(schema, (key, value: unknown) => {
+    if ((key === "$ref" || key === "$dynamicRef") && typeof value === "string") refs.push(value);
+    if (key === "$id" && typeof value === "string") ids.push(value);
+    return value;
+  });
+  const known = (ref: string): boolean => ids.some((id) => id.endsWith(ref.split("#")[0] as string));
+  return refs.some((ref) => !ref.startsWith("#") && /localhost:1234|json-schema\.org|\.json/.test(ref + ids.join()) && !known(ref));
+}
