@@ -1,5 +1,5 @@
 import { inPlace, type Pattern, type SchemaNode } from "../model/schema-node.js";
-import { isBareReference, kindOf, kindsOfType, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
+import { kindOf, kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
 import { code, identifier, literal, type Code, type Identifier } from "./code.js";
 import { and, call, choice, expression, not, type Condition } from "./validators-conditions.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
@@ -37,7 +37,8 @@ export interface GeneratedChecks {
 }
 
 /** Prints the check of a schema. */
-export function generateChecks(root: SchemaNode): GeneratedChecks {
+export function generateChecks(schema: SchemaNode): GeneratedChecks {
+  const root = leadsTo(schema);
   const uses = usesOf(root);
   const functions = new Map<SchemaNode, Identifier>();
   const patterns = new Map<string, Identifier>();
@@ -113,13 +114,6 @@ export function generateChecks(root: SchemaNode): GeneratedChecks {
     // What has been evaluated is known only when everything else holds, so these come last.
     return and(own, ...applied, unevaluatedCondition(node, inner, checks));
   }
-}
-
-/** The node itself, or what it does nothing but refer to. */
-function leadsTo(node: SchemaNode): SchemaNode {
-  let target = node;
-  while (isBareReference(target)) target = target.refs[0] as SchemaNode;
-  return target;
 }
 
 /** Whether a node, or one that looks at the same value, has something to say about members. */

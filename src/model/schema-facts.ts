@@ -50,6 +50,13 @@ export function isBareReference(node: SchemaNode): boolean {
   return node.refs.length === 1 && Object.entries(node).every(([key, value]) => QUIET.has(key) || isEmpty(value));
 }
 
+/** The node itself, or what it does nothing but refer to. */
+export function leadsTo(node: SchemaNode): SchemaNode {
+  let target = node;
+  while (isBareReference(target)) target = target.refs[0] as SchemaNode;
+  return target;
+}
+
 const QUIET: ReadonlySet<string> = new Set([
   "id", "pointer", "refs", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
 ]);
@@ -133,12 +140,13 @@ export interface Uses {
   readonly recursive: ReadonlySet<SchemaNode>;
 }
 
-/** Walks everything that can be reached from a node. */
-export function usesOf(root: SchemaNode): Uses {
+/** Walks everything that can be reached from a node; bare references count as what they lead to. */
+export function usesOf(start: SchemaNode): Uses {
+  const root = leadsTo(start);
   const count = new Map<SchemaNode, number>([[root, 1]]);
   const recursive = new Set<SchemaNode>();
   const path = new Set<SchemaNode>([root]);
-  const edges = (node: SchemaNode): SchemaNode[] => [...inPlace(node), ...inside(node)];
+  const edges = (node: SchemaNode): SchemaNode[] => [...inPlace(node), ...inside(node)].map(leadsTo);
   const stack = [{ node: root, rest: edges(root) }];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const next = top.rest.shift();

@@ -1,0 +1,100 @@
+import { leadsTo } from "../model/schema-facts.js";
+import type { Json, SchemaNode } from "../model/schema-node.js";
+import type { Doc, DocTag } from "../model/docs.js";
+
+/** Longer defaults are left out: they are in the schema. */
+const MAX_DEFAULT = 80;
+
+/** What a property's comment says: its description, then what TypeScript cannot say. */
+export function propertyDoc(node: SchemaNode, named: boolean): Doc {
+  const target = leadsTo(node);
+  const words = named ? [] : constraintsOf(target);
+  const value = node.default ?? target.default;
+  const sentences = [...words, ...defaultOf(value)].join(" ");
+  const about = (node.description ?? (named ? undefined : (target.description ?? target.title)) ?? node.title ?? "").trim();
+  const short = !about.includes("\n") && sentences !== "";
+  const text = short && about !== "" ? [`${/[.!?:;…)]$/.test(about) ? about : about + "."} ${sentences}`] : [about, sentences];
+  const deprecated: DocTag[] = (node.deprecated ?? target.deprecated) === true ? [{ tag: "deprecated", text: "" }] : [];
+  return { paragraphs: text.filter((paragraph) => paragraph !== ""), tags: deprecated };
+}
+
+/** The constraints of a whole value, for the comment of a declaration. */
+export function constraintDoc(node: SchemaNode): string {
+  return constraintsOf(leadsTo(node)).join(" ");
+}
+
+function constraintsOf(node: SchemaNode): string[] {
+  return [...numberWords(node), ...textWords(node), ...arrayWords(node), ...objectWords(node), ...flagWords(node)];
+}
+
+function numberWords(node: SchemaNode): string[] {
+  const { types = [], minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
+  const integer = types.includes("integer") && !types.includes("number");
+  const parts = integer ? ["integer"] : [];
+  if (minimum !== undefined && maximum !== undefined) parts.push(`${minimum} to ${maximum}`);
+  else {
+    if (minimum !== undefined) parts.push(`at least ${minimum}`);
+    if (maximum !== undefined) parts.push(`at most ${maximum}`);
+  }
+  if (exclusiveMinimum !== undefined) parts.push(`more than ${exclusiveMinimum}`);
+  if (exclusiveMaximum !== undefined) parts.push(`less than ${exclusiveMaximum}`);
+  if (multipleOf !== undefined) parts.push(`a multiple of ${multipleOf}`);
+  return parts.length === 0 ? [] : [capital(`${parts.join(", ")}.`)];
+}
+
+function textWords({ minLength, maxLength, pattern, format }: SchemaNode): string[] {
+  const words: string[] = [];
+  const length = range(minLength, maxLength);
+  if (length !== undefined) words.push(`Length: ${length}.`);
+  if (format !== undefined) words.push(`Format: ${format}.`);
+  if (pattern !== undefined) words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
+  return words;
+}
+
+function arrayWords(node: SchemaNode): string[] {
+  const words: string[] = [];
+  const items = range(node.minItems, node.maxItems);
+  if (items !== undefined) words.push(`Items: ${items}.`);
+  if (node.uniqueItems === true) words.push("No two items are equal.");
+  if (node.contains !== undefined && node.minContains !== 0) {
+    words.push(`Contains ${range(node.minContains ?? 1, node.maxContains) as string} of a kind.`);
+  }
+  if (node.items !== undefined) {
+    const each = constraintsOf(leadsTo(node.items));
+    if (each.length > 0) words.push(`Each: ${each.join(" ")}`);
+  }
+  return words;
+}
+
+function objectWords(node: SchemaNode): string[] {
+  const words: string[] = [];
+  const properties = range(node.minProperties, node.maxProperties);
+  if (properties !== undefined) words.push(`Properties: ${properties}.`);
+  for (const { pattern } of node.patternProperties) words.push(`Names matching \`${pattern.source}\` have a type of their own.`);
+  const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
+  if (names.length > 0) words.push(`Names: ${names.join(" ")}`);
+  for (const [name, others] of node.dependentRequired) {
+    if (others.length > 0) words.push(`With \`${name}\`, also ${others.map((other) => `\`${other}\``).join(", ")}.`);
+  }
+  return words;
+}
+
+function flagWords({ readOnly, writeOnly }: SchemaNode): string[] {
+  return [...(readOnly === true ? ["Read only."] : []), ...(writeOnly === true ? ["Write only."] : [])];
+}
+
+function defaultOf(found: { readonly value: Json } | undefined): string[] {
+  if (found === undefined) return [];
+  const text = JSON.stringify(found.value);
+  return text.length > MAX_DEFAULT ? [] : [`Default: ${text}.`];
+}
+
+function range(least: number | undefined, most: number | undefined): string | undefined {
+  if (least !== undefined && most !== undefined) return least === most ? `exactly ${least}` : `${least} to ${most}`;
+  if (most !== undefined) return `at most ${most}`;
+  return least === undefined || least === 0 ? undefined : `at least ${least}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,98 @@
+import type { SchemaNode } from "../model/schema-node.js";
+import { code, documented, group, indent, join, line, literal, newline, nothing, propertyName, softline, type Code } from "./code.js";
+import { either, type Identifier } from "./code.js";
+import { propertyDoc } from "./schema-types-docs.js";
+import { isNever, union, type ArrayMember, type Member, type ObjectMember, type Property, type Shape } from "./schema-types-shape.js";
+
+/** The name of a node that has a declaration of its own. */
+export type Naming = (node: SchemaNode) => Identifier;
+
+/** A type expression. */
+export function printShape(shape: Shape, naming: Naming): Code {
+  if (shape.kind === "unknown") return code`unknown`;
+  const [first] = shape.members;
+  if (first === undefined) return code`never`;
+  if (shape.members.length === 1) return printMember(first, naming);
+  const members = inOrder(shape.members).map((member) => printMember(member, naming));
+  const bar = either(code`| `, nothing);
+  return group(indent([softline, bar, join(members, [line, code`| `])]));
+}
+
+/** `null` last, as people write it. */
+function inOrder(members: readonly Member[]): Member[] {
+  return [...members.filter(({ kind }) => kind !== "null"), ...members.filter(({ kind }) => kind === "null")];
+}
+
+function printMember(member: Member, naming: Naming): Code {
+  switch (member.kind) {
+    case "literal":
+      return literal(member.value);
+    case "array":
+      return printArray(member, naming);
+    case "object":
+      return printMembers(member, naming);
+    case "name":
+      return naming(member.node);
+    case "both":
+      return join(member.parts.map((part) => bracketed(part, naming)), code` & `);
+    default:
+      return PRIMITIVES[member.kind];
+  }
+}
+
+const PRIMITIVES: Readonly<Record<"null" | "boolean" | "number" | "string", Code>> = {
+  null: code`null`,
+  boolean: code`boolean`,
+  number: code`number`,
+  string: code`string`,
+};
+
+/** A type that can be followed by `[]` or stand between `&`. */
+function bracketed(shape: Shape, naming: Naming): Code {
+  const printed = printShape(shape, naming);
+  const [first] = shape.kind === "unknown" ? [] : shape.members;
+  const simple = shape.kind === "unknown" || (shape.members.length < 2 && first?.kind !== "both");
+  return simple ? printed : code`(${printed})`;
+}
+
+function printArray({ items, required, rest }: ArrayMember, naming: Naming): Code {
+  if (items.length === 0) return rest === undefined ? code`[]` : code`${bracketed(rest, naming)}[]`;
+  const parts = items.map((item, index) => {
+    const printed = bracketed(item, naming);
+    return index < required ? printed : code`${printed}?`;
+  });
+  if (rest !== undefined) parts.push(code`...${bracketed(rest, naming)}[]`);
+  return group([code`[`, indent([softline, join(parts, [code`,`, line])]), either(code`,`, nothing), softline, code`]`]);
+}
+
+/** Objects with more members than this never stand in one line. */
+const FEW = 2;
+
+/** `{ … }`: in one line where it is small and says nothing about its members, else a member a line. */
+export function printMembers(object: ObjectMember, naming: Naming, where: "declared" | "inline" = "inline"): Code {
+  const members = [...object.properties].map(([name, property]) => printProperty(name, property, naming));
+  members.push(...indexSignature(object, naming));
+  const wide = where === "declared" || members.length > FEW;
+  const gap = wide ? newline : line;
+  return group([code`{`, indent([gap, join(members, [code`;`, gap])]), wide ? code`;` : either(code`;`, nothing), gap, code`}`]);
+}
+
+function printProperty(name: string, { shape, optional, node }: Property, naming: Naming): Code {
+  const printed = isNever(shape) ? code`never` : printShape(shape, naming);
+  const body = code`${propertyName(name)}${optional ? code`?` : nothing}: ${printed}`;
+  if (node === undefined) return body;
+  const [member] = shape.kind === "union" ? shape.members : [];
+  return documented(propertyDoc(node, member?.kind === "name"), body);
+}
+
+/** TypeScript wants an index signature to hold for the named properties as well, absent ones included. */
+function indexSignature({ properties, index, closed }: ObjectMember, naming: Naming): Code[] {
+  if (index === undefined) {
+    if (properties.size > 0) return [];
+    return [closed ? code`[key: string]: never` : code`[key: string]: unknown`];
+  }
+  const members = [...properties.values()];
+  const wide = union([index, ...members.map(({ shape }) => shape)]);
+  const absent = wide.kind !== "unknown" && members.some(({ optional }) => optional);
+  return [code`[key: string]: ${printShape(wide, naming)}${absent ? code` | undefined` : nothing}`];
+}

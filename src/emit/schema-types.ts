@@ -1,0 +1,72 @@
+import { doc, type Doc } from "../model/docs.js";
+import { kindsOf, leadsTo } from "../model/schema-facts.js";
+import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
+import { code, documented, type Code, type Identifier } from "./code.js";
+import { constraintDoc } from "./schema-types-docs.js";
+import { lowering } from "./schema-types-lower.js";
+import { printMembers, printShape, type Naming } from "./schema-types-print.js";
+import type { ObjectMember, Shape } from "./schema-types-shape.js";
+
+/** What printing a type needs of its file. */
+export interface SchemaContext {
+  /** A name that nothing else in the file has: the suggestion, or one like it. */
+  name(suggestion: string): Identifier;
+}
+
+/**
+ * The declarations of a schema's type: an interface where it is an object, else an alias; then those of the parts that
+ * lead back to themselves or are used more than once.
+ */
+export function declareType(name: Identifier, resolved: ResolvedSchema, about: Doc, context: SchemaContext): Code[] {
+  const root = leadsTo(resolved.root);
+  const { bodyOf } = lowering(root);
+  const names = new Map<SchemaNode, Identifier>([[root, name]]);
+  const naming: Naming = (node) => {
+    let known = names.get(node);
+    if (known === undefined) names.set(node, (known = context.name(suggestionFor(name, node))));
+    return known;
+  };
+  const declarations: Code[] = [];
+  // Printing a declaration may name further nodes; a map is walked in the order of insertion, new entries included.
+  for (const [node, declared] of names) {
+    const text = node === root ? about : doc(node.description ?? node.title, constraintDoc(node));
+    declarations.push(documented(text, declaration(declared, bodyOf(node), naming)));
+  }
+  return declarations;
+}
+
+/** Whether `{}` is no valid value, as far as the schema's own `required` says. */
+export function hasRequiredProperty({ root }: ResolvedSchema): boolean {
+  const asks = (node: SchemaNode): boolean =>
+    node.required.length > 0 ||
+    [...node.refs, ...node.allOf].some(asks) ||
+    [node.anyOf, node.oneOf].some((branches) => branches?.every(asks) === true) ||
+    !kindsOf(node).has("object");
+  return asks(root);
+}
+
+function declaration(name: Identifier, shape: Shape, naming: Naming): Code {
+  const object = soleObject(shape);
+  if (object !== undefined) return code`export interface ${name} ${printMembers(object, naming, "declared")}`;
+  return code`export type ${name} = ${printShape(shape, naming)};`;
+}
+
+function soleObject(shape: Shape): ObjectMember | undefined {
+  const [member] = shape.kind === "union" && shape.members.length === 1 ? shape.members : [];
+  return member?.kind === "object" ? member : undefined;
+}
+
+/** `GetForecastInput` and `#/$defs/geo_point` make `GetForecastInputGeoPoint`. */
+function suggestionFor(owner: Identifier, { pointer }: SchemaNode): string {
+  const words = (pointer.split("/").filter((token) => !/^\d+$/.test(token) && !POSITIONS.has(token)).at(-1) ?? "part")
+    .replace(/[^A-Za-z0-9]+/g, " ")
+    .trim()
+    .split(" ");
+  const suffix = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("") || "Part";
+  return [owner.identifier, suffix].join("");
+}
+
+const POSITIONS: ReadonlySet<string> = new Set([
+  "$defs", "definitions", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf", "additionalProperties",
+  "then", "else", "if", "not", "patternProperties",
+]);
