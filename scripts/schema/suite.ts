@@ -44,6 +44,6 @@ function needsRemote(schema: unknown): boolean {
     if (key === "$id" && typeof value === "string") ids.push(value);
     return value;
   });
-  const known = (ref: string): boolean => ids.some((id) => id.endsWith(ref.split("#")[0] as string));
+  const known = (ref: string): boolean => ids.some((id) => `/${id}`.endsWith(`/${ref.split("#")[0] ?? ""}`));
   return refs.some((ref) => !ref.startsWith("#") && /localhost:1234|json-schema\.org|\.json/.test(ref + ids.join()) && !known(ref));
 }

@@ -2,20 +2,33 @@ import type { SchemaNode } from "../model/schema-node.js";
 import { code, documented, group, indent, join, line, literal, newline, nothing, propertyName, softline, type Code } from "./code.js";
 import { either, type Identifier } from "./code.js";
 import { propertyDoc } from "./schema-types-docs.js";
-import { isNever, union, type ArrayMember, type Member, type ObjectMember, type Property, type Shape } from "./schema-types-shape.js";
+import { union, type ArrayMember, type Member, type ObjectMember, type Property, type Shape } from "./schema-types-shape.js";
 
 /** The name of a node that has a declaration of its own. */
 export type Naming = (node: SchemaNode) => Identifier;
 
 /** A type expression. */
 export function printShape(shape: Shape, naming: Naming): Code {
+  return printUnion(shape, naming, softline);
+}
+
+/** A type after `=` or `:`, the space before it included. */
+export function printAfter(shape: Shape, naming: Naming): Code {
+  return isUnion(shape) ? printUnion(shape, naming, line) : code` ${printShape(shape, naming)}`;
+}
+
+function isUnion(shape: Shape): boolean {
+  return shape.kind === "union" && shape.members.length > 1;
+}
+
+function printUnion(shape: Shape, naming: Naming, start: Code): Code {
   if (shape.kind === "unknown") return code`unknown`;
   const [first] = shape.members;
   if (first === undefined) return code`never`;
-  if (shape.members.length === 1) return printMember(first, naming);
-  const members = inOrder(shape.members).map((member) => printMember(member, naming));
+  if (!isUnion(shape)) return printMember(first, naming);
+  const members = inOrder(shape.members).map((member) => indent(printMember(member, naming)));
   const bar = either(code`| `, nothing);
-  return group(indent([softline, bar, join(members, [line, code`| `])]));
+  return group(indent([start, bar, join(members, [line, code`| `])]));
 }
 
 /** `null` last, as people write it. */
@@ -78,8 +91,8 @@ export function printMembers(object: ObjectMember, naming: Naming, where: "decla
 }
 
 function printProperty(name: string, { shape, optional, node }: Property, naming: Naming): Code {
-  const printed = isNever(shape) ? code`never` : printShape(shape, naming);
-  const body = code`${propertyName(name)}${optional ? code`?` : nothing}: ${printed}`;
+  const printed = printAfter(shape, naming);
+  const body = code`${propertyName(name)}${optional ? code`?` : nothing}:${printed}`;
   if (node === undefined) return body;
   const [member] = shape.kind === "union" ? shape.members : [];
   return documented(propertyDoc(node, member?.kind === "name"), body);
@@ -94,5 +107,5 @@ function indexSignature({ properties, index, closed }: ObjectMember, naming: Nam
   const members = [...properties.values()];
   const wide = union([index, ...members.map(({ shape }) => shape)]);
   const absent = wide.kind !== "unknown" && members.some(({ optional }) => optional);
-  return [code`[key: string]: ${printShape(wide, naming)}${absent ? code` | undefined` : nothing}`];
+  return [code`[key: string]:${printAfter(wide, naming)}${absent ? code` | undefined` : nothing}`];
 }

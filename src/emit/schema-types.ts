@@ -4,7 +4,7 @@ import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
 import { constraintDoc } from "./schema-types-docs.js";
 import { lowering } from "./schema-types-lower.js";
-import { printMembers, printShape, type Naming } from "./schema-types-print.js";
+import { printAfter, printMembers, type Naming } from "./schema-types-print.js";
 import type { ObjectMember, Shape } from "./schema-types-shape.js";
 
 /** What printing a type needs of its file. */
@@ -48,7 +48,7 @@ export function hasRequiredProperty({ root }: ResolvedSchema): boolean {
 function declaration(name: Identifier, shape: Shape, naming: Naming): Code {
   const object = soleObject(shape);
   if (object !== undefined) return code`export interface ${name} ${printMembers(object, naming, "declared")}`;
-  return code`export type ${name} = ${printShape(shape, naming)};`;
+  return code`export type ${name} =${printAfter(shape, naming)};`;
 }
 
 function soleObject(shape: Shape): ObjectMember | undefined {
