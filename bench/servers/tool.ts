@@ -1,3 +1,4 @@
+import type { WeatherContext } from "../../generated/weather/server.js";
 import { weatherHandlers } from "../../examples/weather/handlers.js";
 
 /** The call that every contender answers: `get_forecast` of the weather example. */
@@ -8,7 +9,7 @@ export function forecast(args: { city: string; days?: number; units?: "metric" |
   city: string;
   days: { date: string; high: number; low: number; sky: "clear" | "clouds" | "rain" | "snow" }[];
 } {
-  return weatherHandlers.getForecast(args, undefined) as ReturnType<typeof forecast>;
+  return weatherHandlers.getForecast(args, {} as WeatherContext) as ReturnType<typeof forecast>;
 }
 
 /** The least that answers a `tools/call`: what any server has to do, and nothing else. */

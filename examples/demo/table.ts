@@ -6,5 +6,5 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ")}`.trimEnd();
   const rule = widths.map((width) => "─".repeat(width));
-  return ["", line(headings), line(rule), ...rows.map(line), ""].join("\n");
+  return ["", line(headings), line(rule), ...rows.map(line)].join("\n");
 }

@@ -64,7 +64,7 @@ console.log(
 console.log(table(["transport", "protocol", "connect", `getForecast, median of ${repeats}`], timings));
 const same = answers.every((said) => said.join() === answers[0]!.join());
 if (!same) throw new Error("The transports did not give the same answers");
-console.log(`All ${transports.length} transports gave the same ${answers[0]!.length} answers.`);
+console.log(`\nAll ${transports.length} transports gave the same ${answers[0]!.length} answers.`);
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve!: (value: T) => void;
