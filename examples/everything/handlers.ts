@@ -205,23 +205,27 @@ export const handlers: EverythingHandlers = {
   },
   async multiInput(_input, { elicit }) {
     const [first, second] = await Promise.all([
-      elicit(form("First value?", { value: { type: "string" } }, ["value"]), { key: "first" }),
-      elicit(form("Second value?", { value: { type: "string" } }, ["value"]), { key: "second" }),
+      elicit(form("First name?", { name: { type: "string" } }, ["name"]), { key: "first" }),
+      elicit(form("Second name?", { name: { type: "string" } }, ["name"]), { key: "second" }),
     ]);
     return `Answers: ${first.action}, ${second.action}`;
   },
-  testToolWithTask: async (_input, context) => `Hello from a task, ${await nameOfUser(context)}!`,
+  async testToolWithTask(_input, context) {
+    const name = await nameOfUser(context);
+    await context.defer();
+    return `Hello from a task, ${name}!`;
+  },
 
   readStaticText: () => "This is the content of the static text resource.",
   readStaticBinary: () => Uint8Array.from(atob(PNG), (character) => character.charCodeAt(0)),
   readWatchedResource: () => "Watched resource content",
   readTemplateData: ({ id }) => ({ id, templateTest: true, data: `Data for ID: ${id}` }),
 
-  getTestSimplePrompt: () => "This is a simple prompt for testing.",
-  getTestPromptWithArguments: ({ arg1, arg2 }) => `Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`,
-  completeTestPromptWithArguments: ({ value }) =>
+  getTestSimplePromptPrompt: () => "This is a simple prompt for testing.",
+  getTestPromptWithArgumentsPrompt: ({ arg1, arg2 }) => `Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`,
+  completeTestPromptWithArgumentsPrompt: ({ value }) =>
     ["test", "testing", "tested"].filter((word) => word.startsWith(value)),
-  getTestPromptWithEmbeddedResource: ({ resourceUri }) => [
+  getTestPromptWithEmbeddedResourcePrompt: ({ resourceUri }) => [
     {
       role: "user",
       content: {
@@ -231,11 +235,11 @@ export const handlers: EverythingHandlers = {
     },
     { role: "user", content: { type: "text", text: "Please process the embedded resource above." } },
   ],
-  getTestPromptWithImage: () => [
+  getTestPromptWithImagePrompt: () => [
     { role: "user", content: { type: "image", data: PNG, mimeType: "image/png" } },
     { role: "user", content: { type: "text", text: "Please analyze the image above." } },
   ],
-  async getTestInputRequiredResultPrompt({ elicit }: EverythingContext) {
+  async getTestInputRequiredResultPromptPrompt({ elicit }: EverythingContext) {
     const answer = await elicit(form("What are you working on?", { topic: { type: "string" } }), {
       key: "user_context",
     });

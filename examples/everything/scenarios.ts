@@ -1,4 +1,4 @@
-import { callTool, callToolRaw, getPrompt, readResource, type ConnectOptions, type JsonObject, type ToolDescriptor, type ToolResult } from "@mcp-gen/runtime";
+import { callToolRaw, getPrompt, readResource, type ConnectOptions, type JsonObject } from "@mcp-gen/runtime";
 import type { HttpAuth } from "@mcp-gen/runtime/auth";
 import { oauthAssertion, oauthClient, oauthEnterprise, oauthUser } from "@mcp-gen/runtime/auth";
 import { httpTransport } from "@mcp-gen/runtime/http";
@@ -61,18 +61,23 @@ const SCRIPTS: Readonly<Record<string, (client: Referee, scenario: Scenario) => 
   "http-standard-headers": useEverything,
   "http-custom-headers": async (client, { context }) => {
     await client.listTools();
-    const tools: Record<string, ToolDescriptor<JsonObject, ToolResult>> = {
-      test_custom_headers: referee.testCustomHeadersTool as ToolDescriptor<JsonObject, ToolResult>,
-      test_custom_headers_null: referee.testCustomHeadersNullTool as ToolDescriptor<JsonObject, ToolResult>,
-    };
+    const { testCustomHeadersTool, testCustomHeadersNullTool } = referee;
+    const tools = new Map(
+      [testCustomHeadersTool, testCustomHeadersNullTool].map(({ name, headers }) => [
+        name,
+        { name, headers: headers ?? {} },
+      ]),
+    );
     for (const call of context["toolCalls"] as { name: string; arguments: JsonObject }[]) {
-      await callTool(client.connection, tools[call.name] ?? { name: call.name }, call.arguments);
+      await callToolRaw(client.connection, tools.get(call.name) ?? { name: call.name }, call.arguments);
     }
   },
   "http-invalid-tool-headers": async (client) => {
     // Whatever the listing kept is called; it must have kept the valid tool only.
     for (const { name } of await client.listTools()) {
-      await callToolRaw(client.connection, name === "valid_tool" ? referee.validToolTool : { name }, { region: "us-west1" });
+      await callToolRaw(client.connection, name === "valid_tool" ? referee.validToolTool : { name }, {
+        region: "us-west1",
+      });
     }
   },
   "json-schema-2020-12-preservation": async (client) => {
@@ -100,7 +105,10 @@ async function callProtectedTool(client: Referee): Promise<void> {
 /** The way to a token that a scenario is about. */
 function authorization({ name, context }: Scenario): HttpAuth {
   const text = (key: string): string => String(context[key] ?? "");
-  const client = { id: text("client_id"), ...(context["client_secret"] === undefined ? {} : { secret: text("client_secret") }) };
+  const client = {
+    id: text("client_id"),
+    ...(context["client_secret"] === undefined ? {} : { secret: text("client_secret") }),
+  };
   switch (name) {
     case "auth/client-credentials-jwt":
       return oauthClient({ client: { ...client, privateKey: text("private_key_pem") } });

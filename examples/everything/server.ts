@@ -4,7 +4,9 @@ import { createEverythingServer } from "../../generated/everything/server.js";
 import { handlers } from "./handlers.js";
 
 // The server under test of the official conformance suite: both eras at one address.
-const { values } = parseArgs({ options: { port: { type: "string", default: "3000" }, silent: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { port: { type: "string", default: "3000" }, silent: { type: "boolean", default: false } },
+});
 const port = Number(values.port);
 
 const server = createEverythingServer(handlers);

@@ -25,7 +25,8 @@ export interface BearerOptions {
  */
 export function bearerAuth(options: BearerOptions): ServerAuth {
   const resource = new URL(options.resource);
-  if (options.authorizationServers.length === 0) throw new TypeError("bearerAuth: expected at least one authorization server");
+  if (options.authorizationServers.length === 0)
+    throw new TypeError("bearerAuth: expected at least one authorization server");
   const path = resource.pathname === "/" ? "" : resource.pathname;
   const wellKnown = "/.well-known/oauth-protected-resource";
   const metadataUrl = `${resource.origin}${wellKnown}${path}`;
@@ -99,7 +100,9 @@ export interface JwtVerifierOptions {
 
 /** Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token. */
 export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AuthInfo | undefined> {
-  let keys: Promise<{ jose: typeof import("jose"); keySet: ReturnType<(typeof import("jose"))["createRemoteJWKSet"]> }> | undefined;
+  let keys:
+    | Promise<{ jose: typeof import("jose"); keySet: ReturnType<(typeof import("jose"))["createRemoteJWKSet"]> }>
+    | undefined;
   return async (token) => {
     keys ??= import("jose").then(
       (jose) => ({ jose, keySet: jose.createRemoteJWKSet(new URL(options.jwksUri)) }),

@@ -2,7 +2,12 @@ import * as oauth from "oauth4webapi";
 import type { HttpAuth } from "../http/auth-hook.js";
 import { authorizationCode, directGrant, type Authorize } from "./grants.js";
 import { oauthSession, type OAuthOptions } from "./oauth.js";
-import { registeredClient, requestOptions, type PreRegisteredClient, type RegistrationOptions } from "./registration.js";
+import {
+  registeredClient,
+  requestOptions,
+  type PreRegisteredClient,
+  type RegistrationOptions,
+} from "./registration.js";
 import type { SafeFetchOptions } from "./safe-fetch.js";
 
 /** Options of `oauthUser`. */
@@ -30,7 +35,10 @@ export function oauthUser(options: UserOptions): HttpAuth {
 /** Options of `oauthClient`: who the client is, and how it proves it. */
 export interface ClientCredentialsOptions extends OAuthOptions {
   /** With `secret`, or with `privateKey` (PKCS #8 in PEM) for `private_key_jwt`. */
-  client: PreRegisteredClient & { privateKey?: string; /** JWS algorithm of the key. Default: `"ES256"`. */ algorithm?: string };
+  client: PreRegisteredClient & {
+    privateKey?: string;
+    /** JWS algorithm of the key. Default: `"ES256"`. */ algorithm?: string;
+  };
 }
 
 /** The client acts for itself: `client_credentials`, with a secret or a signed assertion. */
@@ -71,10 +79,16 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 export function oauthAssertion(options: AssertionOptions): HttpAuth {
   return oauthSession(options, {
     offline: false,
-    client: (found, store, fetching) => registeredClient(found.server, { redirectUri: "", client: options.client }, store, fetching),
+    client: (found, store, fetching) =>
+      registeredClient(found.server, { redirectUri: "", client: options.client }, store, fetching),
     async tokens(context) {
       const { found, scopes, fetching } = context;
-      const assertion = await options.assertion({ issuer: found.server.issuer, resource: found.resource, scopes, fetching });
+      const assertion = await options.assertion({
+        issuer: found.server.issuer,
+        resource: found.resource,
+        scopes,
+        fetching,
+      });
       return directGrant(context, JWT_BEARER, { assertion });
     },
   });
@@ -97,8 +111,14 @@ export function oauthEnterprise(options: EnterpriseOptions): HttpAuth {
 
 const TOKEN_TYPE = "urn:ietf:params:oauth:token-type";
 
-async function identityAssertion({ provider, idToken }: EnterpriseOptions, { issuer, resource, scopes, fetching }: AssertionTarget): Promise<string> {
-  const server = { issuer: provider.issuer ?? new URL(provider.tokenEndpoint).origin, token_endpoint: provider.tokenEndpoint };
+async function identityAssertion(
+  { provider, idToken }: EnterpriseOptions,
+  { issuer, resource, scopes, fetching }: AssertionTarget,
+): Promise<string> {
+  const server = {
+    issuer: provider.issuer ?? new URL(provider.tokenEndpoint).origin,
+    token_endpoint: provider.tokenEndpoint,
+  };
   const auth = provider.clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(provider.clientSecret);
   const client = { client_id: provider.clientId };
   const body = {
@@ -112,7 +132,9 @@ async function identityAssertion({ provider, idToken }: EnterpriseOptions, { iss
   const grant = "urn:ietf:params:oauth:grant-type:token-exchange";
   const response = await oauth.genericTokenEndpointRequest(server, client, auth, grant, body, requestOptions(fetching));
   // The assertion is not an access token, so its type is "N_A" (RFC 8693, section 2.2.1).
-  const issued = await oauth.processGenericTokenEndpointResponse(server, client, response, { recognizedTokenTypes: { n_a: () => undefined } });
+  const issued = await oauth.processGenericTokenEndpointResponse(server, client, response, {
+    recognizedTokenTypes: { n_a: () => undefined },
+  });
   return issued.access_token;
 }
 

@@ -19,7 +19,11 @@ export interface Discovered {
  * @param metadataUrl `resource_metadata` of the challenge, if it named one.
  * @throws {ConnectionError} `"unauthorized"`, with what was expected and what came.
  */
-export async function discover(serverUrl: URL, metadataUrl: string | undefined, options: SafeFetchOptions): Promise<Discovered> {
+export async function discover(
+  serverUrl: URL,
+  metadataUrl: string | undefined,
+  options: SafeFetchOptions,
+): Promise<Discovered> {
   const metadata = await protectedResource(serverUrl, metadataUrl, options);
   if (metadata === undefined) {
     return { resource: canonicalUri(serverUrl), scopes: undefined, server: await originServer(serverUrl, options) };
@@ -42,7 +46,8 @@ async function protectedResource(
 ): Promise<oauth.ResourceServer | undefined> {
   const path = serverUrl.pathname === "/" ? "" : serverUrl.pathname;
   const wellKnown = `${serverUrl.origin}/.well-known/oauth-protected-resource`;
-  const addresses = metadataUrl !== undefined ? [metadataUrl] : path === "" ? [wellKnown] : [wellKnown + path, wellKnown];
+  const addresses =
+    metadataUrl !== undefined ? [metadataUrl] : path === "" ? [wellKnown] : [wellKnown + path, wellKnown];
   for (const address of addresses) {
     const document = await jsonDocument(address, options);
     if (document === undefined) continue;
@@ -53,7 +58,10 @@ async function protectedResource(
 }
 
 /** Metadata of `issuer`, which must name that very issuer: compared as strings, never normalised (RFC 8414, section 3.3). */
-async function authorizationServer(issuer: string, options: SafeFetchOptions): Promise<oauth.AuthorizationServer | undefined> {
+async function authorizationServer(
+  issuer: string,
+  options: SafeFetchOptions,
+): Promise<oauth.AuthorizationServer | undefined> {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
   const addresses = [
@@ -91,7 +99,9 @@ async function jsonDocument(address: string, options: SafeFetchOptions): Promise
   const response = await safeFetch(address, { headers: { accept: "application/json" } }, options);
   if (response.status !== 200) return undefined;
   const value: unknown = await response.json().catch(() => undefined);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }
 
 /** The server's URI as `resource` wants it: no fragment, no slash at the end of a bare origin. */

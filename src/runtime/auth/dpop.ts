@@ -13,7 +13,12 @@ export interface DPoPProver {
 export async function dpopProver(): Promise<DPoPProver> {
   const handle = oauth.DPoP({}, await oauth.generateKeyPair("ES256"));
   // The library signs proofs only as part of a request; a fetch that goes nowhere gives us its headers.
-  const exchange = async (token: string, method: string, url: URL, response: Response): Promise<Record<string, string>> => {
+  const exchange = async (
+    token: string,
+    method: string,
+    url: URL,
+    response: Response,
+  ): Promise<Record<string, string>> => {
     let sent: Record<string, string> = {};
     await oauth.protectedResourceRequest(token, method, url, new Headers(), undefined, {
       DPoP: handle,

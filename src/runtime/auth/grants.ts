@@ -31,12 +31,18 @@ export type Authorize = (url: URL) => Promise<URL>;
  * Authorization code grant with PKCE S256 and resource indicators. State, `iss` (RFC 9207) and errors of the response are
  * checked before the code goes anywhere.
  */
-export async function authorizationCode(context: GrantContext, redirectUri: string, authorize: Authorize): Promise<Tokens> {
+export async function authorizationCode(
+  context: GrantContext,
+  redirectUri: string,
+  authorize: Authorize,
+): Promise<Tokens> {
   const { found, registered, scopes } = context;
   const { server, resource } = found;
   if (server.authorization_endpoint === undefined) throw unauthorized(`${server.issuer} has no authorization endpoint`);
   if (server.code_challenge_methods_supported?.includes("S256") !== true) {
-    throw unauthorized(`${server.issuer} does not say that it supports PKCE with S256; expected it in code_challenge_methods_supported`);
+    throw unauthorized(
+      `${server.issuer} does not say that it supports PKCE with S256; expected it in code_challenge_methods_supported`,
+    );
   }
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
@@ -56,10 +62,12 @@ export async function authorizationCode(context: GrantContext, redirectUri: stri
   const callback = await authorize(url);
   const answer = oauth.validateAuthResponse(server, registered.client, callback, state);
   const response = await withNonceRetry(() =>
-    oauth.authorizationCodeGrantRequest(server, registered.client, registered.auth, answer, redirectUri, verifier, {
-      ...tokenOptions(context),
-      additionalParameters: { resource },
-    }).then((reply) => oauth.processAuthorizationCodeResponse(server, registered.client, reply)),
+    oauth
+      .authorizationCodeGrantRequest(server, registered.client, registered.auth, answer, redirectUri, verifier, {
+        ...tokenOptions(context),
+        additionalParameters: { resource },
+      })
+      .then((reply) => oauth.processAuthorizationCodeResponse(server, registered.client, reply)),
   );
   return tokens(response, context);
 }
@@ -68,21 +76,34 @@ export async function authorizationCode(context: GrantContext, redirectUri: stri
 export async function refresh(context: GrantContext, refreshToken: string): Promise<Tokens> {
   const { found, registered } = context;
   const response = await withNonceRetry(() =>
-    oauth.refreshTokenGrantRequest(found.server, registered.client, registered.auth, refreshToken, {
-      ...tokenOptions(context),
-      additionalParameters: { resource: found.resource },
-    }).then((reply) => oauth.processRefreshTokenResponse(found.server, registered.client, reply)),
+    oauth
+      .refreshTokenGrantRequest(found.server, registered.client, registered.auth, refreshToken, {
+        ...tokenOptions(context),
+        additionalParameters: { resource: found.resource },
+      })
+      .then((reply) => oauth.processRefreshTokenResponse(found.server, registered.client, reply)),
   );
   return { refreshToken, ...tokens(response, context) };
 }
 
 /** Any grant without a user: `client_credentials`, JWT bearer. */
-export async function directGrant(context: GrantContext, grantType: string, parameters: Record<string, string>): Promise<Tokens> {
+export async function directGrant(
+  context: GrantContext,
+  grantType: string,
+  parameters: Record<string, string>,
+): Promise<Tokens> {
   const { found, registered, scopes } = context;
   const body = { ...parameters, resource: found.resource, ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }) };
   const response = await withNonceRetry(() =>
     oauth
-      .genericTokenEndpointRequest(found.server, registered.client, registered.auth, grantType, body, tokenOptions(context))
+      .genericTokenEndpointRequest(
+        found.server,
+        registered.client,
+        registered.auth,
+        grantType,
+        body,
+        tokenOptions(context),
+      )
       .then((reply) => oauth.processGenericTokenEndpointResponse(found.server, registered.client, reply)),
   );
   return tokens(response, context);

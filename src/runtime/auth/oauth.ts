@@ -66,19 +66,31 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
   }
 
   /** A refresh keeps the user out of it; it cannot add scopes, and a refused one is no error. */
-  async function refreshed(context: GrantContext, previous: Tokens | undefined, challenge: Challenge | undefined): Promise<Tokens | undefined> {
+  async function refreshed(
+    context: GrantContext,
+    previous: Tokens | undefined,
+    challenge: Challenge | undefined,
+  ): Promise<Tokens | undefined> {
     const token = previous?.refreshToken;
     const stepUp = challenge?.parameters.get("error") === "insufficient_scope";
     if (token === undefined || stepUp || previous?.issuer !== context.found.server.issuer) return undefined;
     return refresh(context, token).catch(() => undefined);
   }
 
-  function wantedScopes(found: Discovered, challenge: Challenge | undefined, previous: Tokens | undefined): readonly string[] {
-    const challenged = challenge?.parameters.get("scope")?.split(/ +/).filter((scope) => scope !== "");
+  function wantedScopes(
+    found: Discovered,
+    challenge: Challenge | undefined,
+    previous: Tokens | undefined,
+  ): readonly string[] {
+    const challenged = challenge?.parameters
+      .get("scope")
+      ?.split(/ +/)
+      .filter((scope) => scope !== "");
     const base = options.scopes ?? challenged ?? found.scopes ?? [];
     // What was granted before stays asked for, so that a step-up for one call does not undo another's (scope union).
     const kept = previous?.issuer === found.server.issuer ? previous.scopes : [];
-    const offline = grant.offline && found.server.scopes_supported?.includes("offline_access") === true ? ["offline_access"] : [];
+    const offline =
+      grant.offline && found.server.scopes_supported?.includes("offline_access") === true ? ["offline_access"] : [];
     return [...new Set([...kept, ...base, ...(options.scopes === undefined ? [] : (challenged ?? [])), ...offline])];
   }
 
@@ -96,7 +108,9 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
       const tries = (stepUps.get(wanted) ?? 0) + 1;
       stepUps.set(wanted, tries);
       if (tries > MAX_STEP_UPS) {
-        throw unauthorized(`${canonicalUri(url)} still refuses for want of the scope ${JSON.stringify(wanted)} after ${MAX_STEP_UPS} step-ups`);
+        throw unauthorized(
+          `${canonicalUri(url)} still refuses for want of the scope ${JSON.stringify(wanted)} after ${MAX_STEP_UPS} step-ups`,
+        );
       }
     }
     const previous = await load(url);
@@ -105,7 +119,10 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
       await running;
     } catch (cause) {
       if (cause instanceof ConnectionError) throw cause;
-      throw unauthorized(`no token for ${canonicalUri(url)}: ${cause instanceof Error ? cause.message : "authorization failed"}`, cause);
+      throw unauthorized(
+        `no token for ${canonicalUri(url)}: ${cause instanceof Error ? cause.message : "authorization failed"}`,
+        cause,
+      );
     }
     return true;
   }

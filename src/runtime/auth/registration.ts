@@ -65,7 +65,11 @@ export async function registeredClient(
   return fromRegistration(registered, server);
 }
 
-async function register(server: oauth.AuthorizationServer, options: RegistrationOptions, fetching: SafeFetchOptions): Promise<oauth.Client> {
+async function register(
+  server: oauth.AuthorizationServer,
+  options: RegistrationOptions,
+  fetching: SafeFetchOptions,
+): Promise<oauth.Client> {
   const redirect = new URL(options.redirectUri);
   const native = redirect.protocol !== "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(redirect.hostname);
   const response = await oauth.dynamicClientRegistrationRequest(
@@ -87,7 +91,12 @@ async function register(server: oauth.AuthorizationServer, options: Registration
 function fromRegistration(registered: oauth.Client, server: oauth.AuthorizationServer): RegisteredClient {
   const secret = registered["client_secret"];
   const method = registered["token_endpoint_auth_method"];
-  return withAuth(registered, typeof secret === "string" ? secret : undefined, isAuthMethod(method) ? method : undefined, server);
+  return withAuth(
+    registered,
+    typeof secret === "string" ? secret : undefined,
+    isAuthMethod(method) ? method : undefined,
+    server,
+  );
 }
 
 function withAuth(
@@ -99,7 +108,10 @@ function withAuth(
   if (secret === undefined) return { client, auth: oauth.None() };
   const method = wanted ?? chosenMethod(server, true);
   if (method === "none") return { client, auth: oauth.None() };
-  return { client, auth: method === "client_secret_post" ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret) };
+  return {
+    client,
+    auth: method === "client_secret_post" ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret),
+  };
 }
 
 /** RFC 8414 reads an absent list as `client_secret_basic`. */
@@ -115,7 +127,10 @@ function isAuthMethod(value: unknown): value is AuthMethod {
 
 /** What every request through the OAuth library carries: our guarded fetch, and http where loopback is allowed. */
 export function requestOptions(fetching: SafeFetchOptions): {
-  [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<string, URLSearchParams | string | undefined>) => Promise<Response>;
+  [oauth.customFetch]: (
+    url: string,
+    init: oauth.CustomFetchOptions<string, URLSearchParams | string | undefined>,
+  ) => Promise<Response>;
   [oauth.allowInsecureRequests]: boolean;
 } {
   return {

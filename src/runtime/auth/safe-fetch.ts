@@ -20,17 +20,25 @@ export interface SafeFetchOptions {
  *
  * @throws {ConnectionError} `"refused"` for an address that is not allowed, `"too-large"`, `"timeout"`.
  */
-export async function safeFetch(address: string | URL, init: RequestInit, options: SafeFetchOptions): Promise<Response> {
+export async function safeFetch(
+  address: string | URL,
+  init: RequestInit,
+  options: SafeFetchOptions,
+): Promise<Response> {
   const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
   let url = checkedUrl(address, options.allowLoopback);
   for (let hops = 0; ; hops += 1) {
     const response = await (options.fetch ?? fetch)(url.href, { ...init, redirect: "manual", signal });
     const location = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || location === null) return bounded(response, url, options.maxBytes ?? 65_536);
+    if (response.status < 300 || response.status >= 400 || location === null)
+      return bounded(response, url, options.maxBytes ?? 65_536);
     await response.body?.cancel();
     // A redirected POST would carry a code or a secret to where the redirect points.
     if (hops === 5 || (init.method ?? "GET") !== "GET") {
-      throw new ConnectionError("refused", `${url.origin} redirects (${response.status}) where no redirect is followed`);
+      throw new ConnectionError(
+        "refused",
+        `${url.origin} redirects (${response.status}) where no redirect is followed`,
+      );
     }
     url = checkedUrl(new URL(location, url), options.allowLoopback);
   }
@@ -71,7 +79,8 @@ export function isPrivateAddress(hostname: string): boolean {
   const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
   if (host.includes(":")) {
     const mapped = /^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
-    if (mapped !== null) return isPrivateIpv4(Number.parseInt(mapped[1]!, 16) * 65_536 + Number.parseInt(mapped[2]!, 16));
+    if (mapped !== null)
+      return isPrivateIpv4(Number.parseInt(mapped[1]!, 16) * 65_536 + Number.parseInt(mapped[2]!, 16));
     return host === "::" || host === "::1" || /^(fc|fd|fe[89ab]|fec|fed|fee|fef|ff)/.test(host);
   }
   const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(host);

@@ -4,7 +4,13 @@ import type { AuthInfo } from "../../../src/runtime/protocol/server.js";
 
 const RESOURCE = "https://mcp.example.com/mcp";
 const ISSUER = "https://auth.example.com";
-const GOOD: AuthInfo = { subject: "ada", issuer: ISSUER, audience: RESOURCE, scopes: ["read"], expiresAt: 4_000_000_000 };
+const GOOD: AuthInfo = {
+  subject: "ada",
+  issuer: ISSUER,
+  audience: RESOURCE,
+  scopes: ["read"],
+  expiresAt: 4_000_000_000,
+};
 
 const auth = bearerAuth({
   resource: RESOURCE,
@@ -22,7 +28,11 @@ const tokens: Record<string, AuthInfo> = {
   weak: { ...GOOD, scopes: [] },
 };
 const verify = async (authorization: string | undefined): Promise<unknown> =>
-  auth.verify({ method: "POST", url: RESOURCE, header: (name) => (name === "authorization" ? authorization : undefined) });
+  auth.verify({
+    method: "POST",
+    url: RESOURCE,
+    header: (name) => (name === "authorization" ? authorization : undefined),
+  });
 
 describe("bearerAuth", () => {
   it("R43 lets a token through that was issued for this server", async () => {
@@ -30,14 +40,17 @@ describe("bearerAuth", () => {
     expect(await verify("bearer slash")).toMatchObject({ subject: "ada" });
   });
 
-  it.each(["elsewhere", "nowhere", "stranger", "old", "unknown"])("R43 refuses the token %s with 401 and where to learn more", async (token) => {
-    expect(await verify(`Bearer ${token}`)).toMatchObject({
-      status: 401,
-      wwwAuthenticate: expect.stringContaining(
-        'resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"',
-      ) as string,
-    });
-  });
+  it.each(["elsewhere", "nowhere", "stranger", "old", "unknown"])(
+    "R43 refuses the token %s with 401 and where to learn more",
+    async (token) => {
+      expect(await verify(`Bearer ${token}`)).toMatchObject({
+        status: 401,
+        wwwAuthenticate: expect.stringContaining(
+          'resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"',
+        ) as string,
+      });
+    },
+  );
 
   it.each([undefined, "", "Basic Z29vZA==", "Bearer", "Bearer good bad", 'Bearer good"', "Bearer good,Bearer good"])(
     "challenges %j without an error code, since no token came",
@@ -50,7 +63,10 @@ describe("bearerAuth", () => {
   );
 
   it("asks for the missing scope with 403", async () => {
-    expect(await verify("Bearer weak")).toMatchObject({ status: 403, wwwAuthenticate: expect.stringContaining("insufficient_scope") as string });
+    expect(await verify("Bearer weak")).toMatchObject({
+      status: 403,
+      wwwAuthenticate: expect.stringContaining("insufficient_scope") as string,
+    });
   });
 
   it("R46 repeats no token in a challenge", async () => {
@@ -59,6 +75,9 @@ describe("bearerAuth", () => {
 
   it("publishes where its tokens come from", () => {
     expect(auth.metadata?.path).toBe("/.well-known/oauth-protected-resource/mcp");
-    expect(JSON.parse(auth.metadata?.body ?? "")).toMatchObject({ resource: RESOURCE, authorization_servers: [ISSUER] });
+    expect(JSON.parse(auth.metadata?.body ?? "")).toMatchObject({
+      resource: RESOURCE,
+      authorization_servers: [ISSUER],
+    });
   });
 });
