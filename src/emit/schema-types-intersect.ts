@@ -105,10 +105,17 @@ function mergeObjects(a: ObjectMember, b: ObjectMember): ObjectMember | undefine
     if (isNever(shape) && (a.closed || b.closed) && !(a.properties.has(name) && b.properties.has(name))) continue;
     properties.set(name, { shape, optional, node: left.node ?? right.node });
   }
-  const index = a.index === undefined || b.index === undefined ? (a.index ?? b.index) : intersect(a.index, b.index);
+  const index = indexOfBoth(a, b);
   const closed = a.closed || b.closed;
   const hidden = (a.closed && a.index === undefined) || (b.closed && b.index === undefined);
   return { kind: "object", properties, index: hidden || (index !== undefined && isNever(index)) ? undefined : index, closed };
+}
+
+/** An object type without an index signature keeps its silence: what says "anything" beside it adds nothing. */
+function indexOfBoth(a: ObjectMember, b: ObjectMember): Shape | undefined {
+  if (a.index !== undefined && b.index !== undefined) return intersect(a.index, b.index);
+  const index = a.index ?? b.index;
+  return index?.kind === "unknown" ? undefined : index;
 }
 
 function propertyOf({ properties, index, closed }: ObjectMember, name: string): Property {

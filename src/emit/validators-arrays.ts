@@ -2,7 +2,7 @@ import type { SchemaNode } from "../model/schema-node.js";
 import { code, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-checks.js";
-import { and, call, comparison, expression, or, type Condition } from "./validators-conditions.js";
+import { and, arrowBody, call, comparison, or, type Condition } from "./validators-conditions.js";
 
 const ITEM: Code = code`item`;
 
@@ -40,7 +40,7 @@ function restCondition(items: SchemaNode, from: number, value: Code, checks: Che
 export function itemCheck(schema: SchemaNode, checks: Checks): Code | undefined {
   const condition = checks.condition(schema, { code: ITEM, parameter: false });
   if (condition === true) return undefined;
-  return code`(item: unknown) => ${expression(condition)}`;
+  return code`(item: unknown) =>${arrowBody(condition)}`;
 }
 
 function containsCondition(node: SchemaNode, value: Code, checks: Checks): Condition {

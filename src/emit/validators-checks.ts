@@ -1,7 +1,7 @@
 import { inPlace, type Pattern, type SchemaNode } from "../model/schema-node.js";
-import { kindOf, kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
+import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
 import { code, identifier, literal, type Code, type Identifier } from "./code.js";
-import { and, call, choice, expression, not, type Condition } from "./validators-conditions.js";
+import { and, arrowBody, call, choice, not, type Condition } from "./validators-conditions.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
 import { unevaluatedCondition } from "./validators-unevaluated.js";
 import { unionCondition } from "./validators-unions.js";
@@ -46,7 +46,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const counts = new Map<string, number>();
 
   const checks: Checks = { condition, functionFor, pattern, declare };
-  const check = uses.recursive.has(root) ? functionFor(root) : code`(value: unknown): boolean => ${bodyOf(root)}`;
+  const check = uses.recursive.has(root) ? functionFor(root) : code`(value: unknown): boolean =>${bodyOf(root)}`;
   return { check, declarations };
 
   function declare(kind: string, write: (name: Identifier) => Code): Identifier {
@@ -75,12 +75,12 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const name = identifier(`check${number}`);
     functions.set(node, name);
     const body = bodyOf(node);
-    declarations.push(code`const ${name} = (value: unknown): boolean => ${body};`);
+    declarations.push(code`const ${name} = (value: unknown): boolean =>${body};`);
     return name;
   }
 
   function bodyOf(node: SchemaNode): Code {
-    return expression(conditionHere(node, { code: VALUE, parameter: true }));
+    return arrowBody(conditionHere(node, { code: VALUE, parameter: true }));
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {
@@ -124,7 +124,7 @@ function looksInside(node: SchemaNode): boolean {
     node.dependentRequired.size > 0 ||
     node.patternProperties.length > 0 ||
     node.prefixItems.length > 0 ||
-    MEMBER_KEYWORDS.some((keyword) => node[keyword] !== undefined) ||
+    MEMBER_KEYWORDS.some((keyword) => node[keyword] !== undefined && !isAnything(node[keyword])) ||
     inPlace(node).some(looksInside)
   );
 }

@@ -1,7 +1,14 @@
 import { code, group, indent, join, line, type Code } from "./code.js";
 
 /** A boolean expression; `true` and `false` where it is already decided. */
-export type Condition = boolean | { readonly code: Code; readonly binds: Binding };
+export type Condition = boolean | Expression;
+
+interface Expression {
+  readonly code: Code;
+  readonly binds: Binding;
+  /** What `&&` or `||` joins. */
+  readonly parts?: readonly Code[];
+}
 
 /** How an expression must be bracketed inside another one. */
 type Binding = "call" | "comparison" | "and" | "or" | "choice";
@@ -16,28 +23,28 @@ export function comparison(expression: Code): Condition {
   return { code: expression, binds: "comparison" };
 }
 
-function within(condition: Exclude<Condition, boolean>, ...open: readonly Binding[]): Code {
+function within(condition: Expression, ...open: readonly Binding[]): Code {
   return open.includes(condition.binds) ? condition.code : code`(${condition.code})`;
 }
 
 /** Holds when all hold. */
 export function and(...conditions: readonly Condition[]): Condition {
-  if (conditions.includes(false)) return false;
-  const parts = conditions.filter((condition) => typeof condition !== "boolean");
-  const [first] = parts;
-  if (first === undefined || parts.length === 1) return first ?? true;
-  const codes = parts.map((part) => within(part, "call", "comparison", "and"));
-  return { code: group(indent(join(codes, [code` &&`, line]))), binds: "and" };
+  return conditions.includes(false) ? false : joined("and", code` &&`, conditions, true);
 }
 
 /** Holds when one holds. */
 export function or(...conditions: readonly Condition[]): Condition {
-  if (conditions.includes(true)) return true;
-  const parts = conditions.filter((condition) => typeof condition !== "boolean");
-  const [first] = parts;
-  if (first === undefined || parts.length === 1) return first ?? false;
-  const codes = parts.map((part) => within(part, "call", "comparison", "or"));
-  return { code: group(indent(join(codes, [code` ||`, line]))), binds: "or" };
+  return conditions.includes(true) ? true : joined("or", code` ||`, conditions, false);
+}
+
+function joined(binds: "and" | "or", operator: Code, conditions: readonly Condition[], none: boolean): Condition {
+  const open = conditions.filter((condition) => typeof condition !== "boolean");
+  const [first] = open;
+  if (first === undefined || open.length === 1) return first ?? none;
+  const parts = open.flatMap((condition) =>
+    condition.binds === binds ? (condition.parts ?? []) : [within(condition, "call", "comparison")],
+  );
+  return { code: group(indent(join(parts, [operator, line]))), binds, parts };
 }
 
 /** Holds when the other does not. */
@@ -56,6 +63,12 @@ export function choice(condition: Condition, then: Condition, otherwise: Conditi
   const test = within(condition, "call", "comparison", "and", "or");
   const [yes, no] = [then, otherwise].map(expression) as [Code, Code];
   return { code: group([test, indent([line, code`? ${yes}`, line, code`: ${no}`])]), binds: "choice" };
+}
+
+/** As the body of an arrow function, the space before it included. */
+export function arrowBody(condition: Condition): Code {
+  if (typeof condition === "boolean" || condition.parts === undefined) return code` ${expression(condition)}`;
+  return group(indent([line, join(condition.parts, [condition.binds === "and" ? code` &&` : code` ||`, line])]));
 }
 
 export function expression(condition: Condition): Code {

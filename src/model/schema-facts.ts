@@ -57,6 +57,15 @@ export function leadsTo(node: SchemaNode): SchemaNode {
   return target;
 }
 
+/** Whether a value is a node that accepts everything. */
+export function isAnything(node: unknown): boolean {
+  return (
+    typeof node === "object" &&
+    node !== null &&
+    Object.entries(node).every(([key, value]) => (QUIET.has(key) && key !== "refs") || (key === "constant" && value === true) || isEmpty(value))
+  );
+}
+
 const QUIET: ReadonlySet<string> = new Set([
   "id", "pointer", "refs", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
 ]);
