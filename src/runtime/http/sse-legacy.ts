@@ -1,9 +1,9 @@
 import { ConnectionError } from "../protocol/errors.js";
-import type { Limits } from "../protocol/limits.js";
 import { parseMessage } from "../protocol/parse.js";
 import type { MessageStream, Transport } from "../protocol/transport.js";
 import { channel } from "../streams/channel.js";
 import { inbox } from "../streams/inbox.js";
+import type { MessageLimits } from "./read-events.js";
 import { readBody } from "./response-body.js";
 import type { Sender } from "./send.js";
 import { sseParser } from "./sse-parser.js";
@@ -14,7 +14,7 @@ import { sseParser } from "./sse-parser.js";
  *
  * @returns `undefined` where `url` does not serve it either.
  */
-export async function httpSseTransport(url: URL, send: Sender, limits: Limits, signal: AbortSignal): Promise<Transport | undefined> {
+export async function httpSseTransport(url: URL, send: Sender, limits: MessageLimits & { readonly connectTimeoutMs: number }, signal: AbortSignal): Promise<Transport | undefined> {
   const life = new AbortController();
   const received = inbox();
   let announce: (url: URL | undefined) => void = () => {};

@@ -30,6 +30,12 @@ export function sseParser(
   let pieces: string[] = [];
   let afterReturn = false;
 
+  function take(piece: string): void {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > maxLength) throw new ConnectionError("too-large", `An event is larger than ${maxLength} characters.`, { sent: true });
+  }
+
   function endLine(line: string): void {
     if (line === "") {
       if (data.length > 0) onEvent({ type: type || "message", data: data.join("\n"), id });
@@ -59,16 +65,11 @@ export function sseParser(
     const breaks = /\r\n?|\n/g;
     breaks.lastIndex = start;
     for (let match; (match = breaks.exec(text)); start = breaks.lastIndex) {
-      length += match.index - start;
-      pieces.push(text.slice(start, match.index));
+      take(text.slice(start, match.index));
       endLine(pieces.join(""));
       pieces = [];
       afterReturn = match[0] === "\r" && breaks.lastIndex === text.length;
     }
-    if (start < text.length) {
-      pieces.push(text.slice(start));
-      length += text.length - start;
-    }
-    if (length > maxLength) throw new ConnectionError("too-large", `An event is larger than ${maxLength} characters.`, { sent: true });
+    if (start < text.length) take(text.slice(start));
   };
 }
