@@ -27,15 +27,17 @@ export async function prepareWorkspace(): Promise<void> {
     platform: "node",
     logLevel: "error",
   });
+  const options = { cwd: workspace };
+  const manifests = [...servers.keys()].map((name) => `${name}.mcp.json`);
   await Promise.all(
-    [...servers].map(async ([name, args]) => {
-      const manifest = `${name}.mcp.json`;
-      const options = { cwd: workspace };
-      await runOk(process.execPath, [mcpGen, "pull", "-o", manifest, "--", process.execPath, ...args], options);
-      const target = ["--out", "generated", "--target", "client", "--name", name];
-      await runOk(process.execPath, [mcpGen, "generate", manifest, ...target], options);
-    }),
+    [...servers].map(([name, args]) =>
+      runOk(process.execPath, [mcpGen, "pull", "-o", `${name}.mcp.json`, "--", process.execPath, ...args], options),
+    ),
   );
+  for (const manifest of manifests) {
+    const target = ["--out", "generated", "--target", "client", "--name", manifest.replace(".mcp.json", "")];
+    await runOk(process.execPath, [mcpGen, "generate", manifest, ...target], options);
+  }
   const tsconfig = {
     extends: "../../tsconfig.base.json",
     compilerOptions: { isolatedDeclarations: false, declaration: false, rootDir: ".", outDir: "out", types: ["node"] },

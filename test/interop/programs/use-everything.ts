@@ -21,8 +21,8 @@ console.log(
     long: long.text,
     progress,
     resource: resource.contents[0]?.uri,
-    prompt: (await everything.getArgsPromptPrompt({ city: "Paris" })).messages.length,
-    completed: (await everything.completeCompletablePromptPrompt({ argument: "department", value: "E" })).values,
+    prompt: (await everything.getArgsPrompt({ city: "Paris" })).messages.length,
+    completed: (await everything.completeCompletablePrompt({ argument: "department", value: "E" })).values,
   }),
 );
 await everything.close();
