@@ -44,8 +44,10 @@ export interface GenerateRequest {
   readonly out?: string | undefined;
   /** Warnings are errors. */
   readonly strict?: boolean | undefined;
-  /** `plan` writes nothing, and trusts no digest. Default: `apply`. */
+  /** `plan` writes nothing, and prints everything anew. Default: `apply`. */
   readonly write?: "apply" | "plan" | undefined;
+  /** Print anew also what the lock file says is up to date. */
+  readonly fresh?: boolean | undefined;
   /** Told what takes time, in a few words. */
   readonly onProgress?: ((text: string) => void) | undefined;
   /** Gives up before anything is written. */
@@ -169,8 +171,7 @@ async function planFolder(out: string, servers: readonly Prepared[], request: Ge
       emitOptions.header,
       emitOptions.runtime(""),
     ];
-    const known =
-      request.write === "plan" || server.postProcess !== undefined ? undefined : lock.servers.get(model.folder);
+    const known = mayTrustLock(request, server) ? lock.servers.get(model.folder) : undefined;
     const unchanged =
       known?.input === locks.digestOf(locks.inputOf(model, options))
         ? asLocked(known, model.folder, textOf)
@@ -192,6 +193,10 @@ async function planFolder(out: string, servers: readonly Prepared[], request: Ge
         )
       : []),
   ]);
+}
+
+function mayTrustLock(request: GenerateRequest, server: ServerRequest): boolean {
+  return request.write !== "plan" && request.fresh !== true && server.postProcess === undefined;
 }
 
 /** The files as they are, if they are as the lock says. */

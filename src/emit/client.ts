@@ -13,6 +13,7 @@ import {
   nothing,
   paragraphs,
   propertyName,
+  typeArguments,
   type Code,
   type Identifier,
 } from "./code.js";
@@ -278,7 +279,7 @@ function object(members: readonly Code[], spread = true): Code {
 }
 
 function generic(type: Code, args: readonly Code[]): Code {
-  return args.length === 1 ? code`${type}<${args}>` : code`${type}${list(code`<`, args, code`>`)}`;
+  return args.length === 1 ? code`${type}<${args}>` : code`${type}${typeArguments(args)}`;
 }
 
 function paramsOf({ params, variables }: TemplateModel): Code {

@@ -126,6 +126,12 @@ export function paragraphs(items: readonly Code[]): Code {
   return join(items, [newline, newline]);
 }
 
+/** `<a, b>` on one line if it fits, else one a line; TypeScript allows no trailing comma here. */
+export function typeArguments(items: readonly Code[]): Code {
+  const separated = join(items, [code`,`, line]);
+  return group([code`<`, indent([softline, separated]), softline, code`>`]);
+}
+
 /** `open a, b close` on one line if it fits, else one item a line with a trailing comma. */
 export function list(open: Code, items: readonly Code[], close: Code, padding: Code = softline): Code {
   if (items.length === 0) return join([open, close], nothing);

@@ -13,6 +13,7 @@ import {
   newline,
   paragraphs,
   propertyName,
+  typeArguments,
   type Code,
 } from "./code.js";
 import { server as runtime, sibling } from "./symbols.js";
@@ -92,7 +93,7 @@ function signature({ name, parameter, result }: Handler, context: Code): Code {
 }
 
 function completion(name: string, keys: string, context: Code, about: Doc): Code {
-  const type = code`${runtime.CompletionHandler}${list(code`<`, [code`keyof ${typeOf(keys)}`, context], code`>`)}`;
+  const type = code`${runtime.CompletionHandler}${typeArguments([code`keyof ${typeOf(keys)}`, context])}`;
   return documented(about, code`${identifier(name)}?: ${type};`);
 }
 

@@ -12,17 +12,26 @@ export type Source = "runtime" | "runtime/server" | "runtime/validation" | "runt
 /** The generated files that others import from. */
 export type Sibling = "./types" | "./validators" | "./client" | "./server";
 
-const CLIENT_VALUES = [
-  "bind",
-  "callTool",
-  "complete",
-  "connect",
-  "getPrompt",
-  "readResource",
-  "readTemplate",
-] as const satisfies readonly (keyof typeof Client)[];
+/** Each member's type names what the runtime must export. */
+type Names<Exports> = Readonly<Record<keyof Exports & string, Code>>;
+type Kinds<Exports> = Readonly<Record<keyof Exports & string, "value" | "type">>;
 
-interface ClientTypes {
+function names<Exports>(from: Source, kinds: Kinds<Exports>): Names<Exports> {
+  const entries = Object.entries<"value" | "type">(kinds).map(([name, kind]) => [
+    name,
+    importedName(from, identifier(name), kind),
+  ]);
+  return Object.fromEntries(entries) as Names<Exports>;
+}
+
+interface ClientNames {
+  bind: typeof Client.bind;
+  callTool: typeof Client.callTool;
+  complete: typeof Client.complete;
+  connect: typeof Client.connect;
+  getPrompt: typeof Client.getPrompt;
+  readResource: typeof Client.readResource;
+  readTemplate: typeof Client.readTemplate;
   CallOptions: Client.CallOptions;
   Completion: Client.Completion;
   CompletionRequest: Client.CompletionRequest;
@@ -40,9 +49,34 @@ interface ClientTypes {
   Transport: Client.Transport;
 }
 
-const SERVER_VALUES = ["defineServer"] as const satisfies readonly (keyof typeof Server)[];
+/** `client.callTool` in a template prints `callTool` and imports it. */
+export const client: Names<ClientNames> = names<ClientNames>("runtime", {
+  bind: "value",
+  callTool: "value",
+  complete: "value",
+  connect: "value",
+  getPrompt: "value",
+  readResource: "value",
+  readTemplate: "value",
+  CallOptions: "type",
+  Completion: "type",
+  CompletionRequest: "type",
+  ConnectOptions: "type",
+  Connection: "type",
+  FormDescriptors: "type",
+  GetPromptResult: "type",
+  ReadResourceResult: "type",
+  RequestOptions: "type",
+  ResourceDescriptor: "type",
+  ServerMethods: "type",
+  TemplateDescriptor: "type",
+  ToolDescriptor: "type",
+  ToolResult: "type",
+  Transport: "type",
+});
 
-interface ServerTypes {
+interface ServerNames {
+  defineServer: typeof Server.defineServer;
   Awaitable: Server.Awaitable<unknown>;
   CompletionHandler: Server.CompletionHandler;
   HandlerContext: Server.HandlerContext;
@@ -53,92 +87,71 @@ interface ServerTypes {
   ToolReturn: Server.ToolReturn;
 }
 
-const VALIDATION_VALUES = [
-  "countProperties",
-  "isAtLeast",
-  "isAtMost",
-  "isDate",
-  "isDateTime",
-  "isEmail",
-  "isEqual",
-  "isHostname",
-  "isInteger",
-  "isIpv4",
-  "isIpv6",
-  "isMultiple",
-  "isNumber",
-  "isObject",
-  "isRegex",
-  "isTime",
-  "isUnique",
-  "isUri",
-  "isUuid",
-  "own",
-  "validator",
-] as const satisfies readonly (keyof typeof Validation)[];
+/** Names of `@mcp-gen/runtime/server`. */
+export const server: Names<ServerNames> = names<ServerNames>("runtime/server", {
+  defineServer: "value",
+  Awaitable: "type",
+  CompletionHandler: "type",
+  HandlerContext: "type",
+  PromptReturn: "type",
+  ResourceReturn: "type",
+  Server: "type",
+  ServerOptions: "type",
+  ToolReturn: "type",
+});
 
-interface ValidationTypes {
+interface ValidationNames {
+  countProperties: typeof Validation.countProperties;
+  isAtLeast: typeof Validation.isAtLeast;
+  isAtMost: typeof Validation.isAtMost;
+  isDate: typeof Validation.isDate;
+  isDateTime: typeof Validation.isDateTime;
+  isEmail: typeof Validation.isEmail;
+  isEqual: typeof Validation.isEqual;
+  isHostname: typeof Validation.isHostname;
+  isInteger: typeof Validation.isInteger;
+  isIpv4: typeof Validation.isIpv4;
+  isIpv6: typeof Validation.isIpv6;
+  isMultiple: typeof Validation.isMultiple;
+  isNumber: typeof Validation.isNumber;
+  isObject: typeof Validation.isObject;
+  isRegex: typeof Validation.isRegex;
+  isTime: typeof Validation.isTime;
+  isUnique: typeof Validation.isUnique;
+  isUri: typeof Validation.isUri;
+  isUuid: typeof Validation.isUuid;
+  own: typeof Validation.own;
+  validator: typeof Validation.validator;
   JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
 }
 
-type Names<Values extends readonly string[], Types> = Readonly<Record<Values[number] | (keyof Types & string), Code>>;
-
-function names<Values extends readonly string[], Types>(
-  from: Source,
-  values: Values,
-  types: Readonly<Record<keyof Types & string, true>>,
-): Names<Values, Types> {
-  const entries = new Map<string, Code>();
-  for (const name of values) entries.set(name, importedName(from, identifier(name), "value"));
-  for (const name of Object.keys(types)) entries.set(name, importedName(from, identifier(name), "type"));
-  return Object.fromEntries(entries) as Names<Values, Types>;
-}
-
-/** `client.callTool` in a template prints `callTool` and imports it. */
-export const client: Names<typeof CLIENT_VALUES, ClientTypes> = names<typeof CLIENT_VALUES, ClientTypes>(
-  "runtime",
-  CLIENT_VALUES,
-  {
-    CallOptions: true,
-    Completion: true,
-    CompletionRequest: true,
-    ConnectOptions: true,
-    Connection: true,
-    FormDescriptors: true,
-    GetPromptResult: true,
-    ReadResourceResult: true,
-    RequestOptions: true,
-    ResourceDescriptor: true,
-    ServerMethods: true,
-    TemplateDescriptor: true,
-    ToolDescriptor: true,
-    ToolResult: true,
-    Transport: true,
-  },
-);
-
-/** Names of `@mcp-gen/runtime/server`. */
-export const server: Names<typeof SERVER_VALUES, ServerTypes> = names<typeof SERVER_VALUES, ServerTypes>(
-  "runtime/server",
-  SERVER_VALUES,
-  {
-    Awaitable: true,
-    CompletionHandler: true,
-    HandlerContext: true,
-    PromptReturn: true,
-    ResourceReturn: true,
-    Server: true,
-    ServerOptions: true,
-    ToolReturn: true,
-  },
-);
-
 /** Names of `@mcp-gen/runtime/validation`. */
-export const validation: Names<typeof VALIDATION_VALUES, ValidationTypes> = names<
-  typeof VALIDATION_VALUES,
-  ValidationTypes
->("runtime/validation", VALIDATION_VALUES, { JsonObject: true, Validator: true });
+export const validation: Names<ValidationNames> = names<ValidationNames>("runtime/validation", {
+  countProperties: "value",
+  isAtLeast: "value",
+  isAtMost: "value",
+  isDate: "value",
+  isDateTime: "value",
+  isEmail: "value",
+  isEqual: "value",
+  isHostname: "value",
+  isInteger: "value",
+  isIpv4: "value",
+  isIpv6: "value",
+  isMultiple: "value",
+  isNumber: "value",
+  isObject: "value",
+  isRegex: "value",
+  isTime: "value",
+  isUnique: "value",
+  isUri: "value",
+  isUuid: "value",
+  own: "value",
+  validator: "value",
+  JsonObject: "type",
+  Validator: "type",
+});
 
 /** A name that another generated file exports. */
 export function sibling(from: Sibling, name: Identifier, kind: "value" | "type"): Code {

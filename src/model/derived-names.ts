@@ -14,21 +14,21 @@ export const derivedNames = {
   }),
   resources: ({ camel, pascal }: Stem): ResourceNames => ({
     read: freeIdentifier(`read${pascal}`),
-    descriptor: freeIdentifier(`${camel}Resource`),
+    descriptor: freeIdentifier(ending(camel, "Resource")),
     contentType: freeIdentifier(`${pascal}Content`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   resourceTemplates: ({ camel, pascal }: Stem): TemplateNames => ({
     read: freeIdentifier(`read${pascal}`),
     complete: freeIdentifier(`complete${pascal}`),
-    descriptor: freeIdentifier(`${camel}Template`),
+    descriptor: freeIdentifier(ending(camel, "Template")),
     params: freeIdentifier(`Read${pascal}Params`),
     contentType: freeIdentifier(`${pascal}Content`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   prompts: ({ pascal }: Stem): PromptNames => ({
-    get: freeIdentifier(`get${pascal}Prompt`),
-    complete: freeIdentifier(`complete${pascal}Prompt`),
+    get: freeIdentifier(`get${ending(pascal, "Prompt")}`),
+    complete: freeIdentifier(`complete${ending(pascal, "Prompt")}`),
     args: freeIdentifier(`${pascal}Arguments`),
   }),
   elicitations: ({ camel, pascal }: Stem): FormNames => ({
@@ -69,6 +69,11 @@ export interface FormNames extends Record<string, string> {
   readonly contentValidator: string;
 }
 
+/** `name` with a last word that says what it is, once. */
+function ending(name: string, word: string): string {
+  return name.endsWith(word) && name !== word ? name : name + word;
+}
+
 /** `weather` → `connectWeather`, `WeatherClient`, `createWeatherServer` … */
 export function serverNames(name: string): ServerNames {
   const camel = camelCase(name).slice(0, 64) || "server";
@@ -80,7 +85,7 @@ export function serverNames(name: string): ServerNames {
     connect: freeIdentifier(`connect${pascal}`),
     context: freeIdentifier(`${pascal}Context`),
     handlers: freeIdentifier(`${pascal}Handlers`),
-    create: freeIdentifier(pascal.endsWith("Server") ? `create${pascal}` : `create${pascal}Server`),
+    create: freeIdentifier(`create${ending(pascal, "Server")}`),
   };
 }
 
