@@ -27,8 +27,7 @@ export interface Server {
 
 /** What changed on the server. */
 export type Change =
-  | { readonly type: "tools" | "prompts" | "resources" }
-  | { readonly type: "resource"; readonly uri: string };
+  { readonly type: "tools" | "prompts" | "resources" } | { readonly type: "resource"; readonly uri: string };
 
 /** What a transport gives with one request. All optional, so that `server.handle(request, {})` is a stateless call. */
 export interface RequestContext {

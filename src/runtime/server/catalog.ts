@@ -63,7 +63,15 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     const lists = new Map<string, Pages>();
     if (capabilities.tools) lists.set("tools/list", paginate("tools", toolEntries, pageSize, rest));
     if (capabilities.prompts) {
-      lists.set("prompts/list", paginate("prompts", prompts.map((prompt) => prompt.definition), pageSize, rest));
+      lists.set(
+        "prompts/list",
+        paginate(
+          "prompts",
+          prompts.map((prompt) => prompt.definition),
+          pageSize,
+          rest,
+        ),
+      );
     }
     if (capabilities.resources) {
       lists.set("resources/list", paginate("resources", resources.map(listedResource), pageSize, rest));
@@ -77,7 +85,11 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     tools: byName("tool", tools, (tool) => tool.definition.name),
     prompts: byName("prompt", prompts, (prompt) => prompt.definition.name),
     resources: byName("resource", resources, (resource) => resource.definition.uri),
-    templates: byName("resource template", resourceTemplates.map(parsed), (entry) => entry.declared.definition.uriTemplate),
+    templates: byName(
+      "resource template",
+      resourceTemplates.map(parsed),
+      (entry) => entry.declared.definition.uriTemplate,
+    ),
     capabilities,
     legacyCapabilities: withoutTasks(capabilities, options),
     lists: listsOf(declared, cacheable),
@@ -117,7 +129,10 @@ function capabilitiesOf<Context>(definition: ServerDefinition<Context>, options:
   };
 }
 
-function withoutTasks({ extensions: _, ...rest }: ServerCapabilities, { extensions }: ServerOptions): ServerCapabilities {
+function withoutTasks(
+  { extensions: _, ...rest }: ServerCapabilities,
+  { extensions }: ServerOptions,
+): ServerCapabilities {
   return { ...rest, ...(extensions && { extensions: { ...extensions } }) };
 }
 

@@ -29,7 +29,7 @@ export function completeArgument(call: Call): Awaitable<JsonObject> {
     scope.end();
     return complete(call, { completion: completionOf(suggestion) });
   };
-  return isPromise(suggested) ? (suggested.then(finish) as Promise<JsonObject>) : finish(suggested);
+  return isPromise(suggested) ? suggested.then(finish) : finish(suggested);
 }
 
 function completerOf(call: Call, ref: JsonObject): Completer {
@@ -62,7 +62,8 @@ function decided(context: unknown): Record<string, string> {
 }
 
 function completionOf(suggested: readonly string[] | Completion): Completion {
-  const { values, ...rest } = "values" in suggested && !isArray(suggested) ? suggested : { values: suggested as string[] };
+  const { values, ...rest } =
+    "values" in suggested && !isArray(suggested) ? suggested : { values: suggested as string[] };
   if (values.length <= MAX_VALUES) return { values: [...values], ...rest };
   return { total: values.length, ...rest, values: values.slice(0, MAX_VALUES), hasMore: true };
 }

@@ -2,7 +2,7 @@ import { success, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } f
 import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import type { RequestContext, Server } from "../protocol/server.js";
 import { LEGACY_VERSIONS, Meta } from "../protocol/versions.js";
-import type { Call, Core } from "./call.js";
+import type { Core } from "./call.js";
 import { catalogOf } from "./catalog.js";
 import type { HandlerContext } from "./context.js";
 import type { ServerDefinition } from "./definition.js";
@@ -29,7 +29,10 @@ const NO_PARAMS: JsonObject = Object.freeze({});
  * @throws {RangeError} Two declarations claim one name, or `stateKey` is too short.
  * @throws {SyntaxError} The URI template of a resource template is malformed.
  */
-export function defineServer<Context>(definition: ServerDefinition<Context>, options: ServerOptions = {}): Required<Server> {
+export function defineServer<Context>(
+  definition: ServerDefinition<Context>,
+  options: ServerOptions = {},
+): Required<Server> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   // The context of a generated server is a `HandlerContext` whose forms are typed; the runtime makes no such difference.
   const catalog = catalogOf(definition as ServerDefinition<unknown> as ServerDefinition<HandlerContext>, options);
@@ -76,7 +79,7 @@ export function defineServer<Context>(definition: ServerDefinition<Context>, opt
         entered = true;
       }
       const result = method({ core, request, params: request.params ?? NO_PARAMS, context, facts, peer });
-      return success(request.id, isPromise(result) ? ((await result) as JsonObject) : (result as JsonObject));
+      return success(request.id, isPromise(result) ? await result : result);
     } catch (error) {
       return failureOf(request, error, modern, options);
     } finally {

@@ -30,7 +30,8 @@ export interface SchemaCheck {
 export type ToolReturn = string | readonly ContentBlock[] | CallToolResult | InputRequiredResult;
 
 /** What a resource without `contentSchema` may answer: a text, bytes, parts, or a whole result. */
-export type ResourceReturn = string | Uint8Array | readonly ResourceContents[] | ReadResourceResult | InputRequiredResult;
+export type ResourceReturn =
+  string | Uint8Array | readonly ResourceContents[] | ReadResourceResult | InputRequiredResult;
 
 /** What a prompt may answer: the text of one user message, messages, or a whole result. */
 export type PromptReturn = string | readonly PromptMessage[] | GetPromptResult | InputRequiredResult;

@@ -1,5 +1,5 @@
 import { ErrorCode, type JsonObject, type JsonRpcRequest } from "../protocol/jsonrpc.js";
-import type { ClientCapabilities, Implementation, LoggingLevel } from "../protocol/types.js";
+import type { Implementation, LoggingLevel } from "../protocol/types.js";
 import { MODERN_VERSION, Meta } from "../protocol/versions.js";
 import type { ClientFacts } from "./context.js";
 import { invalidParams, ProtocolError } from "./errors.js";
@@ -32,7 +32,7 @@ export function modernFacts(request: JsonRpcRequest): RequestFacts {
   return {
     modern: true,
     version,
-    capabilities: capabilities as ClientCapabilities,
+    capabilities,
     info: clientInfo(meta),
     logLevel: logLevel(meta),
   };

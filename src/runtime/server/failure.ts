@@ -7,7 +7,12 @@ import type { ServerOptions } from "./options.js";
 const LEGACY_RESOURCE_NOT_FOUND = -32002;
 
 /** Whatever was thrown, as an answer: our own errors as they are, anything else without its text. */
-export function failureOf(request: JsonRpcRequest, error: unknown, modern: boolean, options: ServerOptions): JsonRpcFailure {
+export function failureOf(
+  request: JsonRpcRequest,
+  error: unknown,
+  modern: boolean,
+  options: ServerOptions,
+): JsonRpcFailure {
   if (error instanceof ProtocolError) return failure(request.id, error.code, error.rawMessage, error.data);
   if (error instanceof ResourceNotFoundError) {
     const code = modern ? ErrorCode.invalidParams : LEGACY_RESOURCE_NOT_FOUND;

@@ -12,14 +12,20 @@ export function answersForm(schema: JsonObject, content: unknown): content is Js
   const properties = new Map(Object.entries(isObject(schema.properties) ? schema.properties : {}));
   return Object.entries(content).every(([name, value]) => {
     const property = properties.get(name);
-    return property === undefined ? schema.additionalProperties !== false : !isObject(property) || fits(property, value);
+    return property === undefined
+      ? schema.additionalProperties !== false
+      : !isObject(property) || fits(property, value);
   });
 }
 
 function fits(schema: JsonObject, value: unknown): boolean {
   switch (schema.type) {
     case "string":
-      return typeof value === "string" && isChoice(schema, value) && within(schema.minLength, [...value].length, schema.maxLength);
+      return (
+        typeof value === "string" &&
+        isChoice(schema, value) &&
+        within(schema.minLength, [...value].length, schema.maxLength)
+      );
     case "number":
       return typeof value === "number" && within(schema.minimum, value, schema.maximum);
     case "integer":

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Peer, RequestContext } from "../protocol/server.js";
-import type { ClientCapabilities, Implementation, LoggingLevel, ServerCapabilities } from "../protocol/types.js";
+import type { Implementation, LoggingLevel, ServerCapabilities } from "../protocol/types.js";
 import { LEGACY_VERSIONS } from "../protocol/versions.js";
 import type { Call } from "./call.js";
 import type { ServerDefinition } from "./definition.js";
@@ -71,7 +71,8 @@ export function legacyPeers(
     subscribe({ params, peer }) {
       const subscribed = peer && handshakes.get(peer)?.subscribed;
       if (typeof params.uri !== "string") throw invalidParams("params.uri must be a string");
-      if (subscribed !== undefined && subscribed.size >= MAX_SUBSCRIPTIONS) throw invalidParams("Too many subscriptions");
+      if (subscribed !== undefined && subscribed.size >= MAX_SUBSCRIPTIONS)
+        throw invalidParams("Too many subscriptions");
       subscribed?.add(params.uri);
       return {};
     },
@@ -107,6 +108,6 @@ function factsFrom(params: JsonObject | undefined): RequestFacts {
   return {
     ...bareFacts(LEGACY_VERSIONS.includes(protocolVersion) ? protocolVersion : LATEST),
     info: isObject(clientInfo) ? (clientInfo as unknown as Implementation) : undefined,
-    capabilities: isObject(capabilities) ? (capabilities as ClientCapabilities) : {},
+    capabilities: isObject(capabilities) ? capabilities : {},
   };
 }

@@ -1,7 +1,16 @@
 import type { LoggingLevel } from "../protocol/types.js";
 
 /** RFC 5424 severities, least severe first. */
-const LEVELS: readonly LoggingLevel[] = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+const LEVELS: readonly LoggingLevel[] = [
+  "debug",
+  "info",
+  "notice",
+  "warning",
+  "error",
+  "critical",
+  "alert",
+  "emergency",
+];
 
 export function isLoggingLevel(value: unknown): value is LoggingLevel {
   return (LEVELS as readonly unknown[]).includes(value);

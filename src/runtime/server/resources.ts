@@ -61,7 +61,9 @@ function contentsOf(call: Call, { content, mimeType }: Found, uri: string, value
   if (value instanceof Uint8Array) return { contents: [{ uri, ...type, blob: toBase64(value) }] };
   if (Array.isArray(value)) return { contents: value };
   if (isObject(value) && Array.isArray(value.contents)) return value;
-  throw new TypeError("A resource without contentSchema answers with a string, bytes, parts, or a result with contents");
+  throw new TypeError(
+    "A resource without contentSchema answers with a string, bytes, parts, or a result with contents",
+  );
 }
 
 function brokenContent(call: Call, uri: string, check: SchemaCheck, value: unknown): ProtocolError {
@@ -74,5 +76,9 @@ function readResult(call: Call, result: JsonObject): JsonObject {
   const { ttlMs, cacheScope, ...rest } = result;
   if (!call.facts.modern) return complete(call, rest);
   const hint = call.core.options.readCache;
-  return complete(call, { ...rest, ttlMs: ttlMs ?? hint?.ttlMs ?? 0, cacheScope: cacheScope ?? hint?.scope ?? "private" });
+  return complete(call, {
+    ...rest,
+    ttlMs: ttlMs ?? hint?.ttlMs ?? 0,
+    cacheScope: cacheScope ?? hint?.scope ?? "private",
+  });
 }

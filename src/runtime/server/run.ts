@@ -41,7 +41,7 @@ export function runScope(call: Call, handler: Handler, scope: Scope): Awaitable<
   return value.then(
     (settled) => ended(call, handler, scope, settled, undefined, false),
     (error: unknown) => ended(call, handler, scope, undefined, error, true),
-  ) as Promise<JsonObject>;
+  );
 }
 
 function ended(
@@ -55,7 +55,10 @@ function ended(
   scope.end();
   // Whatever became of this run: if it asked something, only the next one knows enough to be right.
   if (scope.asked?.waiting) return scope.asked.result();
-  if (failed) return handler.fail(error);
+  if (failed) {
+    if (isCancellation(scope.signal, error)) throw new ProtocolError(ErrorCode.internal, "The request was cancelled");
+    return handler.fail(error);
+  }
   if (isInputRequired(value)) return askFor(call, handler, scope, value);
   try {
     return handler.finish(value);
@@ -64,8 +67,17 @@ function ended(
   }
 }
 
+/** The handler did as it was told; nobody waits for what it says about that, and it is no failure to report. */
+function isCancellation({ aborted, reason }: AbortSignal, error: unknown): boolean {
+  return aborted && (error === reason || (error instanceof Error && error.name === "AbortError"));
+}
+
 function isInputRequired(value: unknown): value is InputRequiredResult {
-  return isObject(value) && value.resultType === "input_required" && (isObject(value.inputRequests) || value.requestState !== undefined);
+  return (
+    isObject(value) &&
+    value.resultType === "input_required" &&
+    (isObject(value.inputRequests) || value.requestState !== undefined)
+  );
 }
 
 /** The handler asks by itself, with an input-required result of its own. */

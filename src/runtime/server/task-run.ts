@@ -40,7 +40,11 @@ export interface TaskSettings {
 }
 
 /** @param once What the handler did once before it became a task. */
-export function taskRun(call: Call, { store, ttlMs, pollIntervalMs, onChange }: TaskSettings, once: Asker["once"] = memo()): TaskRun {
+export function taskRun(
+  call: Call,
+  { store, ttlMs, pollIntervalMs, onChange }: TaskSettings,
+  once: Asker["once"] = memo(),
+): TaskRun {
   const abort = new AbortController();
   const owner = principalOf(call.context.auth);
   const open = new Map<string, Open>();
@@ -80,7 +84,11 @@ export function taskRun(call: Call, { store, ttlMs, pollIntervalMs, onChange }: 
     change({ status: "input_required", inputRequests });
   }
 
-  function pose<Answer>(key: string, input: InputRequest, read: (result: unknown) => Answer | undefined): Promise<Answer> {
+  function pose<Answer>(
+    key: string,
+    input: InputRequest,
+    read: (result: unknown) => Answer | undefined,
+  ): Promise<Answer> {
     abort.signal.throwIfAborted();
     const answered = new Promise<Answer>((resolve, reject) => {
       open.set(takeKey(taken, key), {

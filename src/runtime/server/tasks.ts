@@ -1,6 +1,6 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { ClientCapabilities } from "../protocol/types.js";
-import { complete, type Call, type Handler, type Tasks } from "./call.js";
+import { complete, type Call, type Tasks } from "./call.js";
 import { invalidParams, missingCapability } from "./errors.js";
 import { busy } from "./gate.js";
 import { isObject } from "./objects.js";

@@ -19,7 +19,8 @@ type AnyTool = ToolDefinition<HandlerContext>;
 export function callTool(call: Call): Awaitable<JsonObject> {
   const { name } = call.params;
   const tool = call.core.catalog.tools.get(name as string);
-  if (tool === undefined) throw invalidParams(typeof name === "string" ? `Unknown tool: ${name}` : "params.name must be a string");
+  if (tool === undefined)
+    throw invalidParams(typeof name === "string" ? `Unknown tool: ${name}` : "params.name must be a string");
   const given = call.params.arguments ?? {};
   if (!isObject(given)) throw invalidParams("params.arguments must be an object");
   const check = tool.input;
@@ -61,7 +62,9 @@ class ToolRun implements Handler {
   }
 
   finish(value: unknown): JsonObject {
-    return this.#tool.output === undefined ? contentResult(this.#call, value) : structuredResult(this.#call, this.#tool, value);
+    return this.#tool.output === undefined
+      ? contentResult(this.#call, value)
+      : structuredResult(this.#call, this.#tool, value);
   }
 
   fail(error: unknown): JsonObject {
@@ -92,7 +95,9 @@ function structuredResult(call: Call, tool: AnyTool, value: unknown): JsonObject
 
 /** The tool broke its own promise: its client cannot help that, and must not see how. */
 function brokenOutput(call: Call, tool: string, issues: readonly Issue[]): ProtocolError {
-  const hidden = new TypeError(`Tool ${JSON.stringify(tool)} answered against its outputSchema: ${describeIssues(issues)}`);
+  const hidden = new TypeError(
+    `Tool ${JSON.stringify(tool)} answered against its outputSchema: ${describeIssues(issues)}`,
+  );
   reportError(call.core.options, hidden, call.request);
   return new ProtocolError(ErrorCode.internal, `Tool ${JSON.stringify(tool)} answered against its outputSchema`);
 }
@@ -100,7 +105,8 @@ function brokenOutput(call: Call, tool: string, issues: readonly Issue[]): Proto
 function contentResult(call: Call, value: unknown): JsonObject {
   if (typeof value === "string") return complete(call, { content: [{ type: "text", text: value }] });
   if (Array.isArray(value)) return complete(call, { content: value });
-  if (isObject(value) && Array.isArray(value.content)) return complete(call, legacyResult(call, value as CallToolResult));
+  if (isObject(value) && Array.isArray(value.content))
+    return complete(call, legacyResult(call, value as CallToolResult));
   throw new TypeError("A tool without outputSchema answers with a string, content blocks, or a result with content");
 }
 

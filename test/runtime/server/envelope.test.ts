@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { act, legacyPeer, meta, META, modern, withTool, type Loose } from "./fixture.js";
 
@@ -36,12 +37,17 @@ describe("what a request of 2026-07-28 must say", () => {
     }
   });
 
-  it.each(["initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe", "unknown/method", "__proto__"])(
-    "-32601 for %s",
-    async (method) => {
-      expect(await modern(server, method, { protocolVersion: "2025-11-25" })).toMatchObject({ error: { code: -32601 } });
-    },
-  );
+  it.each([
+    "initialize",
+    "ping",
+    "logging/setLevel",
+    "resources/subscribe",
+    "resources/unsubscribe",
+    "unknown/method",
+    "__proto__",
+  ])("-32601 for %s", async (method) => {
+    expect(await modern(server, method, { protocolVersion: "2025-11-25" })).toMatchObject({ error: { code: -32601 } });
+  });
 
   it("serves a modern request of a peer that did the legacy handshake", async () => {
     const { peer } = await legacyPeer(server);
@@ -54,7 +60,9 @@ describe("limits and failures", () => {
   it("R56 answers busy beyond the limits, and goes on", async () => {
     let release = (): void => undefined;
     const wait = new Promise<void>((resolve) => (release = resolve));
-    const slow = withTool(() => wait.then(() => "ok"), { options: { limits: { maxConcurrentPerPeer: 2, maxConcurrent: 3 } } });
+    const slow = withTool(() => wait.then(() => "ok"), {
+      options: { limits: { maxConcurrentPerPeer: 2, maxConcurrent: 3 } },
+    });
     const [a, b] = [await legacyPeer(slow), await legacyPeer(slow)];
     const calls = [a.call("tools/call", { name: "act" }), a.call("tools/call", { name: "act" })];
     expect((await a.call("ping")).error.code).toBe(-32000);
@@ -95,6 +103,18 @@ describe("limits and failures", () => {
       ["secret", { method: "prompts/get", name: "p" }],
       ["Error: secret", { method: "resources/read", name: "test://r" }],
     ]);
+  });
+
+  it("reports no failure of a handler that stops because its request was cancelled", async () => {
+    const seen: unknown[] = [];
+    const server = withTool((_input, { signal }) => delay(60_000, "", { signal }), {
+      options: { onError: (error) => seen.push(error) },
+    });
+    const abort = new AbortController();
+    const answer = act(server, {}, { context: { signal: abort.signal } });
+    abort.abort(new Error("left"));
+    expect((await answer).error.code).toBe(-32603);
+    expect(seen).toEqual([]);
   });
 
   it("refuses requests after close", async () => {

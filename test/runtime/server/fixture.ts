@@ -27,15 +27,26 @@ export async function modern(
   server: Server,
   method: string,
   params: object = {},
-  { capabilities = {}, more = {}, context = {} }: { capabilities?: object; more?: object; context?: RequestContext } = {},
+  {
+    capabilities = {},
+    more = {},
+    context = {},
+  }: { capabilities?: object; more?: object; context?: RequestContext } = {},
 ): Promise<Loose> {
-  return server.handle({ jsonrpc: "2.0", id: ++ids, method, params: { ...params, _meta: meta(capabilities, more) } }, context);
+  return server.handle(
+    { jsonrpc: "2.0", id: ++ids, method, params: { ...params, _meta: meta(capabilities, more) } },
+    context,
+  );
 }
 
 /** A peer that did the legacy handshake. */
 export async function legacyPeer(
   server: Server,
-  { version = "2025-11-25", capabilities = {}, request }: { version?: string; capabilities?: object; request?: Peer["request"] } = {},
+  {
+    version = "2025-11-25",
+    capabilities = {},
+    request,
+  }: { version?: string; capabilities?: object; request?: Peer["request"] } = {},
 ): Promise<{
   peer: Peer;
   heard: JsonRpcNotification[];
@@ -47,7 +58,10 @@ export async function legacyPeer(
   const heard: JsonRpcNotification[] = [];
   const peer: Peer = { signal: gone.signal, notify: (n) => void heard.push(n), ...(request && { request }) };
   const call = async (method: string, params?: object, context: RequestContext = {}): Promise<Loose> =>
-    server.handle({ jsonrpc: "2.0", id: ++ids, method, ...(params && { params: params as JsonObject }) }, { peer, ...context });
+    server.handle(
+      { jsonrpc: "2.0", id: ++ids, method, ...(params && { params: params as JsonObject }) },
+      { peer, ...context },
+    );
   const initialized = await call("initialize", {
     protocolVersion: version,
     capabilities,

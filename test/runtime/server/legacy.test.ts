@@ -15,7 +15,10 @@ describe("initialize", () => {
   });
 
   it.each(["2026-07-28", "1999-01-01", ""])("offers its latest to %j", async (version) => {
-    const { initialized } = await legacyPeer(withTool(() => ""), { version });
+    const { initialized } = await legacyPeer(
+      withTool(() => ""),
+      { version },
+    );
     expect(initialized.result.protocolVersion).toBe("2025-11-25");
   });
 
@@ -31,7 +34,9 @@ describe("initialize", () => {
     const server = withTool((_input, { client }) => client.version);
     const ask = (method: string, params: object = {}): Promise<Loose> =>
       server.handle({ jsonrpc: "2.0", id: 1, method, params: params as Loose }, { protocolVersion: "2025-06-18" });
-    expect((await ask("tools/call", { name: "act" })).result).toEqual({ content: [{ type: "text", text: "2025-06-18" }] });
+    expect((await ask("tools/call", { name: "act" })).result).toEqual({
+      content: [{ type: "text", text: "2025-06-18" }],
+    });
     expect((await ask("ping")).result).toEqual({});
     expect((await ask("initialize", { protocolVersion: "2025-11-25", capabilities: {} })).result.protocolVersion).toBe(
       "2025-11-25",

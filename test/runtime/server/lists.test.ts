@@ -11,11 +11,22 @@ function many(options?: ServerOptions): ReturnType<typeof defineServer> {
       info: { name: "many", version: "2.0.0", title: "Many", icons: [{ src: "https://x/i.png" }] },
       instructions: "Use well.",
       tools: names.map((name) => ({
-        definition: { name, description: `Tool ${name}`, inputSchema: { type: "object" }, _meta: { a: 1 }, odd: true } as Loose,
+        definition: {
+          name,
+          description: `Tool ${name}`,
+          inputSchema: { type: "object" },
+          _meta: { a: 1 },
+          odd: true,
+        } as Loose,
         call: () => name,
       })),
       prompts: names.map((name) => ({ definition: { name, description: name }, get: () => name })),
-      resources: [{ definition: { uri: "test://r", name: "r", contentSchema: { type: "object" }, _meta: { b: 2 } }, read: () => "" }],
+      resources: [
+        {
+          definition: { uri: "test://r", name: "r", contentSchema: { type: "object" }, _meta: { b: 2 } },
+          read: () => "",
+        },
+      ],
       resourceTemplates: [{ definition: { uriTemplate: "test://t/{id}", name: "t" }, read: () => "" }],
     },
     options,
@@ -120,7 +131,10 @@ describe("lists", () => {
   it("keeps what is new away from legacy clients", async () => {
     const server = withTool(() => "", {
       tools: [
-        { definition: { name: "a", inputSchema: { type: "object" }, outputSchema: { type: "object" } }, call: () => ({}) },
+        {
+          definition: { name: "a", inputSchema: { type: "object" }, outputSchema: { type: "object" } },
+          call: () => ({}),
+        },
         { definition: { name: "b", inputSchema: { type: "object" }, outputSchema: { type: "array" } }, call: () => [] },
       ],
     });
@@ -137,7 +151,9 @@ describe("R17 a definition is checked at once", () => {
     const tool = { definition: { name: "a", inputSchema: {} }, call: () => "" };
     expect(() => defineServer({ info: { name: "x", version: "1" }, tools: [tool, tool] })).toThrow(RangeError);
     const template = { definition: { uriTemplate: "test://{", name: "t" }, read: () => "" };
-    expect(() => defineServer({ info: { name: "x", version: "1" }, resourceTemplates: [template] })).toThrow(SyntaxError);
+    expect(() => defineServer({ info: { name: "x", version: "1" }, resourceTemplates: [template] })).toThrow(
+      SyntaxError,
+    );
     expect(() => withTool(() => "", { options: { stateKey: new Uint8Array(31) } })).toThrow(RangeError);
     expect(Object.isFrozen(withTool(() => ""))).toBe(true);
   });

@@ -39,10 +39,13 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     },
   );
 
-  it.each([null, [], "x", { wrong_key: accept({ name: "Ada" }) }])("asks again for responses %j", async (inputResponses) => {
-    const server = withTool(async (_input, { elicit }) => (await elicit(nameForm)).action);
-    expect((await act(server, { inputResponses }, { capabilities: ALL })).result.resultType).toBe("input_required");
-  });
+  it.each([null, [], "x", { wrong_key: accept({ name: "Ada" }) }])(
+    "asks again for responses %j",
+    async (inputResponses) => {
+      const server = withTool(async (_input, { elicit }) => (await elicit(nameForm)).action);
+      expect((await act(server, { inputResponses }, { capabilities: ALL })).result.resultType).toBe("input_required");
+    },
+  );
 
   it("asks for all that a handler wants at once in one round", async () => {
     const server = withTool(async (_input, { elicit, sample, roots }) => {
@@ -135,7 +138,9 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     const server = withTool(async (_input, { sample }) => (await sample({ messages: [], maxTokens: 1 })).model);
     const { error } = await act(server, {}, { capabilities: { elicitation: {} } });
     expect(error).toMatchObject({ code: -32021, data: { requiredCapabilities: { sampling: {} } } });
-    const visit = withTool(async (_input, { elicit }) => (await elicit({ mode: "url", message: "m", url: "https://x" })).action);
+    const visit = withTool(
+      async (_input, { elicit }) => (await elicit({ mode: "url", message: "m", url: "https://x" })).action,
+    );
     const refused = await act(visit, {}, { capabilities: { elicitation: {} } });
     expect(refused.error).toMatchObject({ code: -32021, data: { requiredCapabilities: { elicitation: { url: {} } } } });
     const form = withTool(async (_input, { elicit }) => (await elicit(nameForm)).action);
@@ -202,11 +207,18 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
       prompts: [{ definition: { name: "p" }, get: (_args, context) => ask(context) }],
       resources: [{ definition: { uri: "test://r", name: "r" }, read: ask }],
     });
-    for (const [method, params] of [["prompts/get", { name: "p" }], ["resources/read", { uri: "test://r" }]] as const) {
+    for (const [method, params] of [
+      ["prompts/get", { name: "p" }],
+      ["resources/read", { uri: "test://r" }],
+    ] as const) {
       const { result } = await modern(server, method, params, { capabilities: ALL });
       expect(result.resultType).toBe("input_required");
       expect(result).not.toHaveProperty("ttlMs");
-      const retry = { ...params, requestState: result.requestState, inputResponses: { elicitation: { action: "decline" } } };
+      const retry = {
+        ...params,
+        requestState: result.requestState,
+        inputResponses: { elicitation: { action: "decline" } },
+      };
       const done: Loose = await modern(server, method, retry, { capabilities: ALL });
       expect(done.result.resultType).toBe("complete");
     }
@@ -225,12 +237,16 @@ describe("questions in the legacy eras are requests", () => {
       return answer.action === "accept" ? `Hello, ${answer.content.name}!` : answer.action;
     });
     const { call } = await legacyPeer(server, { version, capabilities: ALL });
-    const { result } = await call("tools/call", { name: "act" }, {
-      request: async (request) => {
-        asked.push(request);
-        return { jsonrpc: "2.0", id: 1, result: accept({ name: "Ada" }) as Loose };
+    const { result } = await call(
+      "tools/call",
+      { name: "act" },
+      {
+        request: async (request) => {
+          asked.push(request);
+          return { jsonrpc: "2.0", id: 1, result: accept({ name: "Ada" }) as Loose };
+        },
       },
-    });
+    );
     expect(result).toEqual({ content: [{ type: "text", text: "Hello, Ada!" }] });
     expect(asked[0]).toEqual({
       method: "elicitation/create",

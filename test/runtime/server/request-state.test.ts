@@ -30,7 +30,19 @@ describe("R22 requestState", () => {
   it("is refused when it is something else altogether", async () => {
     const seal = stateSeal(key, 60_000);
     const good = await seal.seal({ order: 1 }, owner);
-    for (const state of [5, null, {}, [], "", ".", `${good}-TAMPERED`, `${good}.`, `.${good}`, good.split(".")[0], "x".repeat(2 << 20)]) {
+    for (const state of [
+      5,
+      null,
+      {},
+      [],
+      "",
+      ".",
+      `${good}-TAMPERED`,
+      `${good}.`,
+      `.${good}`,
+      good.split(".")[0],
+      "x".repeat(2 << 20),
+    ]) {
       await expect(seal.open(state, owner)).rejects.toMatchObject({ code: -32602 });
     }
     await fc.assert(
@@ -73,7 +85,11 @@ describe("R22 requestState", () => {
     });
     const { result } = await act(server, {}, { capabilities: { roots: {} } });
     const state: string = result.requestState;
-    for (const retry of [{ requestState: `${state}-TAMPERED` }, { requestState: state, arguments: { a: 1 } }, { requestState: 5 }]) {
+    for (const retry of [
+      { requestState: `${state}-TAMPERED` },
+      { requestState: state, arguments: { a: 1 } },
+      { requestState: 5 },
+    ]) {
       const { error }: Loose = await act(server, retry, { capabilities: { roots: {} } });
       expect(error.code).toBe(-32602);
     }

@@ -10,11 +10,19 @@ const content = {
 const server = withTool(() => "", {
   resources: [
     { definition: { uri: "test://text", name: "text", mimeType: "text/plain" }, read: () => "hello" },
-    { definition: { uri: "test://bytes", name: "bytes", mimeType: "image/png" }, read: () => new Uint8Array([1, 2, 255]) },
+    {
+      definition: { uri: "test://bytes", name: "bytes", mimeType: "image/png" },
+      read: () => new Uint8Array([1, 2, 255]),
+    },
     { definition: { uri: "test://parts", name: "parts" }, read: async () => [{ uri: "test://a", text: "a" }] },
     {
       definition: { uri: "test://whole", name: "whole" },
-      read: () => ({ contents: [{ uri: "test://whole", text: "w" }], ttlMs: 9, cacheScope: "public" as const, _meta: { x: 1 } }),
+      read: () => ({
+        contents: [{ uri: "test://whole", text: "w" }],
+        ttlMs: 9,
+        cacheScope: "public" as const,
+        _meta: { x: 1 },
+      }),
     },
     { definition: { uri: "test://json", name: "json" }, content, read: () => ({ id: "1" }) },
     { definition: { uri: "test://broken", name: "broken" }, content, read: () => ({ secret: 1 }) },
@@ -103,7 +111,8 @@ describe("prompts/get", () => {
       { definition: { name: "whole" }, get: async () => ({ description: "d", messages: [] }) },
     ],
   });
-  const get = (name: unknown, args?: unknown): Promise<Loose> => modern(prompts, "prompts/get", { name, arguments: args });
+  const get = (name: unknown, args?: unknown): Promise<Loose> =>
+    modern(prompts, "prompts/get", { name, arguments: args });
 
   it("gives messages", async () => {
     expect((await get("trip", { city: "Oslo" })).result.messages).toEqual([

@@ -31,7 +31,12 @@ function listen(server: ReturnType<typeof withTool>, notifications: unknown, id:
 describe("subscriptions/listen", () => {
   it("acknowledges first, with what it agreed to, and marks every notification", async () => {
     const server = everything();
-    const filter = { toolsListChanged: true, promptsListChanged: false, resourceSubscriptions: ["test://r"], odd: true };
+    const filter = {
+      toolsListChanged: true,
+      promptsListChanged: false,
+      resourceSubscriptions: ["test://r"],
+      odd: true,
+    };
     const { heard, stop, ended } = listen(server, filter, 7);
     await act(server);
     server.publish({ type: "prompts" });
@@ -61,12 +66,15 @@ describe("subscriptions/listen", () => {
   });
 
   it("agrees to nothing that the server does not have", async () => {
-    const { heard, stop } = listen(withTool(() => ""), {
-      toolsListChanged: true,
-      promptsListChanged: true,
-      resourcesListChanged: true,
-      resourceSubscriptions: ["test://r"],
-    });
+    const { heard, stop } = listen(
+      withTool(() => ""),
+      {
+        toolsListChanged: true,
+        promptsListChanged: true,
+        resourcesListChanged: true,
+        resourceSubscriptions: ["test://r"],
+      },
+    );
     expect(heard[0].params.notifications).toEqual({ toolsListChanged: true });
     stop();
   });
@@ -93,7 +101,12 @@ describe("subscriptions/listen", () => {
     let release = (): void => undefined;
     const abort = new AbortController();
     const ended = server.handle(
-      { jsonrpc: "2.0", id: 1, method: "subscriptions/listen", params: { notifications: { toolsListChanged: true }, _meta: meta() } },
+      {
+        jsonrpc: "2.0",
+        id: 1,
+        method: "subscriptions/listen",
+        params: { notifications: { toolsListChanged: true }, _meta: meta() },
+      },
       {
         signal: abort.signal,
         notify(notification) {
@@ -114,7 +127,12 @@ describe("subscriptions/listen", () => {
 
   it("R37 survives readers that break, and transports without notifications", async () => {
     const server = everything();
-    const request = { jsonrpc: "2.0", id: 1, method: "subscriptions/listen", params: { notifications: {}, _meta: meta() } } as const;
+    const request = {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "subscriptions/listen",
+      params: { notifications: {}, _meta: meta() },
+    } as const;
     expect(await server.handle(request, { notify: () => Promise.reject(new Error("gone")) })).toHaveProperty("result");
     expect(await server.handle(request, {})).toMatchObject({ error: { code: -32600 } });
     const late = { ...request, params: { ...request.params, notifications: { toolsListChanged: true } } };

@@ -18,8 +18,12 @@ function taskTool(
   return withTool(() => "", { tools: [{ definition, call }], options });
 }
 
-const act = (server: ReturnType<typeof withTool>, params: object = {}, capabilities: object = OPTED, context = {}): Promise<Loose> =>
-  modern(server, "tools/call", { name: "act", ...params }, { capabilities, context });
+const act = (
+  server: ReturnType<typeof withTool>,
+  params: object = {},
+  capabilities: object = OPTED,
+  context = {},
+): Promise<Loose> => modern(server, "tools/call", { name: "act", ...params }, { capabilities, context });
 const ask = (server: ReturnType<typeof withTool>, method: string, params: object, context = {}): Promise<Loose> =>
   modern(server, method, params, { capabilities: OPTED, context });
 
@@ -34,12 +38,20 @@ async function reach(server: ReturnType<typeof withTool>, taskId: string, ...sta
 
 describe("SEP-2663 tasks", () => {
   it("are advertised in 2026-07-28 only, and only where a tool has them", async () => {
-    const { result } = await modern(taskTool(() => ""), "server/discover");
+    const { result } = await modern(
+      taskTool(() => ""),
+      "server/discover",
+    );
     expect(result.capabilities.extensions).toEqual({ [TASKS]: {} });
     expect(result.capabilities).not.toHaveProperty("tasks");
     const { initialized } = await legacyPeer(taskTool(() => ""));
     expect(initialized.result.capabilities).not.toHaveProperty("extensions");
-    const none = await modern(withTool(() => ""), "tasks/get", { taskId: "x" }, { capabilities: OPTED });
+    const none = await modern(
+      withTool(() => ""),
+      "tasks/get",
+      { taskId: "x" },
+      { capabilities: OPTED },
+    );
     expect(none.error.code).toBe(-32601);
   });
 
@@ -50,7 +62,8 @@ describe("SEP-2663 tasks", () => {
     });
     const { result } = await act(server, { task: { ttl: 1 } });
     expect(result).toMatchObject({ resultType: "task", status: "working", ttlMs: 3_600_000, pollIntervalMs: 500 });
-    for (const key of ["task", "result", "error", "inputRequests", "requestState"]) expect(result).not.toHaveProperty(key);
+    for (const key of ["task", "result", "error", "inputRequests", "requestState"])
+      expect(result).not.toHaveProperty(key);
     expect(new Date(result.createdAt).toISOString()).toBe(result.createdAt);
     expect((await ask(server, "tasks/get", { taskId: result.taskId })).result).toMatchObject({
       resultType: "complete",
@@ -70,9 +83,11 @@ describe("SEP-2663 tasks", () => {
     });
     for (const method of ["tasks/get", "tasks/update", "tasks/cancel"]) {
       expect((await modern(optional, method, { taskId: "x" })).error.code).toBe(-32021);
-      for (const taskId of ["x", 5, undefined]) expect((await ask(optional, method, { taskId })).error.code).toBe(-32602);
+      for (const taskId of ["x", 5, undefined])
+        expect((await ask(optional, method, { taskId })).error.code).toBe(-32602);
     }
-    for (const method of ["tasks/result", "tasks/list"]) expect((await ask(optional, method, {})).error.code).toBe(-32601);
+    for (const method of ["tasks/result", "tasks/list"])
+      expect((await ask(optional, method, {})).error.code).toBe(-32601);
     const { call } = await legacyPeer(required);
     expect((await call("tools/call", { name: "act" })).result.content).toEqual([{ type: "text", text: "" }]);
   });
@@ -87,11 +102,21 @@ describe("SEP-2663 tasks", () => {
       const { result } = await act(server, { arguments: { kind } });
       return reach(server, result.taskId, "completed", "failed");
     };
-    expect(await end("tool")).toMatchObject({ status: "completed", result: { isError: true, content: [{ text: "It rains." }] } });
+    expect(await end("tool")).toMatchObject({
+      status: "completed",
+      result: { isError: true, content: [{ text: "It rains." }] },
+    });
     const failed = await end("protocol");
-    expect(failed).toMatchObject({ status: "failed", statusMessage: "Refused", error: { code: -32050, message: "Refused" } });
+    expect(failed).toMatchObject({
+      status: "failed",
+      statusMessage: "Refused",
+      error: { code: -32050, message: "Refused" },
+    });
     expect(failed).not.toHaveProperty("result");
-    expect(await end("other")).toMatchObject({ status: "completed", result: { content: [{ text: "Internal error" }] } });
+    expect(await end("other")).toMatchObject({
+      status: "completed",
+      result: { content: [{ text: "Internal error" }] },
+    });
   });
 
   it("ask while they run, several things at once, and take answers one by one", async () => {
@@ -114,7 +139,10 @@ describe("SEP-2663 tasks", () => {
     await answer({ second: { action: "decline" }, unknown: 1, first: { action: "accept", content: { ok: "no" } } });
     const still = await reach(server, taskId, "input_required");
     expect(Object.keys(still.inputRequests)).toEqual(["first"]);
-    await answer({ first: { action: "accept", content: { ok: true } }, second: { action: "accept", content: { ok: true } } });
+    await answer({
+      first: { action: "accept", content: { ok: true } },
+      second: { action: "accept", content: { ok: true } },
+    });
     expect((await reach(server, taskId, "completed")).result.content[0].text).toBe("5 accept decline");
     expect(runs).toBe(1);
   });
@@ -186,7 +214,10 @@ describe("SEP-2663 tasks", () => {
     expect((await ask(server, "tasks/get", { taskId }, ann)).result.taskId).toBe(taskId);
     for (const context of [{}, { auth: { ...ann.auth, subject: "bob" } }]) {
       for (const method of ["tasks/get", "tasks/cancel"]) {
-        expect((await ask(server, method, { taskId }, context)).error).toEqual({ code: -32602, message: "Task not found" });
+        expect((await ask(server, method, { taskId }, context)).error).toEqual({
+          code: -32602,
+          message: "Task not found",
+        });
       }
     }
   });
@@ -227,7 +258,10 @@ describe("SEP-2663 tasks", () => {
     await reach(server, taskId, "completed");
     await delay(1);
     expect(heard[0].params.notifications).toEqual({ taskIds: [taskId] });
-    expect(heard[1]).toMatchObject({ method: "notifications/tasks", params: { taskId, status: "completed", result: {} } });
+    expect(heard[1]).toMatchObject({
+      method: "notifications/tasks",
+      params: { taskId, status: "completed", result: {} },
+    });
     await server.close();
     await ended;
   });

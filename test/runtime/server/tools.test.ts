@@ -18,7 +18,9 @@ const definition = { name: "act", inputSchema: { type: "object" }, outputSchema:
 
 describe("tools/call", () => {
   it("takes absent arguments as none", async () => {
-    expect((await act(withTool((given) => JSON.stringify(given)))).result.content).toEqual([{ type: "text", text: "{}" }]);
+    expect((await act(withTool((given) => JSON.stringify(given)))).result.content).toEqual([
+      { type: "text", text: "{}" },
+    ]);
   });
 
   it.each([
@@ -29,12 +31,22 @@ describe("tools/call", () => {
     [{ name: "act", arguments: "x" }],
     [{ name: "act", arguments: 1 }],
   ])("-32602 for %j", async (params) => {
-    expect((await modern(withTool(() => ""), "tools/call", params)).error.code).toBe(-32602);
+    expect(
+      (
+        await modern(
+          withTool(() => ""),
+          "tools/call",
+          params,
+        )
+      ).error.code,
+    ).toBe(-32602);
   });
 
   it("fills in defaults before the handler runs", async () => {
     const server = withTool(() => "", { tools: [{ definition, input, call: (given) => JSON.stringify(given) }] });
-    expect((await act(server, { arguments: { city: "Oslo" } })).result.content[0].text).toBe('{"days":3,"city":"Oslo"}');
+    expect((await act(server, { arguments: { city: "Oslo" } })).result.content[0].text).toBe(
+      '{"days":3,"city":"Oslo"}',
+    );
   });
 
   it("names the pointer and the expectation of wrong arguments, by the rule of the era", async () => {
@@ -42,9 +54,16 @@ describe("tools/call", () => {
     const server = withTool(() => "", { tools: [{ definition, input, call: () => ((ran = true), "") }] });
     const params = { name: "act", arguments: { city: 1 } };
     const text = "Invalid arguments: /city: expected a string";
-    expect((await act(server, params)).result).toMatchObject({ isError: true, content: [{ text }], resultType: "complete" });
+    expect((await act(server, params)).result).toMatchObject({
+      isError: true,
+      content: [{ text }],
+      resultType: "complete",
+    });
     const recent = await legacyPeer(server, { version: "2025-11-25" });
-    expect((await recent.call("tools/call", params)).result).toEqual({ isError: true, content: [{ type: "text", text }] });
+    expect((await recent.call("tools/call", params)).result).toEqual({
+      isError: true,
+      content: [{ type: "text", text }],
+    });
     for (const version of ["2025-06-18", "2025-03-26", "2024-11-05"]) {
       const old = await legacyPeer(server, { version });
       expect((await old.call("tools/call", params)).error).toMatchObject({ code: -32602, message: text });
@@ -53,7 +72,7 @@ describe("tools/call", () => {
   });
 
   it("answers with structured output and the same as text, written once", async () => {
-    const value = { high: 21.5, sky: "\u2028<&\"" };
+    const value = { high: 21.5, sky: '\u2028<&"' };
     const server = withTool(() => "", { tools: [{ definition, output, call: async () => value }] });
     for (const response of [await act(server), await (await legacyPeer(server)).call("tools/call", { name: "act" })]) {
       expect(response.result.content).toEqual([{ type: "text", text: JSON.stringify(value) }]);
@@ -109,7 +128,10 @@ describe("tools/call", () => {
       throw new McpError(-32603, "another server's secret");
     });
     const fail = (kind: string): Promise<Loose> => act(server, { arguments: { kind } });
-    expect((await fail("tool")).result).toMatchObject({ isError: true, content: [{ type: "text", text: "It rains." }] });
+    expect((await fail("tool")).result).toMatchObject({
+      isError: true,
+      content: [{ type: "text", text: "It rains." }],
+    });
     expect((await fail("content")).result).toMatchObject({ isError: true, content });
     expect((await fail("protocol")).error).toEqual({ code: -32050, message: "Refused", data: { why: 1 } });
     expect((await fail("upstream")).result).toMatchObject({ isError: true, content: [{ text: "Internal error" }] });
@@ -187,7 +209,11 @@ describe("progress and log", () => {
     const context = { auth, transport: "http", signal: AbortSignal.abort(), closeStream: () => closed++ };
     await act(server, {}, { context, capabilities: { roots: {} }, more: { traceparent: "00" } });
     expect(seen).toMatchObject({ auth, transport: "http", aborted: true, meta: { traceparent: "00" } });
-    expect(seen.client).toEqual({ info: { name: "test", version: "1" }, capabilities: { roots: {} }, version: "2026-07-28" });
+    expect(seen.client).toEqual({
+      info: { name: "test", version: "1" },
+      capabilities: { roots: {} },
+      version: "2026-07-28",
+    });
     expect(closed).toBe(1);
   });
 });
