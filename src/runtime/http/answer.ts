@@ -57,7 +57,13 @@ export class Answer {
   #expected: number;
 
   /** @param opened Told when the answer becomes an event stream that no session keeps. */
-  constructor(call: HttpCall, extra: ExtraHeaders, session: Session | undefined, opened: (call: HttpCall) => void, expected = 1) {
+  constructor(
+    call: HttpCall,
+    extra: ExtraHeaders,
+    session: Session | undefined,
+    opened: (call: HttpCall) => void,
+    expected = 1,
+  ) {
     this.#call = call;
     this.#extra = extra;
     this.#session = session;
@@ -100,7 +106,8 @@ export class Answer {
   finish(response: JsonRpcResponse, status: number): void {
     if (!this.#open && this.#expected === 1) {
       const busy = status === 503 ? { "Retry-After": "1" } : undefined;
-      const headers = busy === undefined && this.#extra === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...this.#extra, ...busy };
+      const headers =
+        busy === undefined && this.#extra === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...this.#extra, ...busy };
       this.#call.send(status, headers, serialize(response));
       return;
     }

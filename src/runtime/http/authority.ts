@@ -69,7 +69,10 @@ function isIPv6(bracketed: string): boolean {
     return false;
   }
   const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
-  return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group)) && (halves.length === 2 ? groups.length < 8 : groups.length === 8);
+  return (
+    groups.every((group) => /^[0-9a-f]{1,4}$/.test(group)) &&
+    (halves.length === 2 ? groups.length < 8 : groups.length === 8)
+  );
 }
 
 /** Whether a host reaches this machine only. */

@@ -23,7 +23,8 @@ export function createCors(options: CorsOptions, anyOrigin: boolean): Cors {
   if (anyOrigin && options.credentials === true) {
     throw new TypeError("cors.credentials cannot be combined with dangerouslyAllowAnyOrigin");
   }
-  const fixed: Record<string, string> = options.credentials === true ? { "Access-Control-Allow-Credentials": "true" } : {};
+  const fixed: Record<string, string> =
+    options.credentials === true ? { "Access-Control-Allow-Credentials": "true" } : {};
 
   function allow(origin: string): Record<string, string> {
     return { "Access-Control-Allow-Origin": anyOrigin ? "*" : origin, Vary: "Origin", ...fixed };
@@ -42,6 +43,11 @@ export function createCors(options: CorsOptions, anyOrigin: boolean): Cors {
 
 /** Of the headers that a page asks for, those that this protocol uses. */
 function admitted(requested: string): string {
-  const names = requested.toLowerCase().split(",").map((name) => name.trim());
-  return names.filter((name) => REQUEST_HEADERS.has(name) || /^mcp-param-[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)).join(", ");
+  const names = requested
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim());
+  return names
+    .filter((name) => REQUEST_HEADERS.has(name) || /^mcp-param-[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name))
+    .join(", ");
 }

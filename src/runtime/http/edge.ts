@@ -51,7 +51,12 @@ export function createEdge(server: Server, options: HttpServerOptions): Edge {
     }
     const extra = origin === undefined ? undefined : endpoint.cors?.answer(origin);
     if (endpoint.closing) {
-      refuse(call, 503, { code: ErrorCode.busy, message: "The server is shutting down" }, { ...extra, Connection: "close" });
+      refuse(
+        call,
+        503,
+        { code: ErrorCode.busy, message: "The server is shutting down" },
+        { ...extra, Connection: "close" },
+      );
     } else if (call.method === "OPTIONS" && extra !== undefined) {
       call.send(204, endpoint.cors!.preflight(origin!, String(call.headers["access-control-request-headers"] ?? "")));
     } else if (options.auth === undefined) {

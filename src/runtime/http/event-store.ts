@@ -39,7 +39,12 @@ interface Log {
 
 /** An event store in memory. What no longer fits or is too old is let go, oldest first. */
 export function memoryEventStore(limits: Partial<EventStoreLimits> = {}): EventStore {
-  const { maxEventsPerStream = 256, maxBytesPerStream = 4 << 20, maxBytesPerSession = 16 << 20, maxAgeMs = 300_000 } = limits;
+  const {
+    maxEventsPerStream = 256,
+    maxBytesPerStream = 4 << 20,
+    maxBytesPerSession = 16 << 20,
+    maxAgeMs = 300_000,
+  } = limits;
   const sessions = new Map<string, { readonly logs: Map<string, Log>; bytes: number }>();
 
   function dropOldest(session: { bytes: number }, log: Log): void {

@@ -140,7 +140,10 @@ export class FetchCall implements HttpCall {
 }
 
 /** Reads a body as strict UTF-8, and no further than `maxBytes`. */
-async function readText(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | { fault: BodyFault }> {
+async function readText(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | { fault: BodyFault }> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const reader = body?.getReader();
   let size = 0;

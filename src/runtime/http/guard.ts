@@ -19,7 +19,11 @@ export interface GuardOptions {
 }
 
 /** Says why a request must not be served, or `undefined` where it may (streamable HTTP, "Security & Endpoint"; R1 to R3). */
-export type Guard = (host: string | undefined, origin: string | undefined, scheme: "http" | "https") => string | undefined;
+export type Guard = (
+  host: string | undefined,
+  origin: string | undefined,
+  scheme: "http" | "https",
+) => string | undefined;
 
 const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 const DEFAULT_PORTS = { http: "80", https: "443" };
@@ -27,7 +31,10 @@ const MAX_REMEMBERED = 64;
 
 /** @throws {TypeError} An entry of a list is not a host or an origin. */
 export function createGuard(options: GuardOptions): Guard {
-  const hosts = options.dangerouslyAllowAnyHost === true ? undefined : new Set((options.allowedHosts ?? LOOPBACK_HOSTS).map(hostEntry));
+  const hosts =
+    options.dangerouslyAllowAnyHost === true
+      ? undefined
+      : new Set((options.allowedHosts ?? LOOPBACK_HOSTS).map(hostEntry));
   const anyOrigin = options.dangerouslyAllowAnyOrigin === true;
   const origins = new Set((options.allowedOrigins ?? []).map(originEntry));
   // Honest peers repeat themselves: what passed once passes again without being parsed. Refusals are never remembered.
@@ -47,7 +54,9 @@ export function createGuard(options: GuardOptions): Guard {
     const normal = normalOrigin(origin);
     // Where any Host passes, "own origin" would be whatever an attacker's name says.
     const own = hosts !== undefined && normal === `${scheme}://${withPort(authority, scheme)}`;
-    return normal !== undefined && (own || origins.has(normal)) ? undefined : "Origin not allowed; list it in allowedOrigins";
+    return normal !== undefined && (own || origins.has(normal))
+      ? undefined
+      : "Origin not allowed; list it in allowedOrigins";
   }
 
   return (host, origin, scheme) => {
@@ -76,7 +85,9 @@ function normalOrigin(text: string): string | undefined {
   const rest = text.slice(scheme.length + 3);
   const authority = parseAuthority(rest);
   // Browsers write origins in lower case; anything else was not written by one.
-  return authority !== undefined && rest === rest.toLowerCase() ? `${scheme}://${withPort(authority, scheme)}` : undefined;
+  return authority !== undefined && rest === rest.toLowerCase()
+    ? `${scheme}://${withPort(authority, scheme)}`
+    : undefined;
 }
 
 function hostEntry(entry: string): string {

@@ -1,4 +1,10 @@
-import { ErrorCode, failure, type JsonRpcNotification, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+} from "../protocol/jsonrpc.js";
 import type { AuthInfo, OutgoingRequest, Peer, RequestContext } from "../protocol/server.js";
 import { statusOf, type Answer } from "./answer.js";
 import type { HttpCall } from "./call.js";
@@ -19,7 +25,14 @@ export class HttpExchange implements RequestContext {
   #controller: AbortController | undefined;
   #over = false;
 
-  constructor(message: JsonRpcRequest, call: HttpCall, answer: Answer, auth: AuthInfo | undefined, version: string | undefined, now: number) {
+  constructor(
+    message: JsonRpcRequest,
+    call: HttpCall,
+    answer: Answer,
+    auth: AuthInfo | undefined,
+    version: string | undefined,
+    now: number,
+  ) {
     this.message = message;
     this.#call = call;
     this.answer = answer;

@@ -1,6 +1,12 @@
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
 import { ConnectionError } from "../protocol/errors.js";
-import { ErrorCode, failure, type JsonRpcNotification, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+} from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { MODERN_VERSION } from "../protocol/versions.js";
@@ -102,7 +108,11 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     await resume((id) => get(id, signal), limits, { id: "" }, signal, listen, true);
   }
 
-  async function exchangeOver(request: JsonRpcRequest, exchange: Exchange, signal: AbortSignal): Promise<JsonRpcResponse> {
+  async function exchangeOver(
+    request: JsonRpcRequest,
+    exchange: Exchange,
+    signal: AbortSignal,
+  ): Promise<JsonRpcResponse> {
     const { method, id } = request;
     const isHandshake = method === "initialize";
     if (isHandshake) {
@@ -110,7 +120,11 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
       stop(standalone);
     }
     const inSession = session !== undefined;
-    const response = await post(request, { ...sessionHeaders(), ...mirroredHeaders(request), ...exchange.headers }, signal);
+    const response = await post(
+      request,
+      { ...sessionHeaders(), ...mirroredHeaders(request), ...exchange.headers },
+      signal,
+    );
     if (isHandshake) session = response.headers.get("mcp-session-id") ?? undefined;
 
     let answer: JsonRpcResponse | undefined;
@@ -146,7 +160,11 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     throw statusError(response, text);
   }
 
-  async function readAnswer(response: Response, signal: AbortSignal, onMessage: (message: Message) => boolean): Promise<void> {
+  async function readAnswer(
+    response: Response,
+    signal: AbortSignal,
+    onMessage: (message: Message) => boolean,
+  ): Promise<void> {
     const cursor: Cursor = { id: "" };
     let cause: unknown;
     try {
@@ -177,7 +195,8 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
       const abort = (): void => {
         call.abort(cancelled(true));
         // Since 2026-07-28 closing the stream says it; before, it has to be said.
-        if (version) void tell({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: request.id } });
+        if (version)
+          void tell({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: request.id } });
       };
       signal?.addEventListener("abort", abort);
       try {
@@ -218,7 +237,10 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
 function statusError(response: Response, text: string): ConnectionError {
   const { status, headers } = response;
   const type = headers.get("content-type") ?? "no content type";
-  return new ConnectionError("http-status", `HTTP ${status} (${type}) ${text.slice(0, SNIPPET_LENGTH)}`.trim(), { status, sent: true });
+  return new ConnectionError("http-status", `HTTP ${status} (${type}) ${text.slice(0, SNIPPET_LENGTH)}`.trim(), {
+    status,
+    sent: true,
+  });
 }
 
 /** A body that is a JSON-RPC error, whatever the status. */

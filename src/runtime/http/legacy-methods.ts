@@ -10,7 +10,12 @@ import { principalOf, type Sessions } from "./sessions.js";
 // GET and DELETE exist for sessions only; revision 2026-07-28 knows neither.
 
 /** The session that a call belongs to; `undefined` once the call has been refused. */
-export function sessionOf(sessions: Sessions, call: HttpCall, auth: AuthInfo | undefined, extra: ExtraHeaders): Session | undefined {
+export function sessionOf(
+  sessions: Sessions,
+  call: HttpCall,
+  auth: AuthInfo | undefined,
+  extra: ExtraHeaders,
+): Session | undefined {
   const id = call.headers["mcp-session-id"] as string | undefined;
   if (id === undefined) {
     refuse(call, 400, { message: "Mcp-Session-Id is required: send an initialize request first" }, extra);
@@ -33,7 +38,13 @@ function speaksLegacy(call: HttpCall, extra: ExtraHeaders): boolean {
 }
 
 /** Opens the standalone stream of a session, or goes on with any of its streams after `Last-Event-ID`. */
-export function serveGet(endpoint: Endpoint, sessions: Sessions, call: HttpCall, auth: AuthInfo | undefined, extra: ExtraHeaders): void {
+export function serveGet(
+  endpoint: Endpoint,
+  sessions: Sessions,
+  call: HttpCall,
+  auth: AuthInfo | undefined,
+  extra: ExtraHeaders,
+): void {
   if (!speaksLegacy(call, extra)) {
     return;
   }

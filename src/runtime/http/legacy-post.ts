@@ -31,7 +31,11 @@ export function serveLegacyMessage(post: Post, received: Message): void {
   if (received.kind !== "request") {
     take(post, session, received);
     call.send(202, { ...extra });
-  } else if (!lacksScopes(post, received.message) && hasRoom(post, received.message) && hasSessionRoom(post, session, 1)) {
+  } else if (
+    !lacksScopes(post, received.message) &&
+    hasRoom(post, received.message) &&
+    hasSessionRoom(post, session, 1)
+  ) {
     const answer = new Answer(call, extra, session, endpoint.opened);
     if (post.eventsOnly) {
       answer.open();
@@ -44,7 +48,8 @@ export function serveLegacyMessage(post: Post, received: Message): void {
 export function serveLegacyBatch(post: Post, batch: readonly Classified[]): void {
   const { endpoint, call, auth, extra } = post;
   const { sessions } = endpoint;
-  const session = sessions && call.headers["mcp-session-id"] !== undefined ? sessionOf(sessions, call, auth, extra) : undefined;
+  const session =
+    sessions && call.headers["mcp-session-id"] !== undefined ? sessionOf(sessions, call, auth, extra) : undefined;
   if (sessions !== undefined && session === undefined && call.headers["mcp-session-id"] !== undefined) {
     return;
   }
@@ -59,7 +64,10 @@ export function serveLegacyBatch(post: Post, batch: readonly Classified[]): void
     refuse(call, 400, { message: bad?.reason ?? "initialize must not be part of a batch" }, extra);
     return;
   }
-  if (requests.some((request) => lacksScopes(post, request) || !hasRoom(post, request)) || !hasSessionRoom(post, session, requests.length)) {
+  if (
+    requests.some((request) => lacksScopes(post, request) || !hasRoom(post, request)) ||
+    !hasSessionRoom(post, session, requests.length)
+  ) {
     return;
   }
   for (const one of batch) {
@@ -135,7 +143,11 @@ function start(post: Post, session: Session | undefined, request: JsonRpcRequest
 }
 
 /** Takes what wants no answer. */
-function take({ endpoint, auth, version }: Post, session: Session | undefined, received: Exclude<Message, { kind: "request" }>): void {
+function take(
+  { endpoint, auth, version }: Post,
+  session: Session | undefined,
+  received: Exclude<Message, { kind: "request" }>,
+): void {
   if (received.kind === "response") {
     session?.answered(received.message);
     return;
@@ -145,7 +157,12 @@ function take({ endpoint, auth, version }: Post, session: Session | undefined, r
     session?.cancel(notification.params?.requestId);
     return;
   }
-  const context: RequestContext = { auth, transport: "http", protocolVersion: version ?? session?.version, peer: session?.peer };
+  const context: RequestContext = {
+    auth,
+    transport: "http",
+    protocolVersion: version ?? session?.version,
+    peer: session?.peer,
+  };
   endpoint.server.notified?.(notification, context);
 }
 
@@ -153,6 +170,11 @@ function hasSessionRoom({ endpoint, call, extra }: Post, session: Session | unde
   if (session === undefined || session.running + requests <= endpoint.limits.maxConcurrentPerPeer) {
     return true;
   }
-  refuse(call, 503, { code: -32000, message: "Too many requests at once in this session" }, { ...extra, "Retry-After": "1" });
+  refuse(
+    call,
+    503,
+    { code: -32000, message: "Too many requests at once in this session" },
+    { ...extra, "Retry-After": "1" },
+  );
   return false;
 }

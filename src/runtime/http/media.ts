@@ -41,7 +41,10 @@ export const accepted: (accept: string) => number = /* @__PURE__ */ remembering(
 
 /** Whether a `Content-Type` is JSON in UTF-8 (R5): `application/json`, other parameters only if well-formed. */
 export const isJson: (contentType: string) => boolean = /* @__PURE__ */ remembering((contentType) => {
-  const [type = "", ...parameters] = contentType.toLowerCase().split(";").map((part) => part.trim());
+  const [type = "", ...parameters] = contentType
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
   if (type !== "application/json") {
     return false;
   }

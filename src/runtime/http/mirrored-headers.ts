@@ -6,7 +6,12 @@ import { Meta } from "../protocol/versions.js";
 export function mirroredHeaders({ method, params }: JsonRpcRequest): Record<string, string> {
   const version = (params?._meta as Record<string, unknown> | undefined)?.[Meta.protocolVersion];
   if (typeof version !== "string") return {};
-  const { name } = method === "resources/read" ? { name: params?.uri } : method.startsWith("tasks/") ? { name: params?.taskId } : (params ?? {});
+  const { name } =
+    method === "resources/read"
+      ? { name: params?.uri }
+      : method.startsWith("tasks/")
+        ? { name: params?.taskId }
+        : (params ?? {});
   return {
     "MCP-Protocol-Version": version,
     "Mcp-Method": method,

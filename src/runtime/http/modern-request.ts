@@ -11,11 +11,21 @@ export function serveModernRequest(post: Post, request: JsonRpcRequest): void {
   const { endpoint, call, auth, extra, version } = post;
   const { id } = request;
   if (post.eventsOnly) {
-    refuse(call, 406, { message: "Not acceptable: Accept must list application/json and text/event-stream", id }, extra);
+    refuse(
+      call,
+      406,
+      { message: "Not acceptable: Accept must list application/json and text/event-stream", id },
+      extra,
+    );
     return;
   }
   const problem = metaProblem(request);
-  if (problem !== undefined && version !== MODERN_VERSION && version !== undefined && !SUPPORTED_VERSIONS.includes(version)) {
+  if (
+    problem !== undefined &&
+    version !== MODERN_VERSION &&
+    version !== undefined &&
+    !SUPPORTED_VERSIONS.includes(version)
+  ) {
     const data = { supported: SUPPORTED_VERSIONS, requested: version };
     refuse(call, 400, { code: ErrorCode.unsupportedVersion, message: "Unsupported protocol version", data, id }, extra);
     return;

@@ -11,7 +11,10 @@ export function parseAnswer(text: string, maxDepth: number): unknown {
     if (isDeeper(text, maxDepth)) throw new RangeError(`It is nested more than ${maxDepth} levels deep.`);
     return JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError("bad-message", "The server sent something that is no usable JSON.", { cause, sent: true });
+    throw new ConnectionError("bad-message", "The server sent something that is no usable JSON.", {
+      cause,
+      sent: true,
+    });
   }
 }
 

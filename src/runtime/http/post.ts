@@ -19,7 +19,12 @@ export function servePost(endpoint: Endpoint, call: HttpCall, auth: AuthInfo | u
     return;
   }
   if (headers["content-encoding"] !== undefined) {
-    refuse(call, 415, { message: "Compressed requests are not supported" }, { ...extra, "Accept-Encoding": "identity" });
+    refuse(
+      call,
+      415,
+      { message: "Compressed requests are not supported" },
+      { ...extra, "Accept-Encoding": "identity" },
+    );
     return;
   }
   const accept = headers.accept as string | undefined;
@@ -46,7 +51,12 @@ export function servePost(endpoint: Endpoint, call: HttpCall, auth: AuthInfo | u
 }
 
 function refuseBody({ endpoint, call, extra }: Post): void {
-  refuse(call, 413, { message: `The body is larger than ${endpoint.limits.maxBodyBytes} bytes` }, { ...extra, Connection: "close" });
+  refuse(
+    call,
+    413,
+    { message: `The body is larger than ${endpoint.limits.maxBodyBytes} bytes` },
+    { ...extra, Connection: "close" },
+  );
 }
 
 function serveBody(post: Post, text: string): void {
@@ -89,7 +99,10 @@ function statedVersion(request: JsonRpcRequest): unknown {
   return (request.params?._meta as JsonObject | null | undefined)?.[Meta.protocolVersion];
 }
 
-function serveModernNotification({ endpoint, call, auth, extra, version }: Post, notification: JsonRpcNotification): void {
+function serveModernNotification(
+  { endpoint, call, auth, extra, version }: Post,
+  notification: JsonRpcNotification,
+): void {
   if (!SUPPORTED_VERSIONS.includes(version!)) {
     refuse(call, 400, { message: "Unsupported protocol version" }, extra);
     return;

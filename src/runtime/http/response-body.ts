@@ -47,7 +47,8 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   let text = "";
   await readBody(response, (chunk) => {
     size += chunk.length;
-    if (size > maxBytes) throw new ConnectionError("too-large", `The answer is larger than ${maxBytes} bytes.`, { sent: true });
+    if (size > maxBytes)
+      throw new ConnectionError("too-large", `The answer is larger than ${maxBytes} bytes.`, { sent: true });
     text += decoder.decode(chunk, { stream: true });
   });
   return text + decoder.decode();

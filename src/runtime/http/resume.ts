@@ -24,7 +24,7 @@ export async function resume(
   atOnce: boolean,
 ): Promise<void> {
   let cause: unknown;
-  for (let attempts = 0; attempts < MAX_ATTEMPTS; ) {
+  for (let attempts = 0; attempts < MAX_ATTEMPTS;) {
     if (!atOnce || attempts > 0 || cause !== undefined) {
       const backoffMs = Math.min(FIRST_PAUSE_MS * 1.6 ** attempts, LONGEST_PAUSE_MS) * (0.8 + Math.random() * 0.4);
       await pause(cursor.retryMs ?? backoffMs, signal);

@@ -33,7 +33,12 @@ export function lacksScopes({ endpoint, call, auth, extra }: Post, request: Json
 }
 
 /** Has the server work on a request and gives its answer. `done` hears of the response, whoever still wants it. */
-export function run(endpoint: Endpoint, exchange: HttpExchange, modern: boolean, done?: (response: JsonRpcResponse) => void): void {
+export function run(
+  endpoint: Endpoint,
+  exchange: HttpExchange,
+  modern: boolean,
+  done?: (response: JsonRpcResponse) => void,
+): void {
   const { exchanges, server } = endpoint;
   exchanges.add(exchange);
   endpoint.watch();

@@ -5,7 +5,13 @@ import type { HttpAuth } from "./auth-hook.js";
 /** What every HTTP request of one transport goes through: credentials, redirects, and names for what goes wrong. */
 export interface Sender {
   /** @param to Default: the transport's URL. Of the same origin. */
-  (method: "POST" | "GET" | "DELETE", headers: Record<string, string>, signal: AbortSignal, body?: string, to?: URL): Promise<Response>;
+  (
+    method: "POST" | "GET" | "DELETE",
+    headers: Record<string, string>,
+    signal: AbortSignal,
+    body?: string,
+    to?: URL,
+  ): Promise<Response>;
 }
 
 export interface SenderOptions {
@@ -25,13 +31,18 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
 
   return async (method, headers, signal, body, to = endpoint) => {
     let url = to;
-    for (let redirects = 0, challenges = 0; ; ) {
+    for (let redirects = 0, challenges = 0; ;) {
       const own = typeof options.headers === "function" ? await options.headers() : options.headers;
       const credentials = await auth?.headers({ method, url });
       let response: Response;
       try {
         signal.throwIfAborted();
-        const init: RequestInit = { method, headers: { ...own, ...credentials, ...headers }, signal, redirect: "manual" };
+        const init: RequestInit = {
+          method,
+          headers: { ...own, ...credentials, ...headers },
+          signal,
+          redirect: "manual",
+        };
         response = await fetchIt(url, body === undefined ? init : { ...init, body });
       } catch (error) {
         throw signal.aborted ? signal.reason : unreachable(url, error);
@@ -69,5 +80,8 @@ function bearer(token: () => Awaitable<string>): HttpAuth {
 function unreachable(url: URL, cause: unknown): ConnectionError {
   const { code = "" } = ((cause as Error).cause ?? {}) as { code?: string };
   const sent = !NOT_CONNECTED.test(code);
-  return new ConnectionError(sent ? "closed" : "refused", `No answer from ${url.origin}${code && `: ${code}`}.`, { cause, sent });
+  return new ConnectionError(sent ? "closed" : "refused", `No answer from ${url.origin}${code && `: ${code}`}.`, {
+    cause,
+    sent,
+  });
 }

@@ -60,7 +60,8 @@ export class Session implements StreamOwner {
     this.peer = {
       signal: this.#life.signal,
       notify: (notification: JsonRpcNotification) => this.#standalone.say(notification),
-      request: (request, options) => this.ask(request, (message) => void this.#standalone.say(message), options?.signal),
+      request: (request, options) =>
+        this.ask(request, (message) => void this.#standalone.say(message), options?.signal),
     };
   }
 
@@ -126,7 +127,11 @@ export class Session implements StreamOwner {
   }
 
   /** Sends the client a request by `say`, and waits for the POST that answers it. */
-  ask(request: OutgoingRequest, say: (message: JsonRpcMessage) => void, signal?: AbortSignal): Promise<JsonRpcResponse> {
+  ask(
+    request: OutgoingRequest,
+    say: (message: JsonRpcMessage) => void,
+    signal?: AbortSignal,
+  ): Promise<JsonRpcResponse> {
     return new Promise((resolve, reject) => {
       const id = `s${++this.#nextQuestion}`;
       const settle = (): void => {
@@ -140,7 +145,9 @@ export class Session implements StreamOwner {
       };
       if (this.#life.signal.aborted || signal?.aborted === true) {
         const code = this.#life.signal.aborted ? "closed" : "aborted";
-        reject(new ConnectionError(code, `${request.method} was not sent: the client is gone or the request was cancelled.`));
+        reject(
+          new ConnectionError(code, `${request.method} was not sent: the client is gone or the request was cancelled.`),
+        );
         return;
       }
       signal?.addEventListener("abort", abort, { once: true });

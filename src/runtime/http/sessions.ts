@@ -46,7 +46,8 @@ export function createSessions(settings: SessionSettings, limits: Limits): Sessi
       return session;
     },
     find(id, principal) {
-      const session = id.length === HANDLE_LENGTH + SECRET_LENGTH ? sessions.get(id.slice(0, HANDLE_LENGTH)) : undefined;
+      const session =
+        id.length === HANDLE_LENGTH + SECRET_LENGTH ? sessions.get(id.slice(0, HANDLE_LENGTH)) : undefined;
       if (session === undefined || !equal(session.secret, id.slice(HANDLE_LENGTH)) || session.principal !== principal) {
         return undefined;
       }

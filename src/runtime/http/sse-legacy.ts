@@ -14,7 +14,12 @@ import { sseParser } from "./sse-parser.js";
  *
  * @returns `undefined` where `url` does not serve it either.
  */
-export async function httpSseTransport(url: URL, send: Sender, limits: MessageLimits & { readonly connectTimeoutMs: number }, signal: AbortSignal): Promise<Transport | undefined> {
+export async function httpSseTransport(
+  url: URL,
+  send: Sender,
+  limits: MessageLimits & { readonly connectTimeoutMs: number },
+  signal: AbortSignal,
+): Promise<Transport | undefined> {
   const life = new AbortController();
   const received = inbox();
   let announce: (url: URL | undefined) => void = () => {};
@@ -44,9 +49,13 @@ export async function httpSseTransport(url: URL, send: Sender, limits: MessageLi
       } else {
         await response.body?.cancel();
       }
-      received.end(life.signal.aborted ? undefined : new ConnectionError("closed", "The server ended the stream.", { sent: true }));
+      received.end(
+        life.signal.aborted ? undefined : new ConnectionError("closed", "The server ended the stream.", { sent: true }),
+      );
     } catch (cause) {
-      received.end(life.signal.aborted ? undefined : new ConnectionError("closed", "The stream broke off.", { cause, sent: true }));
+      received.end(
+        life.signal.aborted ? undefined : new ConnectionError("closed", "The stream broke off.", { cause, sent: true }),
+      );
     }
     announce(undefined);
   }
@@ -63,7 +72,13 @@ export async function httpSseTransport(url: URL, send: Sender, limits: MessageLi
   const stream: MessageStream = {
     receive: received,
     async send(message) {
-      const response = await send("POST", { "Content-Type": "application/json" }, life.signal, JSON.stringify(message), target);
+      const response = await send(
+        "POST",
+        { "Content-Type": "application/json" },
+        life.signal,
+        JSON.stringify(message),
+        target,
+      );
       await response.body?.cancel();
       if (!response.ok) {
         throw new ConnectionError("http-status", `HTTP ${response.status}`, { status: response.status, sent: true });

@@ -33,7 +33,8 @@ export function sseParser(
   function take(piece: string): void {
     pieces.push(piece);
     length += piece.length;
-    if (length > maxLength) throw new ConnectionError("too-large", `An event is larger than ${maxLength} characters.`, { sent: true });
+    if (length > maxLength)
+      throw new ConnectionError("too-large", `An event is larger than ${maxLength} characters.`, { sent: true });
   }
 
   function endLine(line: string): void {

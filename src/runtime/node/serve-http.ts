@@ -119,7 +119,9 @@ function requireProtection(host: string, options: ServeHttpOptions): void {
     throw new TypeError(`Listening on ${host} needs allowedHosts: the names under which clients reach this server`);
   }
   if (options.auth === undefined && options.dangerouslyAllowUnauthenticated !== true) {
-    throw new TypeError(`Listening on ${host} needs auth, or dangerouslyAllowUnauthenticated where a proxy verifies clients`);
+    throw new TypeError(
+      `Listening on ${host} needs auth, or dangerouslyAllowUnauthenticated where a proxy verifies clients`,
+    );
   }
 }
 

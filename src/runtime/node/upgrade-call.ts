@@ -23,7 +23,11 @@ export function upgradeCall(req: IncomingMessage, socket: Duplex): HttpCall {
       socket.once("close", callback);
     },
     send(status, answerHeaders, body = "") {
-      const lines = Object.entries({ ...answerHeaders, Connection: "close", "Content-Length": Buffer.byteLength(body) });
+      const lines = Object.entries({
+        ...answerHeaders,
+        Connection: "close",
+        "Content-Length": Buffer.byteLength(body),
+      });
       const head = lines.map(([name, value]) => `${name}: ${String(value).replace(/[\r\n]+/g, " ")}\r\n`).join("");
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${head}\r\n${body}`, () => socket.destroy());
     },

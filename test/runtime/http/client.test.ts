@@ -19,13 +19,21 @@ interface Seen {
 type Script = (seen: Seen, res: ServerResponse, index: number) => void;
 
 /** A server that answers by script and remembers what it was asked. */
-async function scripted(script: Script, options: HttpTransportOptions = {}): Promise<{ transport: Transport; seen: Seen[]; origin: string }> {
+async function scripted(
+  script: Script,
+  options: HttpTransportOptions = {},
+): Promise<{ transport: Transport; seen: Seen[]; origin: string }> {
   const seen: Seen[] = [];
   const http = createServer((req, res) => {
     let text = "";
     req.on("data", (chunk: Buffer) => (text += chunk.toString()));
     req.on("end", () => {
-      const one = { method: req.method!, url: req.url!, headers: req.headers, body: text === "" ? undefined : JSON.parse(text) };
+      const one = {
+        method: req.method!,
+        url: req.url!,
+        headers: req.headers,
+        body: text === "" ? undefined : JSON.parse(text),
+      };
       script(one, res, seen.push(one) - 1);
     });
   });
@@ -41,8 +49,14 @@ async function scripted(script: Script, options: HttpTransportOptions = {}): Pro
   return { transport: closing(httpTransport(`${origin}/mcp`, options)), seen, origin };
 }
 
-const request = (method: string, params: Record<string, unknown> = {}, id: string | number = 1): JsonRpcRequest => ({ jsonrpc: "2.0", id, method, params });
-const modern = (method: string, params: Record<string, unknown> = {}): JsonRpcRequest => request(method, { _meta: META, ...params });
+const request = (method: string, params: Record<string, unknown> = {}, id: string | number = 1): JsonRpcRequest => ({
+  jsonrpc: "2.0",
+  id,
+  method,
+  params,
+});
+const modern = (method: string, params: Record<string, unknown> = {}): JsonRpcRequest =>
+  request(method, { _meta: META, ...params });
 const result = (id: unknown, value: unknown = {}): string => JSON.stringify({ jsonrpc: "2.0", id, result: value });
 
 function json(res: ServerResponse, body: string, status = 200, headers: Record<string, string> = {}): void {
@@ -65,7 +79,12 @@ const listener = (heard: Partial<TransportListener> = {}): TransportListener => 
 function legacy(script: Script, session: string | undefined = "the-session"): Script {
   return (seen, res, index) => {
     if (seen.body?.method === "initialize") {
-      json(res, result(seen.body.id, { protocolVersion: "2025-11-25" }), 200, session === undefined ? {} : { "Mcp-Session-Id": session });
+      json(
+        res,
+        result(seen.body.id, { protocolVersion: "2025-11-25" }),
+        200,
+        session === undefined ? {} : { "Mcp-Session-Id": session },
+      );
     } else if (seen.body?.method?.startsWith("notifications/")) {
       res.writeHead(202).end();
     } else {
@@ -113,7 +132,10 @@ describe("2026-07-28", () => {
 
   it("takes JSON and event streams, and passes notifications on in order", async () => {
     const { transport } = await scripted((one, res) =>
-      events(res, `: hi\n\ndata: {"jsonrpc":"2.0","method":"n","params":{"i":1}}\n\ndata: {"jsonrpc":"2.0","method":"n","params":{"i":2}}\r\n\r\nevent: message\ndata: ${result(one.body.id, { x: 1 })}\n\n`),
+      events(
+        res,
+        `: hi\n\ndata: {"jsonrpc":"2.0","method":"n","params":{"i":1}}\n\ndata: {"jsonrpc":"2.0","method":"n","params":{"i":2}}\r\n\r\nevent: message\ndata: ${result(one.body.id, { x: 1 })}\n\n`,
+      ),
     );
     const heard: unknown[] = [];
     const response = await transport.request(modern("x"), { onNotification: ({ params }) => heard.push(params!.i) });
@@ -127,7 +149,9 @@ describe("2026-07-28", () => {
 
   it("takes JSON-RPC errors of any status as responses, with the id of the request", async () => {
     for (const status of [400, 404, 500, 503]) {
-      const { transport } = await scripted((_, res) => json(res, '{"jsonrpc":"2.0","error":{"code":-32022,"message":"no","data":{"supported":[]}}}', status));
+      const { transport } = await scripted((_, res) =>
+        json(res, '{"jsonrpc":"2.0","error":{"code":-32022,"message":"no","data":{"supported":[]}}}', status),
+      );
       expect(await transport.request(modern("x"), {})).toMatchObject({ id: 1, error: { code: -32022 } });
     }
   });
@@ -188,7 +212,11 @@ describe("2026-07-28", () => {
     const limits = { limits: { maxMessageBytes: 10_000 } };
     const plain = await scripted((_, res) => json(res, big), limits);
     expect(await failure(plain.transport.request(modern("x"), {}))).toMatchObject({ code: "too-large" });
-    const zipped = await scripted((_, res) => void res.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" }).end(gzipSync(big)), limits);
+    const zipped = await scripted(
+      (_, res) =>
+        void res.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" }).end(gzipSync(big)),
+      limits,
+    );
     expect(await failure(zipped.transport.request(modern("x"), {}))).toMatchObject({ code: "too-large" });
     const streamed = await scripted((_, res) => events(res, `data: ${big}\n\n`), limits);
     expect(await failure(streamed.transport.request(modern("x"), {}))).toMatchObject({ code: "too-large" });
@@ -207,7 +235,10 @@ describe("2026-07-28", () => {
     expect(await pending).toMatchObject({ code: "aborted", cause: new Error("why") });
     await sleep(50);
     expect([left, seen.length]).toEqual([1, 1]);
-    expect(await failure(transport.request(modern("x"), { signal: AbortSignal.abort() }))).toMatchObject({ code: "aborted", sent: false });
+    expect(await failure(transport.request(modern("x"), { signal: AbortSignal.abort() }))).toMatchObject({
+      code: "aborted",
+      sent: false,
+    });
   });
 
   it("R58 rejects what is pending when closed, and everything afterwards", async () => {
@@ -223,18 +254,29 @@ describe("2026-07-28", () => {
   });
 
   it("X9 tells 1,000 concurrent requests with one id apart", async () => {
-    const { transport } = await scripted((one, res) => void setTimeout(() => json(res, result(one.body.id, { n: one.body.params.n })), Math.random() * 50));
-    const answers = await Promise.all(Array.from({ length: 1000 }, (_, n) => transport.request(modern("x", { n }), {})));
-    expect(answers.map((answer: JsonRpcResponse) => "result" in answer && answer.result.n)).toEqual([...Array(1000).keys()]);
+    const { transport } = await scripted(
+      (one, res) => void setTimeout(() => json(res, result(one.body.id, { n: one.body.params.n })), Math.random() * 50),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, (_, n) => transport.request(modern("x", { n }), {})),
+    );
+    expect(answers.map((answer: JsonRpcResponse) => "result" in answer && answer.result.n)).toEqual([
+      ...Array(1000).keys(),
+    ]);
   });
 });
 
 describe("redirects", () => {
   it("R14 follows them to the same origin, method and body kept", async () => {
     for (const status of [301, 302, 307, 308]) {
-      const { transport, seen } = await scripted((one, res) => (one.url === "/mcp" ? res.writeHead(status, { Location: "/other" }).end() : json(res, result(one.body.id))));
+      const { transport, seen } = await scripted((one, res) =>
+        one.url === "/mcp" ? res.writeHead(status, { Location: "/other" }).end() : json(res, result(one.body.id)),
+      );
       await transport.request(modern("x"), {});
-      expect(seen.map(({ method, url, body }) => [method, url, body.method])).toEqual([["POST", "/mcp", "x"], ["POST", "/other", "x"]]);
+      expect(seen.map(({ method, url, body }) => [method, url, body.method])).toEqual([
+        ["POST", "/mcp", "x"],
+        ["POST", "/other", "x"],
+      ]);
     }
   });
 
@@ -246,9 +288,19 @@ describe("redirects", () => {
 
   it("R14 sends nothing to another origin", async () => {
     const other = await scripted((one, res) => json(res, result(one.body?.id)));
-    const hosts = [other.origin, other.origin.replace("127.0.0.1", "localhost"), "//evil.example", "https://127.0.0.1", "file:///etc/passwd", "javascript:1", "data:,x"];
+    const hosts = [
+      other.origin,
+      other.origin.replace("127.0.0.1", "localhost"),
+      "//evil.example",
+      "https://127.0.0.1",
+      "file:///etc/passwd",
+      "javascript:1",
+      "data:,x",
+    ];
     for (const location of hosts) {
-      const { transport } = await scripted((_, res) => void res.writeHead(307, { Location: location }).end(), { auth: () => "secret" });
+      const { transport } = await scripted((_, res) => void res.writeHead(307, { Location: location }).end(), {
+        auth: () => "secret",
+      });
       const error = await failure(transport.request(modern("x"), {}));
       expect(error.code).toBe("http-status");
       expect(error.message).not.toContain("secret");
@@ -268,7 +320,10 @@ describe("credentials", () => {
     let token = "old";
     const challenges: unknown[] = [];
     const { transport, seen } = await scripted(
-      (one, res) => (one.headers.authorization === "Bearer new" ? json(res, result(one.body.id)) : res.writeHead(401, { "WWW-Authenticate": "Bearer x" }).end()),
+      (one, res) =>
+        one.headers.authorization === "Bearer new"
+          ? json(res, result(one.body.id))
+          : res.writeHead(401, { "WWW-Authenticate": "Bearer x" }).end(),
       {
         headers: () => ({ "X-Own": "1" }),
         auth: {
@@ -283,13 +338,19 @@ describe("credentials", () => {
     );
     await transport.request(modern("x"), {});
     expect(challenges).toEqual([[401, "Bearer x"]]);
-    expect(seen.map(({ headers }) => [headers.authorization, headers["x-own"]])).toEqual([["Bearer old", "1"], ["Bearer new", "1"]]);
+    expect(seen.map(({ headers }) => [headers.authorization, headers["x-own"]])).toEqual([
+      ["Bearer old", "1"],
+      ["Bearer new", "1"],
+    ]);
   });
 
   it("gives up after three challenges", async () => {
-    const { transport, seen } = await scripted((_, res) => void res.writeHead(403, { "WWW-Authenticate": 'Bearer error="insufficient_scope"' }).end(), {
-      auth: { headers: () => ({}), challenged: () => true },
-    });
+    const { transport, seen } = await scripted(
+      (_, res) => void res.writeHead(403, { "WWW-Authenticate": 'Bearer error="insufficient_scope"' }).end(),
+      {
+        auth: { headers: () => ({}), challenged: () => true },
+      },
+    );
     expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ code: "unauthorized", status: 403 });
     expect(seen).toHaveLength(4);
   });
@@ -304,22 +365,33 @@ describe("credentials", () => {
 
 describe("legacy servers", () => {
   it("remembers the session, tells the version, and ends the session at close", async () => {
-    const { transport, seen } = await scripted(legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(405).end())));
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(405).end())),
+    );
     await shakeHands(transport);
     await transport.request(request("ping"), {});
     await sleep(50);
     await transport.close();
-    const summary = seen.map(({ method, body, headers }) => [method, body?.method, headers["mcp-session-id"], headers["mcp-protocol-version"]]);
+    const summary = seen.map(({ method, body, headers }) => [
+      method,
+      body?.method,
+      headers["mcp-session-id"],
+      headers["mcp-protocol-version"],
+    ]);
     expect(summary).toContainEqual(["POST", "initialize", undefined, undefined]);
     expect(summary).toContainEqual(["POST", "notifications/initialized", "the-session", "2025-11-25"]);
     expect(summary).toContainEqual(["GET", undefined, "the-session", "2025-11-25"]);
     expect(summary).toContainEqual(["POST", "ping", "the-session", "2025-11-25"]);
     expect(summary.at(-1)).toEqual(["DELETE", undefined, "the-session", "2025-11-25"]);
-    expect(summary.findIndex(([method]) => method === "GET")).toBeGreaterThan(summary.findIndex(([, method]) => method === "notifications/initialized"));
+    expect(summary.findIndex(([method]) => method === "GET")).toBeGreaterThan(
+      summary.findIndex(([, method]) => method === "notifications/initialized"),
+    );
   });
 
   it.each([400, 404, 405, 501])("does without a standalone stream where GET says %i", async (status) => {
-    const { transport, seen } = await scripted(legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(status).end())));
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(status).end())),
+    );
     await shakeHands(transport);
     await sleep(100);
     expect(await transport.request(request("ping"), {})).toMatchObject({ id: 1 });
@@ -337,14 +409,21 @@ describe("legacy servers", () => {
       }),
     );
     await shakeHands(transport, { onRequest: async ({ id }) => ({ jsonrpc: "2.0", id, result: { by: "listener" } }) });
-    await transport.request(request("x"), { onRequest: async ({ id }) => ({ jsonrpc: "2.0", id, result: { by: "exchange" } }) });
+    await transport.request(request("x"), {
+      onRequest: async ({ id }) => ({ jsonrpc: "2.0", id, result: { by: "exchange" } }),
+    });
     await sleep(50);
     const answers = seen.filter(({ body }) => body?.result !== undefined).map(({ body }) => [body.id, body.result.by]);
-    expect(answers.sort()).toEqual([["g", "listener"], ["p", "exchange"]]);
+    expect(answers.sort()).toEqual([
+      ["g", "listener"],
+      ["p", "exchange"],
+    ]);
   });
 
   it("says that it cancels, since closing the stream does not", async () => {
-    const { transport, seen } = await scripted(legacy((one, res) => (one.method === "GET" ? res.writeHead(405).end() : events(res, ":\n\n", false))));
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "GET" ? res.writeHead(405).end() : events(res, ":\n\n", false))),
+    );
     await shakeHands(transport);
     const controller = new AbortController();
     const pending = failure(transport.request(request("x", {}, 7), { signal: controller.signal }));
@@ -352,7 +431,9 @@ describe("legacy servers", () => {
     controller.abort();
     expect(await pending).toMatchObject({ code: "aborted" });
     await sleep(50);
-    expect(seen.map(({ body }) => body).filter((body) => body?.method === "notifications/cancelled")).toMatchObject([{ params: { requestId: 7 } }]);
+    expect(seen.map(({ body }) => body).filter((body) => body?.method === "notifications/cancelled")).toMatchObject([
+      { params: { requestId: 7 } },
+    ]);
   });
 
   it("comes back for the rest, not earlier than told, with the last id", async () => {
@@ -370,20 +451,28 @@ describe("legacy servers", () => {
     await sleep(50);
     times.length = 0;
     let heard = 0;
-    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({ result: { x: 1 } });
+    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({
+      result: { x: 1 },
+    });
     expect(heard).toBe(1);
     expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(290);
     expect(seen.filter(({ body }) => body?.method === "x")).toHaveLength(1);
   });
 
   it("gives up where the server does not know the id", async () => {
-    const { transport } = await scripted(legacy((one, res) => (one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.writeHead(400).end())));
+    const { transport } = await scripted(
+      legacy((one, res) =>
+        one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.writeHead(400).end(),
+      ),
+    );
     await shakeHands(transport);
     expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "http-status", status: 400 });
   });
 
   it("R59 stops after ten attempts without progress", async () => {
-    const { transport, seen } = await scripted(legacy((one, res) => (one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.destroy())));
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.destroy())),
+    );
     await shakeHands(transport);
     expect((await failure(transport.request(request("x"), {}))).sent).toBe(true);
     expect(seen.filter(({ headers }) => headers["last-event-id"] === "5")).toHaveLength(10);
@@ -391,18 +480,28 @@ describe("legacy servers", () => {
 
   it("R60 names a session that the server has forgotten, whatever the body says", async () => {
     const { transport, seen } = await scripted(
-      legacy((one, res) => (one.method === "POST" ? json(res, '{"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"Session not found"}}', 404) : res.writeHead(405).end())),
+      legacy((one, res) =>
+        one.method === "POST"
+          ? json(res, '{"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"Session not found"}}', 404)
+          : res.writeHead(405).end(),
+      ),
     );
     await shakeHands(transport);
     expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "http-status", status: 404 });
     await shakeHands(transport);
-    expect(seen.filter(({ body }) => body?.method === "initialize").map(({ headers }) => headers["mcp-session-id"])).toEqual([undefined, undefined]);
+    expect(
+      seen.filter(({ body }) => body?.method === "initialize").map(({ headers }) => headers["mcp-session-id"]),
+    ).toEqual([undefined, undefined]);
   });
 
   it("takes a batch for an answer (2025-03-26)", async () => {
-    const { transport } = await scripted((one, res) => json(res, `[{"jsonrpc":"2.0","method":"n"},${result(one.body.id, { x: 1 })}]`));
+    const { transport } = await scripted((one, res) =>
+      json(res, `[{"jsonrpc":"2.0","method":"n"},${result(one.body.id, { x: 1 })}]`),
+    );
     let heard = 0;
-    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({ result: { x: 1 } });
+    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({
+      result: { x: 1 },
+    });
     expect(heard).toBe(1);
   });
 
@@ -424,7 +523,9 @@ describe("HTTP+SSE (2024-11-05)", () => {
       } else if (one.url.startsWith("/messages")) {
         res.writeHead(202).end("Accepted");
         if (one.body.id !== undefined && one.body.method !== undefined) {
-          stream!.write(`event: message\ndata: ${result(one.body.id, { method: one.body.method, protocolVersion: "2024-11-05" })}\n\n`);
+          stream!.write(
+            `event: message\ndata: ${result(one.body.id, { method: one.body.method, protocolVersion: "2024-11-05" })}\n\n`,
+          );
         }
       } else res.writeHead(405).end();
     };
@@ -433,27 +534,46 @@ describe("HTTP+SSE (2024-11-05)", () => {
   it("is used where POST is refused and GET names an endpoint", async () => {
     const { transport, seen } = await scripted(predecessor());
     transport.attach!(listener());
-    expect(await transport.request(request("initialize", {}, 0), {})).toMatchObject({ result: { method: "initialize" } });
+    expect(await transport.request(request("initialize", {}, 0), {})).toMatchObject({
+      result: { method: "initialize" },
+    });
     transport.negotiated!("2024-11-05");
     await transport.notify!({ jsonrpc: "2.0", method: "notifications/initialized" });
-    const both = await Promise.all([transport.request(request("a", {}, 1), {}), transport.request(request("b", {}, 2), {})]);
+    const both = await Promise.all([
+      transport.request(request("a", {}, 1), {}),
+      transport.request(request("b", {}, 2), {}),
+    ]);
     expect(both).toMatchObject([{ result: { method: "a" } }, { result: { method: "b" } }]);
     await transport.close();
-    expect(seen.filter(({ url }) => url === "/messages?s=1").map(({ body }) => body.method)).toEqual(["initialize", "notifications/initialized", "a", "b"]);
+    expect(seen.filter(({ url }) => url === "/messages?s=1").map(({ body }) => body.method)).toEqual([
+      "initialize",
+      "notifications/initialized",
+      "a",
+      "b",
+    ]);
   });
 
   it("R14 sends nothing to an endpoint of another origin", async () => {
     const other = await scripted((_, res) => void res.writeHead(202).end());
     for (const endpoint of [() => `${other.origin}/messages`, () => "//evil.example/", () => "http://["]) {
       const { transport } = await scripted(predecessor(endpoint));
-      expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({ code: "http-status", status: 405 });
+      expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({
+        code: "http-status",
+        status: 405,
+      });
     }
     expect(other.seen).toEqual([]);
   });
 
   it("is not waited for longer than a connection may take", async () => {
-    const { transport } = await scripted((one, res) => (one.method === "GET" ? events(res, ":\n\n", false) : res.writeHead(405).end()), { limits: { connectTimeoutMs: 200 } });
-    expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({ code: "http-status", status: 405 });
+    const { transport } = await scripted(
+      (one, res) => (one.method === "GET" ? events(res, ":\n\n", false) : res.writeHead(405).end()),
+      { limits: { connectTimeoutMs: 200 } },
+    );
+    expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({
+      code: "http-status",
+      status: 405,
+    });
   });
 });
 

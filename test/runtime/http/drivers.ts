@@ -11,6 +11,8 @@ export interface Call {
   headers?: Record<string, string | undefined>;
   /** Headers to send a second time (node only). */
   again?: [string, string][];
+  /** Reads nothing of the answer until asked to (node only: a `Response` does so anyway). */
+  idle?: boolean;
   body?: unknown;
 }
 
@@ -42,7 +44,11 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-export const META = { [Meta.protocolVersion]: MODERN_VERSION, [Meta.clientInfo]: { name: "test", version: "1" }, [Meta.clientCapabilities]: {} };
+export const META = {
+  [Meta.protocolVersion]: MODERN_VERSION,
+  [Meta.clientInfo]: { name: "test", version: "1" },
+  [Meta.clientCapabilities]: {},
+};
 
 const HEADERS = { "Content-Type": "application/json", Accept: "application/json, text/event-stream" };
 
@@ -90,8 +96,11 @@ async function fetchDriver(server: Server, options: ServeHttpOptions = {}): Prom
 function complete(call: Call): { method: string; headers: Record<string, string>; body: string | undefined } {
   const { method = "POST" } = call;
   const all = { ...(method === "POST" ? HEADERS : { Accept: "text/event-stream" }), ...call.headers };
-  const headers = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const body = call.body === undefined ? undefined : typeof call.body === "string" ? call.body : JSON.stringify(call.body);
+  const headers = Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const body =
+    call.body === undefined ? undefined : typeof call.body === "string" ? call.body : JSON.stringify(call.body);
   return { method, headers, body };
 }
 
@@ -108,24 +117,32 @@ export function rawCall(port: number, call: Call, path = "/mcp"): Promise<Reply>
     flat.push("Content-Length", String(Buffer.byteLength(body)));
   }
   return new Promise((resolve, reject) => {
-    const req = httpRequest({ port, host: "127.0.0.1", method, path, headers: flat as unknown as Record<string, string>, setHost: false }, (res) => {
-      const entries = Object.entries(res.headers).map(([name, value]): [string, string] => [name, String(value)]);
-      const stream = new ReadableStream<Uint8Array>({
-        start(controller) {
-          res.on("data", (chunk: Buffer) => controller.enqueue(chunk));
-          res.on("end", () => controller.close());
-          res.on("error", (error) => controller.error(error));
-        },
-      });
-      resolve(reply(res.statusCode!, new Headers(entries), stream, () => req.destroy()));
-    });
+    const req = httpRequest(
+      { port, host: "127.0.0.1", method, path, headers: flat as unknown as Record<string, string>, setHost: false },
+      (res) => {
+        const entries = Object.entries(res.headers).map(([name, value]): [string, string] => [name, String(value)]);
+        const stream = new ReadableStream<Uint8Array>({
+          start(controller) {
+            if (call.idle === true) {
+              return;
+            }
+            res.on("data", (chunk: Buffer) => controller.enqueue(chunk));
+            res.on("end", () => controller.close());
+            res.on("error", (error) => controller.error(error));
+          },
+        });
+        resolve(reply(res.statusCode!, new Headers(entries), stream, () => req.destroy()));
+      },
+    );
     req.on("error", reject);
     req.end(body);
   });
 }
 
 function reply(status: number, headers: Headers, body: ReadableStream<Uint8Array>, leave: () => void): Reply {
-  const reader = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   let buffered = "";
   async function more(): Promise<boolean> {
     const { done, value } = await reader.read();
@@ -144,7 +161,9 @@ function reply(status: number, headers: Headers, body: ReadableStream<Uint8Array
         buffered = buffered.slice(end + 2);
         const fields = block.split("\n").filter((line) => !line.startsWith(":"));
         if (fields.length > 0) {
-          const parsed: StreamEvent = Object.fromEntries(fields.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trimStart()]));
+          const parsed: StreamEvent = Object.fromEntries(
+            fields.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trimStart()]),
+          );
           return parsed.data ? { ...parsed, message: JSON.parse(parsed.data) } : parsed;
         }
       } else if (!(await more())) {
@@ -160,7 +179,7 @@ function reply(status: number, headers: Headers, body: ReadableStream<Uint8Array
     event,
     async events() {
       const all: StreamEvent[] = [];
-      for (let next; (next = await event()); ) {
+      for (let next; (next = await event());) {
         all.push(next);
       }
       return all;
@@ -173,7 +192,11 @@ function reply(status: number, headers: Headers, body: ReadableStream<Uint8Array
 }
 
 /** A request of 2026-07-28 with the headers it needs. */
-export function modern(method: string, params: Record<string, unknown> = {}, extra: Call & { id?: unknown } = {}): Call {
+export function modern(
+  method: string,
+  params: Record<string, unknown> = {},
+  extra: Call & { id?: unknown } = {},
+): Call {
   const { id = 1, headers, ...rest } = extra;
   const name = params.name ?? params.uri;
   return {
@@ -189,12 +212,23 @@ export function modern(method: string, params: Record<string, unknown> = {}, ext
 }
 
 /** A legacy message. */
-export function legacy(session: string | undefined, message: Record<string, unknown>, headers: Record<string, string | undefined> = {}): Call {
-  return { body: { jsonrpc: "2.0", ...message }, headers: { "Mcp-Session-Id": session, "MCP-Protocol-Version": "2025-11-25", ...headers } };
+export function legacy(
+  session: string | undefined,
+  message: Record<string, unknown>,
+  headers: Record<string, string | undefined> = {},
+): Call {
+  return {
+    body: { jsonrpc: "2.0", ...message },
+    headers: { "Mcp-Session-Id": session, "MCP-Protocol-Version": "2025-11-25", ...headers },
+  };
 }
 
 /** Shakes hands; the id of the session. */
-export async function handshake(driver: Driver, version = "2025-11-25", headers: Record<string, string> = {}): Promise<string> {
+export async function handshake(
+  driver: Driver,
+  version = "2025-11-25",
+  headers: Record<string, string> = {},
+): Promise<string> {
   const params = { protocolVersion: version, capabilities: {}, clientInfo: { name: "test", version: "1" } };
   const reply = await driver.call({ body: { jsonrpc: "2.0", id: 0, method: "initialize", params }, headers });
   const session = reply.headers.get("mcp-session-id");

@@ -1,4 +1,11 @@
-import { ErrorCode, failure, success, type JsonRpcNotification, type JsonRpcRequest, type JsonRpcResponse } from "../../../src/runtime/protocol/jsonrpc.js";
+import {
+  ErrorCode,
+  failure,
+  success,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+} from "../../../src/runtime/protocol/jsonrpc.js";
 import type { RequestContext, Server } from "../../../src/runtime/protocol/server.js";
 import { Meta, MODERN_VERSION } from "../../../src/runtime/protocol/versions.js";
 
@@ -46,7 +53,11 @@ const TOOLS = new Map<string, Tool>([
     "progress",
     async (request, context) => {
       for (let progress = 1; progress <= 3; progress++) {
-        await context.notify?.({ jsonrpc: "2.0", method: "notifications/progress", params: { progressToken: request.id, progress } });
+        await context.notify?.({
+          jsonrpc: "2.0",
+          method: "notifications/progress",
+          params: { progressToken: request.id, progress },
+        });
       }
       return text(request, "done");
     },
@@ -54,8 +65,14 @@ const TOOLS = new Map<string, Tool>([
   [
     "ask",
     async (request, context) => {
-      const answer = await context.request?.({ method: "elicitation/create", params: { message: "?", canary: argument(request, "text") } });
-      return text(request, answer !== undefined && "result" in answer ? JSON.stringify(answer.result) : JSON.stringify(answer?.error));
+      const answer = await context.request?.({
+        method: "elicitation/create",
+        params: { message: "?", canary: argument(request, "text") },
+      });
+      return text(
+        request,
+        answer !== undefined && "result" in answer ? JSON.stringify(answer.result) : JSON.stringify(answer?.error),
+      );
     },
   ],
   [
@@ -79,12 +96,22 @@ export function fakeServer(extra: Partial<Server> = {}, more: Record<string, Too
     handled.push(request);
     switch (request.method) {
       case "server/discover":
-        return success(request.id, { resultType: "complete", supportedVersions: [MODERN_VERSION], capabilities: { tools: {} }, ttlMs: 0, cacheScope: "private" });
+        return success(request.id, {
+          resultType: "complete",
+          supportedVersions: [MODERN_VERSION],
+          capabilities: { tools: {} },
+          ttlMs: 0,
+          cacheScope: "private",
+        });
       case "initialize":
         if (request.params?.protocolVersion === undefined) {
           return failure(request.id, ErrorCode.invalidParams, "protocolVersion");
         }
-        return success(request.id, { protocolVersion: request.params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "fake", version: "1" } });
+        return success(request.id, {
+          protocolVersion: request.params.protocolVersion,
+          capabilities: { tools: {} },
+          serverInfo: { name: "fake", version: "1" },
+        });
       case "ping":
       case "tools/list":
         return success(request.id, { tools: [] });

@@ -23,31 +23,84 @@ describe("Host", () => {
     const listed = createGuard({ allowedHosts: ["api.example.com", "other.example.com:8443", "[2001:db8::1]"] });
     const taken = ["api.example.com", "API.example.com:1", "other.example.com:8443", "[2001:db8::1]:80"];
     expect(taken.filter((host) => listed(host, undefined, "http") !== undefined)).toEqual([]);
-    const refused = ["localhost", "127.0.0.1", "other.example.com", "other.example.com:8444", "x.api.example.com", "api.example.com.evil.example"];
+    const refused = [
+      "localhost",
+      "127.0.0.1",
+      "other.example.com",
+      "other.example.com:8444",
+      "x.api.example.com",
+      "api.example.com.evil.example",
+    ];
     expect(refused.filter((host) => listed(host, undefined, "http") === undefined)).toEqual([]);
   });
   it("refuses to be made from what is no host or origin", () => {
     for (const host of ["", "*", "http://example.com", "example.com/", "a b", "*.example.com"]) {
       expect(() => createGuard({ allowedHosts: [host] })).toThrow(TypeError);
     }
-    for (const origin of ["", "*", "null", "example.com", "https://example.com/", "ftp://example.com", "https://*.example.com"]) {
+    for (const origin of [
+      "",
+      "*",
+      "null",
+      "example.com",
+      "https://example.com/",
+      "ftp://example.com",
+      "https://*.example.com",
+    ]) {
       expect(() => createGuard({ allowedOrigins: [origin] })).toThrow(TypeError);
     }
   });
   it("R2 F5 agrees with a reference on everything that nearly is an authority", () => {
-    const piece = fc.constantFrom("localhost", "127.0.0.1", "[::1]", "::1", "[", "]", ":", ".", "8080", "0", "65535", "65536", "%", "@", "/", "a", "-", "é", " ", "evil.example", "\t", "\0", "#", "?", "\\", "٠");
+    const piece = fc.constantFrom(
+      "localhost",
+      "127.0.0.1",
+      "[::1]",
+      "::1",
+      "[",
+      "]",
+      ":",
+      ".",
+      "8080",
+      "0",
+      "65535",
+      "65536",
+      "%",
+      "@",
+      "/",
+      "a",
+      "-",
+      "é",
+      " ",
+      "evil.example",
+      "\t",
+      "\0",
+      "#",
+      "?",
+      "\\",
+      "٠",
+    );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join("")), (text) => {
-        const match = /^(localhost|127\.0\.0\.1|\[::1\])(?::([1-9]\d{0,4}))?$/i.exec(text);
-        const expected = match !== null && Number(match[2] ?? 1) <= 65535;
-        expect(guard(text, undefined, "http") === undefined).toBe(expected);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join("")),
+        (text) => {
+          const match = /^(localhost|127\.0\.0\.1|\[::1\])(?::([1-9]\d{0,4}))?$/i.exec(text);
+          const expected = match !== null && Number(match[2] ?? 1) <= 65535;
+          expect(guard(text, undefined, "http") === undefined).toBe(expected);
+        },
+      ),
       { numRuns: 20_000 },
     );
   });
   it("F5 never throws and takes no arbitrary text", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void parseAuthority(text)), { numRuns: 5000 });
-    fc.assert(fc.property(fc.webAuthority(), (text) => guard(text, undefined, "http") !== undefined || /^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => void parseAuthority(text)),
+      { numRuns: 5000 },
+    );
+    fc.assert(
+      fc.property(
+        fc.webAuthority(),
+        (text) => guard(text, undefined, "http") !== undefined || /^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(text),
+      ),
+    );
   });
 });
 
@@ -67,7 +120,11 @@ describe("Origin", () => {
     const listed = createGuard({ allowedOrigins: ["https://app.example.com", "http://localhost:5173"] });
     const of = (origin: string): boolean => listed("localhost:8000", origin, "http") === undefined;
     expect(["https://app.example.com", "https://app.example.com:443", "http://localhost:5173"].every(of)).toBe(true);
-    expect(["http://app.example.com", "https://app.example.com:444", "https://localhost:5173", "http://localhost:5174"].some(of)).toBe(false);
+    expect(
+      ["http://app.example.com", "https://app.example.com:444", "https://localhost:5173", "http://localhost:5174"].some(
+        of,
+      ),
+    ).toBe(false);
   });
   it("R1 knows no origin of its own where any Host passes", () => {
     const open = createGuard({ dangerouslyAllowAnyHost: true });
@@ -89,7 +146,9 @@ describe.each(DRIVERS)("%s", (_, drive) => {
       await reply.text();
     }
     for (const origin of HOSTILE_ORIGINS.filter((value) => sample.includes(value))) {
-      const reply = await driver.call(modern("server/discover", {}, { headers: { Host: "localhost:8000", Origin: origin } }));
+      const reply = await driver.call(
+        modern("server/discover", {}, { headers: { Host: "localhost:8000", Origin: origin } }),
+      );
       expect(reply.status, origin).toBe(403);
       expect(await reply.json()).toMatchObject({ jsonrpc: "2.0", error: { code: -32600 } });
     }

@@ -28,19 +28,43 @@ const REFUSED: [string, Call, number, number?][] = [
   ["GET without a session", { method: "GET" }, 400],
   ["DELETE without a session", { method: "DELETE" }, 400],
   ...[
-    ...["text/plain", "application/json-rpc", "application/jsonx", "text/json", "application/x-www-form-urlencoded", "multipart/form-data"],
-    ...["application/json; charset=latin1", "application/json; charset=utf-16", "application/json;charset=utf-8;charset=utf-8", "application/json; charset"],
-    ...["application/json, application/json", "application/json, text/plain", "application/json; charset=\"utf-8", "application/ json", "*/*", "application/*"],
-    ...["json", "application/json+x", "application/ld+json", "application/json; =utf-8", "application/json; charset=utf8", "application/json; charset='utf-8'"],
+    ...[
+      "text/plain",
+      "application/json-rpc",
+      "application/jsonx",
+      "text/json",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data",
+    ],
+    ...[
+      "application/json; charset=latin1",
+      "application/json; charset=utf-16",
+      "application/json;charset=utf-8;charset=utf-8",
+      "application/json; charset",
+    ],
+    ...[
+      "application/json, application/json",
+      "application/json, text/plain",
+      'application/json; charset="utf-8',
+      "application/ json",
+      "*/*",
+      "application/*",
+    ],
+    ...[
+      "json",
+      "application/json+x",
+      "application/ld+json",
+      "application/json; =utf-8",
+      "application/json; charset=utf8",
+      "application/json; charset='utf-8'",
+    ],
   ].map((type): [string, Call, number] => [`R5 Content-Type ${type}`, withHeaders({ "Content-Type": type }), 415]),
   ["R5 no Content-Type", withHeaders({ "Content-Type": undefined, "X-Blob": "1" }), 415],
   ["R30 gzip", withHeaders({ "Content-Encoding": "gzip" }), 415],
   ["R30 identity", withHeaders({ "Content-Encoding": "identity" }), 415],
-  ...["application/json", "text/html", "text/event-stream;q=0, application/json", "image/*", ""].map((accept): [string, Call, number] => [
-    `R5 Accept ${accept}`,
-    withHeaders({ Accept: accept }),
-    406,
-  ]),
+  ...["application/json", "text/html", "text/event-stream;q=0, application/json", "image/*", ""].map(
+    (accept): [string, Call, number] => [`R5 Accept ${accept}`, withHeaders({ Accept: accept }), 406],
+  ),
   ["R5 Accept text/event-stream alone in 2026-07-28", withHeaders({ Accept: "text/event-stream" }), 406],
   ["no JSON", withBody("{"), 400, ErrorCode.parse],
   ["nothing", withBody(""), 400, ErrorCode.parse],
@@ -57,10 +81,29 @@ const REFUSED: [string, Call, number, number?][] = [
   ["R31 an empty batch", withBody([]), 400, ErrorCode.invalidRequest],
   ["a response", withBody({ jsonrpc: "2.0", id: 1, result: {} }), 400, ErrorCode.invalidRequest],
   ["an unknown version", withHeaders({ "MCP-Protocol-Version": "v999" }), 400, ErrorCode.headerMismatch],
-  ["an unknown version and no _meta", { ...withHeaders({ "MCP-Protocol-Version": "v999" }), body: { jsonrpc: "2.0", id: 1, method: "ping" } }, 400, ErrorCode.unsupportedVersion],
-  ["a notification of an unknown version", { ...withHeaders({ "MCP-Protocol-Version": "v999" }), body: { jsonrpc: "2.0", method: "notifications/x" } }, 400],
-  ["no _meta", withBody({ jsonrpc: "2.0", id: 1, method: "server/discover", params: {} }), 400, ErrorCode.invalidParams],
-  ["_meta is an array", withBody({ jsonrpc: "2.0", id: 1, method: "server/discover", params: { _meta: [] } }), 400, ErrorCode.invalidParams],
+  [
+    "an unknown version and no _meta",
+    { ...withHeaders({ "MCP-Protocol-Version": "v999" }), body: { jsonrpc: "2.0", id: 1, method: "ping" } },
+    400,
+    ErrorCode.unsupportedVersion,
+  ],
+  [
+    "a notification of an unknown version",
+    { ...withHeaders({ "MCP-Protocol-Version": "v999" }), body: { jsonrpc: "2.0", method: "notifications/x" } },
+    400,
+  ],
+  [
+    "no _meta",
+    withBody({ jsonrpc: "2.0", id: 1, method: "server/discover", params: {} }),
+    400,
+    ErrorCode.invalidParams,
+  ],
+  [
+    "_meta is an array",
+    withBody({ jsonrpc: "2.0", id: 1, method: "server/discover", params: { _meta: [] } }),
+    400,
+    ErrorCode.invalidParams,
+  ],
   ["a legacy request without a session", legacy(undefined, { id: 1, method: "ping" }), 400],
   ["a legacy request of an unknown session", legacy("0".repeat(56), { id: 1, method: "ping" }), 404],
   ["initialize with an unknown session", legacy("x", { id: 1, method: "initialize", params: {} }), 404],
@@ -68,13 +111,31 @@ const REFUSED: [string, Call, number, number?][] = [
 
 /** What is asked and must be served. */
 const SERVED: [string, Call][] = [
-  ...["application/json; charset=utf-8", 'application/json;charset="UTF-8"', "APPLICATION/JSON", " application/json ", "application/json; profile=x"].map(
-    (type): [string, Call] => [`Content-Type ${type}`, withHeaders({ "Content-Type": type })],
-  ),
-  ...["*/*", "text/event-stream, application/json", "application/*, text/*;q=0.1", "text/html, */*;q=0.8", "APPLICATION/JSON,TEXT/EVENT-STREAM"].map(
-    (accept): [string, Call] => [`Accept ${accept}`, withHeaders({ Accept: accept })],
-  ),
-  ["128 levels", { ...withBody(nested(126).replace('"ping","params":{', `"server/discover","params":{"_meta":${JSON.stringify((discover.body as any).params._meta)},`)) }],
+  ...[
+    "application/json; charset=utf-8",
+    'application/json;charset="UTF-8"',
+    "APPLICATION/JSON",
+    " application/json ",
+    "application/json; profile=x",
+  ].map((type): [string, Call] => [`Content-Type ${type}`, withHeaders({ "Content-Type": type })]),
+  ...[
+    "*/*",
+    "text/event-stream, application/json",
+    "application/*, text/*;q=0.1",
+    "text/html, */*;q=0.8",
+    "APPLICATION/JSON,TEXT/EVENT-STREAM",
+  ].map((accept): [string, Call] => [`Accept ${accept}`, withHeaders({ Accept: accept })]),
+  [
+    "128 levels",
+    {
+      ...withBody(
+        nested(126).replace(
+          '"ping","params":{',
+          `"server/discover","params":{"_meta":${JSON.stringify((discover.body as any).params._meta)},`,
+        ),
+      ),
+    },
+  ],
   ["a session id that means nothing in 2026-07-28", withHeaders({ "Mcp-Session-Id": "x", "Last-Event-ID": "y" })],
 ];
 
@@ -148,12 +209,20 @@ describe.each(DRIVERS)("%s", (name, drive) => {
     const reply = await driver.call({ ...discover, body: { jsonrpc: "2.0", method: "notifications/x" } });
     expect([reply.status, await reply.text()]).toEqual([202, ""]);
     expect(server.notifications).toHaveLength(1);
-    const cancelled = await driver.call({ ...discover, body: { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } } });
+    const cancelled = await driver.call({
+      ...discover,
+      body: { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } },
+    });
     expect([cancelled.status, server.notifications.length]).toEqual([202, 1]);
   });
 
   it("R37 answers -32603 where a server by hand throws or rejects, and lives on", async () => {
-    for (const handle of [() => Promise.reject(new Error("secret")), () => { throw new Error("secret"); }]) {
+    for (const handle of [
+      () => Promise.reject(new Error("secret")),
+      () => {
+        throw new Error("secret");
+      },
+    ]) {
       const driver = await drive({ handle });
       for (let i = 0; i < 2; i++) {
         const body = await (await driver.call(discover)).text();
@@ -165,7 +234,10 @@ describe.each(DRIVERS)("%s", (name, drive) => {
 
   it("R33 serves tools called like members of every object", async () => {
     const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
-    const driver = await drive({ handle: async (request) => ({ jsonrpc: "2.0", id: request.id, result: { name: request.params!.name } }), toolHeaders: () => undefined });
+    const driver = await drive({
+      handle: async (request) => ({ jsonrpc: "2.0", id: request.id, result: { name: request.params!.name } }),
+      toolHeaders: () => undefined,
+    });
     for (const tool of names) {
       expect((await (await driver.call(modern("tools/call", { name: tool }))).json()).result.name).toBe(tool);
     }
@@ -181,7 +253,12 @@ describe.each(DRIVERS)("%s", (name, drive) => {
     expect(stream.headers.get("content-type")).toBe("text/event-stream");
     expect(stream.headers.get("x-accel-buffering")).toBe("no");
     const events = await stream.events();
-    expect(events.map(({ message }) => message.params?.progress ?? message.result.content[0].text)).toEqual([1, 2, 3, "done"]);
+    expect(events.map(({ message }) => message.params?.progress ?? message.result.content[0].text)).toEqual([
+      1,
+      2,
+      3,
+      "done",
+    ]);
     expect(events.every(({ id, retry }) => id === undefined && retry === undefined)).toBe(true);
   });
 
@@ -203,15 +280,39 @@ describe.each(DRIVERS)("%s", (name, drive) => {
 });
 
 describe("serveHttp", () => {
-  const repeated = ["Host", "Origin", "Content-Type", "Content-Encoding", "Authorization", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "mcp-session-id", "Last-Event-ID"];
+  const repeated = [
+    "Host",
+    "Origin",
+    "Content-Type",
+    "Content-Encoding",
+    "Authorization",
+    "MCP-Protocol-Version",
+    "Mcp-Method",
+    "Mcp-Name",
+    "mcp-session-id",
+    "Last-Event-ID",
+  ];
   it.each(repeated)("R10 refuses %s twice", async (name) => {
     const server = fakeServer();
     const driver = await nodeDriver(server);
-    for (const values of [["x", "x"], ["x", "y"]]) {
+    for (const values of [
+      ["x", "x"],
+      ["x", "y"],
+    ]) {
       const call = modern("tools/call", { name: "echo" });
-      const first = { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "echo", "content-type": "application/json" }[name.toLowerCase()] ?? values[0]!;
+      const first =
+        {
+          "mcp-protocol-version": "2026-07-28",
+          "mcp-method": "tools/call",
+          "mcp-name": "echo",
+          "content-type": "application/json",
+        }[name.toLowerCase()] ?? values[0]!;
       const host = name === "Host" ? { Host: "localhost" } : { [name]: first };
-      const reply = await driver.call({ ...call, headers: { ...call.headers, ...host }, again: [[name.toUpperCase(), name === "Host" ? "localhost" : values[1] === "x" ? first : "y"]] });
+      const reply = await driver.call({
+        ...call,
+        headers: { ...call.headers, ...host },
+        again: [[name.toUpperCase(), name === "Host" ? "localhost" : values[1] === "x" ? first : "y"]],
+      });
       expect(reply.status).toBe(400);
     }
     expect(server.handled).toEqual([]);
@@ -220,11 +321,26 @@ describe("serveHttp", () => {
   it("R10 refuses Mcp-Param headers twice, and leaves others alone", async () => {
     const server = fakeServer();
     const driver = await nodeDriver(server);
-    const call = modern("tools/call", { name: "region", arguments: { region: "a, a" } }, { headers: { "Mcp-Param-Region": "a" } });
+    const call = modern(
+      "tools/call",
+      { name: "region", arguments: { region: "a, a" } },
+      { headers: { "Mcp-Param-Region": "a" } },
+    );
     const reply = await driver.call({ ...call, again: [["mcp-param-region", "a"]] });
     expect([reply.status, (await reply.json()).error.code]).toEqual([400, ErrorCode.headerMismatch]);
     expect(server.handled).toEqual([]);
-    expect((await driver.call({ ...discover, again: [["X-Other", "1"], ["X-Other", "2"], ["Accept", "*/*"]] })).status).toBe(200);
+    expect(
+      (
+        await driver.call({
+          ...discover,
+          again: [
+            ["X-Other", "1"],
+            ["X-Other", "2"],
+            ["Accept", "*/*"],
+          ],
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it("answers 404 on other paths, whatever the query on its own", async () => {

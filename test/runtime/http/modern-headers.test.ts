@@ -7,7 +7,11 @@ import { fakeServer } from "./fake-server.js";
 
 const echo = (headers: Record<string, string | undefined>): Call => modern("tools/call", { name: "echo" }, { headers });
 const region = (value: unknown, header: string | undefined): Call =>
-  modern("tools/call", { name: "region", arguments: value === undefined ? {} : { region: value } }, { headers: { "Mcp-Param-Region": header } });
+  modern(
+    "tools/call",
+    { name: "region", arguments: value === undefined ? {} : { region: value } },
+    { headers: { "Mcp-Param-Region": header } },
+  );
 
 const MISMATCHES: [string, Call][] = [
   ["no version", echo({ "MCP-Protocol-Version": undefined })],
@@ -45,7 +49,10 @@ const MISMATCHES: [string, Call][] = [
 const MATCHES: [string, Call][] = [
   ["names between spaces", echo({ "Mcp-Name": "  echo  " })],
   ["an encoded name", echo({ "Mcp-Name": "=?base64?ZWNobw==?=" })],
-  ["header names in other capitals", { ...echo({ "Mcp-Method": undefined, "MCP-METHOD": "tools/call", "mcp-name": "echo", "Mcp-Name": undefined }) }],
+  [
+    "header names in other capitals",
+    { ...echo({ "Mcp-Method": undefined, "MCP-METHOD": "tools/call", "mcp-name": "echo", "Mcp-Name": undefined }) },
+  ],
   ["a parameter", region("eu", "eu")],
   ["an encoded parameter", region("Hello", "=?base64?SGVsbG8=?=")],
   ["base64 without a prefix", region("SGVsbG8=", "SGVsbG8=")],
@@ -85,12 +92,14 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     const server = fakeServer();
     const driver = await drive(server);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), fc.string({ unit: "binary", maxLength: 40 }), async (value, other) => {
-        const sound = value.isWellFormed() ? value : value.toWellFormed();
-        expect((await driver.call(region(sound, encodeHeaderValue(sound)))).status).toBe(200);
-        const status = (await driver.call(region(sound, encodeHeaderValue(other)))).status;
-        expect(status).toBe(other.toWellFormed() === sound ? 200 : 400);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: "binary", maxLength: 40 }),
+        fc.string({ unit: "binary", maxLength: 40 }),
+        async (value, other) => {
+          expect((await driver.call(region(value, encodeHeaderValue(value)))).status).toBe(200);
+          expect((await driver.call(region(value, encodeHeaderValue(other)))).status).toBe(other === value ? 200 : 400);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -98,7 +107,8 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   it("asks for _meta with a version and capabilities, but not for clientInfo", async () => {
     const driver = await drive(fakeServer());
     const [versionKey, infoKey, capabilitiesKey] = Object.keys(META) as [string, string, string];
-    const without = (key: string): Call => modern("server/discover", { _meta: Object.fromEntries(Object.entries(META).filter(([name]) => name !== key)) });
+    const without = (key: string): Call =>
+      modern("server/discover", { _meta: Object.fromEntries(Object.entries(META).filter(([name]) => name !== key)) });
     for (const key of [versionKey, capabilitiesKey]) {
       const reply = await driver.call(without(key));
       expect([reply.status, (await reply.json()).error.code]).toEqual([400, ErrorCode.invalidParams]);
@@ -108,7 +118,10 @@ describe.each(DRIVERS)("%s", (_, drive) => {
 
   it("does not let initialize with a modern _meta into the legacy era", async () => {
     const server = fakeServer();
-    const driver = await drive({ ...server, handle: async ({ id }) => ({ jsonrpc: "2.0", id, error: { code: ErrorCode.methodNotFound, message: "no" } }) });
+    const driver = await drive({
+      ...server,
+      handle: async ({ id }) => ({ jsonrpc: "2.0", id, error: { code: ErrorCode.methodNotFound, message: "no" } }),
+    });
     const reply = await driver.call(modern("initialize"));
     expect([reply.status, reply.headers.get("mcp-session-id")]).toEqual([404, null]);
   });

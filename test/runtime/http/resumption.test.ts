@@ -33,15 +33,18 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   it("X3 loses nothing and repeats nothing, wherever a stream is left", async () => {
     const count = 20;
     const driver = await drive(
-      fakeServer({}, {
-        async many(request, context) {
-          for (let i = 0; i < count; i++) {
-            await context.notify?.({ jsonrpc: "2.0", method: "n", params: { i } });
-            await sleep(2);
-          }
-          return text(request, "end");
+      fakeServer(
+        {},
+        {
+          async many(request, context) {
+            for (let i = 0; i < count; i++) {
+              await context.notify?.({ jsonrpc: "2.0", method: "n", params: { i } });
+              await sleep(2);
+            }
+            return text(request, "end");
+          },
         },
-      }),
+      ),
     );
     const session = await handshake(driver);
     for (let leaveAfter = 1; leaveAfter <= count + 1; leaveAfter += 3) {
@@ -59,7 +62,10 @@ describe.each(DRIVERS)("%s", (_, drive) => {
       for (const { message } of await stream.events()) {
         if (message !== undefined) seen.push(message);
       }
-      expect(seen.map((message: any) => message.params?.i ?? message.result.content[0].text)).toEqual([...Array(count).keys(), "end"]);
+      expect(seen.map((message: any) => message.params?.i ?? message.result.content[0].text)).toEqual([
+        ...Array(count).keys(),
+        "end",
+      ]);
     }
   });
 
@@ -69,7 +75,25 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     const events = await (await driver.call(legacy(session, call(1, "progress")))).events();
     const id = events.at(-1)!.id!;
     const [stream] = id.split(".");
-    const bad = ["", "x", "0", "1", ".", "1.", ".1", "1.1.1", `${stream}.9999`, "999.1", `-${id}`, `${id} `.trim() + "x", "1e1.1", "__proto__.1", `${stream}.-1`, "9".repeat(40) + ".1", `${id}, ${id}`];
+    const bad = [
+      "",
+      "x",
+      "0",
+      "1",
+      ".",
+      "1.",
+      ".1",
+      "1.1.1",
+      `${stream}.9999`,
+      "999.1",
+      `-${id}`,
+      `${id} `.trim() + "x",
+      "1e1.1",
+      "__proto__.1",
+      `${stream}.-1`,
+      "9".repeat(40) + ".1",
+      `${id}, ${id}`,
+    ];
     for (const lastEventId of bad) {
       const reply = await resume(driver, session, lastEventId);
       expect([lastEventId, reply.status]).toEqual([lastEventId, 400]);

@@ -3,7 +3,11 @@ import type { AuthInfo } from "../../../src/runtime/protocol/server.js";
 import { DRIVERS, handshake, legacy, type Driver, type Reply } from "./drivers.js";
 import { fakeServer, sleep } from "./fake-server.js";
 
-const call = (id: unknown, name: string, args: Record<string, unknown> = {}): Record<string, unknown> => ({ id, method: "tools/call", params: { name, arguments: args } });
+const call = (id: unknown, name: string, args: Record<string, unknown> = {}): Record<string, unknown> => ({
+  id,
+  method: "tools/call",
+  params: { name, arguments: args },
+});
 const ping = { id: 1, method: "ping" };
 
 /** The next message on a stream that is not the priming event. */
@@ -17,7 +21,10 @@ async function nextMessage(reply: Reply): Promise<any> {
 }
 
 function openGet(driver: Driver, session: string, lastEventId?: string): Promise<Reply> {
-  return driver.call({ method: "GET", headers: { "Mcp-Session-Id": session, ...(lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId }) } });
+  return driver.call({
+    method: "GET",
+    headers: { "Mcp-Session-Id": session, ...(lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId }) },
+  });
 }
 
 describe.each(DRIVERS)("%s", (_, drive) => {
@@ -36,7 +43,11 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(await (await driver.call(legacy(session, ping))).json()).toMatchObject({ id: 1, result: {} });
     const gone = await driver.call({ method: "DELETE", headers: { "Mcp-Session-Id": session } });
     expect(gone.status).toBe(200);
-    for (const reply of [await driver.call(legacy(session, ping)), await openGet(driver, session), await driver.call({ method: "DELETE", headers: { "Mcp-Session-Id": session } })]) {
+    for (const reply of [
+      await driver.call(legacy(session, ping)),
+      await openGet(driver, session),
+      await driver.call({ method: "DELETE", headers: { "Mcp-Session-Id": session } }),
+    ]) {
       expect(reply.status).toBe(404);
     }
   });
@@ -51,8 +62,17 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   it("R19 takes no id that differs in one character, or is longer or shorter", async () => {
     const driver = await drive(fakeServer());
     const session = await handshake(driver);
-    const flipped = [...session].map((character, i) => session.slice(0, i) + (character === "0" ? "1" : "0") + session.slice(i + 1));
-    for (const id of [...flipped, session.slice(1), session + "0", session.toUpperCase(), `${session}, ${session}`, ""]) {
+    const flipped = [...session].map(
+      (character, i) => session.slice(0, i) + (character === "0" ? "1" : "0") + session.slice(i + 1),
+    );
+    for (const id of [
+      ...flipped,
+      session.slice(1),
+      session + "0",
+      session.toUpperCase(),
+      `${session}, ${session}`,
+      "",
+    ]) {
       if (id !== session) {
         expect((await driver.call(legacy(id, ping))).status, id).toBe(id === "" ? 404 : 404);
       }
@@ -75,8 +95,12 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     for (const other of ["bob app https://idp", "alice other https://idp", "alice app https://evil"]) {
       const headers = { Authorization: other };
       expect((await driver.call(legacy(session, ping, headers))).status).toBe(404);
-      expect((await driver.call({ method: "GET", headers: { "Mcp-Session-Id": session, ...headers } })).status).toBe(404);
-      expect((await driver.call({ method: "DELETE", headers: { "Mcp-Session-Id": session, ...headers } })).status).toBe(404);
+      expect((await driver.call({ method: "GET", headers: { "Mcp-Session-Id": session, ...headers } })).status).toBe(
+        404,
+      );
+      expect((await driver.call({ method: "DELETE", headers: { "Mcp-Session-Id": session, ...headers } })).status).toBe(
+        404,
+      );
     }
     expect((await driver.call(legacy(session, ping, alice))).status).toBe(200);
   });
@@ -87,7 +111,9 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     await driver.call(legacy(ids[0], ping));
     const fourth = await handshake(driver);
     const status = async (id: string): Promise<number> => (await driver.call(legacy(id, ping))).status;
-    expect([await status(ids[0]!), await status(ids[1]!), await status(ids[2]!), await status(fourth)]).toEqual([200, 404, 200, 200]);
+    expect([await status(ids[0]!), await status(ids[1]!), await status(ids[2]!), await status(fourth)]).toEqual([
+      200, 404, 200, 200,
+    ]);
   });
 
   it("R27 answers 503 where every session is in use", async () => {
@@ -127,7 +153,10 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   it("R16 X10 gives an answer to the session that was asked and to no other", async () => {
     const driver = await drive(fakeServer());
     const [a, b] = [await handshake(driver), await handshake(driver)];
-    const [atA, atB] = [await driver.call(legacy(a, call(1, "ask", { text: "A" }))), await driver.call(legacy(b, call(1, "ask", { text: "B" })))];
+    const [atA, atB] = [
+      await driver.call(legacy(a, call(1, "ask", { text: "A" }))),
+      await driver.call(legacy(b, call(1, "ask", { text: "B" }))),
+    ];
     const [askedA, askedB] = [await nextMessage(atA), await nextMessage(atB)];
     expect([askedA.params.canary, askedB.params.canary, askedA.id === askedB.id]).toEqual(["A", "B", true]);
     await driver.call(legacy(b, { id: askedA.id, result: { from: "b" } }));
@@ -205,10 +234,20 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   it("R31 serves batches in 2025-03-26, each response as an event", async () => {
     const driver = await drive(fakeServer(), { limits: { maxBatch: 3 } });
     const session = await handshake(driver, "2025-03-26");
-    const batch = (...messages: unknown[]): Promise<Reply> => driver.call({ body: messages, headers: { "Mcp-Session-Id": session } });
-    const two = await batch({ jsonrpc: "2.0", ...call(1, "echo", { text: "a" }) }, { jsonrpc: "2.0", ...call(2, "progress") }, { jsonrpc: "2.0", method: "notifications/x" });
+    const batch = (...messages: unknown[]): Promise<Reply> =>
+      driver.call({ body: messages, headers: { "Mcp-Session-Id": session } });
+    const two = await batch(
+      { jsonrpc: "2.0", ...call(1, "echo", { text: "a" }) },
+      { jsonrpc: "2.0", ...call(2, "progress") },
+      { jsonrpc: "2.0", method: "notifications/x" },
+    );
     const events = (await two.events()).map(({ message }) => message).filter(Boolean);
-    expect(events.filter(({ id }) => id !== undefined).map(({ id }) => id).sort()).toEqual([1, 2]);
+    expect(
+      events
+        .filter(({ id }) => id !== undefined)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([1, 2]);
     expect((await batch({ jsonrpc: "2.0", method: "notifications/x" })).status).toBe(202);
     expect((await batch({ jsonrpc: "2.0", ...ping }, { jsonrpc: "2.0", ...ping })).status).toBe(400);
     expect((await batch(1, 2, 3, 4)).status).toBe(400);
@@ -216,7 +255,9 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect((await batch()).status).toBe(400);
     expect((await batch({ jsonrpc: "2.0", id: 1, method: "initialize", params: {} })).status).toBe(400);
     const newer = await handshake(driver, "2025-06-18");
-    expect((await driver.call({ body: [{ jsonrpc: "2.0", ...ping }], headers: { "Mcp-Session-Id": newer } })).status).toBe(400);
+    expect(
+      (await driver.call({ body: [{ jsonrpc: "2.0", ...ping }], headers: { "Mcp-Session-Id": newer } })).status,
+    ).toBe(400);
   });
 
   it("serves legacy clients without sessions where told so", async () => {

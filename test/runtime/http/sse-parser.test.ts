@@ -9,7 +9,11 @@ interface Parsed {
 
 function parse(chunks: Iterable<Uint8Array>, maxLength = 1 << 20): Parsed {
   const result: Parsed = { events: [], retries: [] };
-  const push = sseParser(maxLength, (event) => result.events.push(event), (retry) => result.retries.push(retry));
+  const push = sseParser(
+    maxLength,
+    (event) => result.events.push(event),
+    (retry) => result.retries.push(retry),
+  );
   for (const chunk of chunks) {
     push(chunk);
   }
@@ -46,7 +50,32 @@ function chunked(input: Uint8Array, cuts: number[]): Uint8Array[] {
   return [0, ...places].map((start, i) => input.subarray(start, places[i] ?? input.length));
 }
 
-const piece = fc.constantFrom("data", "event", "id", "retry", ":", ": ", " ", "\n", "\r", "\r\n", "\n\n", "\r\r", "\r\n\r\n", "\ufeff", "\0", "x", "é", "😀", "123", "data: a\n", "id: 7\n", "event: e\r", ":\n\n", "retry: 10\r\n");
+const piece = fc.constantFrom(
+  "data",
+  "event",
+  "id",
+  "retry",
+  ":",
+  ": ",
+  " ",
+  "\n",
+  "\r",
+  "\r\n",
+  "\n\n",
+  "\r\r",
+  "\r\n\r\n",
+  "\ufeff",
+  "\0",
+  "x",
+  "é",
+  "😀",
+  "123",
+  "data: a\n",
+  "id: 7\n",
+  "event: e\r",
+  ":\n\n",
+  "retry: 10\r\n",
+);
 
 describe("sseParser", () => {
   it("F2 R13 reads what a reference reads, however the bytes are cut", () => {
@@ -69,7 +98,9 @@ describe("sseParser", () => {
   });
 
   it("takes a byte order mark, comments, and every kind of line break", () => {
-    const { events, retries } = parse([bytes("\ufeff: hello\r\nid: 1\rdata:a\ndata: b\r\n\r\nretry: 5\n\ndata:  c\n\n")]);
+    const { events, retries } = parse([
+      bytes("\ufeff: hello\r\nid: 1\rdata:a\ndata: b\r\n\r\nretry: 5\n\ndata:  c\n\n"),
+    ]);
     expect(events).toEqual([
       { type: "message", data: "a\nb", id: "1" },
       { type: "message", data: " c", id: "1" },
@@ -87,7 +118,9 @@ describe("sseParser", () => {
   });
 
   it("R25 refuses an event over the limit, in one line or in many", () => {
-    expect(() => parse([bytes(`data: ${"x".repeat(200)}`)], 100)).toThrow(expect.objectContaining({ code: "too-large" }));
+    expect(() => parse([bytes(`data: ${"x".repeat(200)}`)], 100)).toThrow(
+      expect.objectContaining({ code: "too-large" }),
+    );
     const lines = Array.from({ length: 50 }, () => bytes("data: xxxx\n"));
     expect(() => parse(lines, 100)).toThrow(expect.objectContaining({ code: "too-large" }));
     expect(() => parse([bytes(`:${"x".repeat(200)}`)], 100)).toThrow(expect.objectContaining({ code: "too-large" }));
@@ -101,7 +134,10 @@ describe("sseParser", () => {
   it("R26 reads 1 MB in 1-byte chunks in linear time", () => {
     const input = bytes(`data: ${"é".repeat(500_000)}\n\n`);
     const started = performance.now();
-    const { events } = parse(Array.from(input, (_, i) => input.subarray(i, i + 1)), 4 << 20);
+    const { events } = parse(
+      Array.from(input, (_, i) => input.subarray(i, i + 1)),
+      4 << 20,
+    );
     expect(events[0]!.data).toHaveLength(500_000);
     expect(performance.now() - started).toBeLessThan(5000);
   });
