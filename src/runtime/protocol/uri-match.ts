@@ -137,7 +137,7 @@ function readPairs(step: Pairs, text: string, start: number): { end: number; val
 
 /** Walks back from the end, giving each step as little as it can do with. */
 function collect(row: readonly Step[], text: string, reached: readonly Reach[]): TemplateMatch | undefined {
-  const found = Object.create(null) as TemplateMatch;
+  const found: [string, string | string[]][] = [];
   let end = text.length;
   try {
     for (let index = row.length - 1; index >= 0; index--) {
@@ -147,20 +147,24 @@ function collect(row: readonly Step[], text: string, reached: readonly Reach[]):
       } else if ("stops" in step) {
         const start = reached[index]!.at.lastIndexOf(1, end - 1);
         const value = text.slice(start, end);
-        found[step.name] =
-          step.split === undefined ? decodeURIComponent(value) : value.split(step.split).map(decodeURIComponent);
+        const items = step.split === undefined ? [value] : value.split(step.split);
+        const decoded = items.map(decodeURIComponent);
+        found.unshift([step.name, step.split === undefined ? decoded[0]! : decoded]);
         end = start;
       } else {
         const start = reached[index + 1]!.starts.get(end);
         if (start === undefined) continue;
-        for (const [name, values] of readPairs(step, text, start).values) {
+        const pairs = [...readPairs(step, text, start).values].map(([name, values]): (typeof found)[number] => {
           const decoded = values.map(decodeURIComponent);
-          found[decodeURIComponent(name)] = step.lists.get(name) ? decoded : decoded[0]!;
-        }
+          return [decodeURIComponent(name), step.lists.get(name) ? decoded : decoded[0]!];
+        });
+        found.unshift(...pairs);
         end = start;
       }
     }
-    return found;
+    const match = Object.create(null) as TemplateMatch;
+    for (const [name, value] of found) match[name] = value;
+    return match;
   } catch {
     // `%` without two hexadecimal digits, or bytes that are no UTF-8.
     return undefined;
