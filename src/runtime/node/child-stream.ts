@@ -67,7 +67,8 @@ export async function childStream(options: ChildStreamOptions): Promise<ChildStr
     onBadLine: (line) => junk.add(line),
     onValue(value, line) {
       // Many loggers write JSON.
-      if (Array.isArray(value) || (value as { jsonrpc?: unknown } | null)?.jsonrpc === "2.0") stream.receive.push(value);
+      if (Array.isArray(value) || (value as { jsonrpc?: unknown } | null)?.jsonrpc === "2.0")
+        stream.receive.push(value);
       else junk.add(line);
     },
     onEnd: (error) => void finish(error),
@@ -79,7 +80,8 @@ export async function childStream(options: ChildStreamOptions): Promise<ChildStr
   /** The pipe has ended, or the process. Each tells a part of the story. */
   async function finish(error?: ConnectionError): Promise<void> {
     if (!error || error.code === "closed") await soon(Promise.all([exited, closed(child.stderr)]));
-    const reason = hasExited(child) && (!error || error.code === "closed") ? exitError(child, tail.text(), error) : error;
+    const reason =
+      hasExited(child) && (!error || error.code === "closed") ? exitError(child, tail.text(), error) : error;
     const end = reason ?? new ConnectionError("closed", "The server closed its stdout.", { sent: true });
     stream.receive.end(end);
     stream.writer.fail(end);

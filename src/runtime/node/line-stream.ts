@@ -76,7 +76,9 @@ export function lineStream(
     if (!over) guarded(framer.end);
     end();
   });
-  input.on("error", (cause) => end(new ConnectionError("closed", `The pipe broke: ${cause.message}`, { sent: true, cause })));
+  input.on("error", (cause) =>
+    end(new ConnectionError("closed", `The pipe broke: ${cause.message}`, { sent: true, cause })),
+  );
   input.on("close", () => end());
 
   return { receive, writer, send: writer.send };

@@ -66,7 +66,8 @@ export function stdioStream(
   const stream = lineStream(input, output, limits, {
     onBadLine: (_line, { id, code, message }) => void quietly(stream.send, failure(id, code, message)),
     onEnd(error) {
-      if (error?.code === "too-large") void quietly(stream.send, failure(undefined, ErrorCode.invalidRequest, error.message));
+      if (error?.code === "too-large")
+        void quietly(stream.send, failure(undefined, ErrorCode.invalidRequest, error.message));
       stream.receive.end(error);
     },
     ...(write && { write }),

@@ -36,7 +36,8 @@ export function spawnPlan(
   if (typeof command !== "string" || command === "") throw new TypeError("stdio: the command is empty");
   for (const part of [command, ...args, cwd ?? "", ...Object.keys(env), ...Object.values(env)]) {
     if (typeof part !== "string") throw new TypeError("stdio: arguments and variables are strings");
-    if (part.includes("\0")) throw new TypeError("stdio: a command, argument, folder or variable holds a NUL character");
+    if (part.includes("\0"))
+      throw new TypeError("stdio: a command, argument, folder or variable holds a NUL character");
   }
   if (platform !== "win32") return { file: command, args, verbatim: false };
 

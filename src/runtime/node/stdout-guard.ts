@@ -7,8 +7,8 @@
 export function guardStdout(): { write: typeof process.stdout.write; release(): void } {
   const { stdout, stderr } = process;
   const own = Object.getOwnPropertyDescriptor(stdout, "write");
-  const write = stdout.write.bind(stdout) as typeof stdout.write;
-  const redirect = stderr.write.bind(stderr) as typeof stdout.write;
+  const write = stdout.write.bind<typeof stdout.write>(stdout);
+  const redirect = stderr.write.bind<typeof stdout.write>(stderr);
   stdout.write = redirect;
   return {
     write,

@@ -11,7 +11,9 @@ export function textTail(maxBytes: number, secrets: readonly string[] = []): Tex
   const hidden = secrets.filter(({ length }) => length >= 8);
   return {
     push(chunk) {
-      tail = Buffer.concat([tail.subarray(Math.max(0, tail.length + chunk.length - maxBytes)), chunk]).subarray(-maxBytes);
+      tail = Buffer.concat([tail.subarray(Math.max(0, tail.length + chunk.length - maxBytes)), chunk]).subarray(
+        -maxBytes,
+      );
     },
     text() {
       let text = tail.toString("utf8").replace(/^\ufffd+/, "");

@@ -51,6 +51,8 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
   let version: string | undefined;
   let closing: Promise<void> | undefined;
   let ended = false;
+  /** What the server could not answer, since it could not read whose it was. Often its last words. */
+  let complaint: string | undefined;
 
   void read();
 
@@ -61,7 +63,9 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     } catch (error) {
       cause = error as Error;
     }
-    end(cause instanceof ConnectionError ? cause : new ConnectionError("closed", "The server closed the connection.", { cause }));
+    const { code = "closed", message = "The server closed the connection." } = (cause ??
+      {}) as Partial<ConnectionError>;
+    end(new ConnectionError(code, complaint === undefined ? message : `${message} It said: ${complaint}`, { cause }));
     closing ??= stream.close();
   }
 
@@ -86,6 +90,9 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     switch (message.kind) {
       case "response":
         if (calls.answer(message.message)) options.onResponse?.();
+        else if ("error" in message.message && (message.message.id ?? null) === null) {
+          complaint = message.message.error.message;
+        }
         return;
       case "notification":
         return hear(message.message);
@@ -95,6 +102,8 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
         // An answer that cannot be read is an answer: nothing better will come.
         if (message.answers === undefined) return;
         return calls.fail(message.answers, new ConnectionError("bad-message", message.reason, { sent: true }));
+      case "batch":
+        return;
     }
   }
 

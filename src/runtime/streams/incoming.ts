@@ -1,10 +1,4 @@
-import {
-  ErrorCode,
-  failure,
-  type JsonRpcRequest,
-  type JsonRpcResponse,
-  type RequestId,
-} from "../protocol/jsonrpc.js";
+import { ErrorCode, failure, type JsonRpcRequest, type JsonRpcResponse, type RequestId } from "../protocol/jsonrpc.js";
 
 /** One request of the peer while it is being answered. */
 export interface Served {

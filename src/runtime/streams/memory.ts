@@ -31,10 +31,7 @@ export function memoryPair(limits: Pick<Limits, "maxMessageBytes" | "maxJsonDept
       const text = serialize(message);
       // Every UTF-16 unit takes a byte or more, so most messages need not be measured.
       if (text.length * 3 > limits.maxMessageBytes && new TextEncoder().encode(text).length > limits.maxMessageBytes) {
-        const error = new ConnectionError("too-large", `A message is larger than ${limits.maxMessageBytes} bytes.`);
-        // A client learns it here. What a server could not say, its client must learn where it waits for it.
-        if (out === back) out.inbox.end(error);
-        throw error;
+        throw new ConnectionError("too-large", `A message is longer than ${limits.maxMessageBytes} bytes.`);
       }
       out.inbox.push(parseMessage(text, limits));
       return out.room();

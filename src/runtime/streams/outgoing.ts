@@ -55,7 +55,7 @@ export function outgoing<Details>(
   function cancel(id: RequestId, method: string, reason: unknown): void {
     if (method === "initialize") return;
     const params = { requestId: id, ...(reason instanceof Error && { reason: reason.message }) };
-    quietly(send, { jsonrpc: "2.0", method: "notifications/cancelled", params });
+    void quietly(send, { jsonrpc: "2.0", method: "notifications/cancelled", params });
   }
 
   return {

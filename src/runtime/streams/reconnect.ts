@@ -62,7 +62,8 @@ export function streamTransport(options: StreamTransportOptions): Transport {
     opened.attach!({
       onNotification: (notification) => listener?.onNotification(notification),
       onRequest: async (request) =>
-        listener?.onRequest(request) ?? failure(request.id, ErrorCode.methodNotFound, "This client answers no requests."),
+        listener?.onRequest(request) ??
+        failure(request.id, ErrorCode.methodNotFound, "This client answers no requests."),
       onClose(error) {
         dead = error ?? new ConnectionError("closed", "The connection was closed.");
         if (current === opened) broke(error);
@@ -99,7 +100,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
   }
 
   async function again(cause: ConnectionError | undefined): Promise<Transport> {
-    for (let last: unknown = cause; ; ) {
+    for (let last: unknown = cause; ;) {
       if (++attempts > maxAttempts) {
         const message = `The server did not come back in ${maxAttempts} attempts: ${(last as Error | undefined)?.message}`;
         finish(new ConnectionError("closed", message, { cause: last }));
@@ -110,10 +111,11 @@ export function streamTransport(options: StreamTransportOptions): Transport {
       try {
         const opened = await open(true);
         opening = undefined;
-        onReconnect?.();
+        // In a turn of its own: what it throws is the application's affair.
+        if (onReconnect) queueMicrotask(onReconnect);
         return opened;
       } catch (error) {
-        if (over) throw over;
+        if (life.signal.aborted) throw error;
         last = error;
       }
     }
@@ -175,6 +177,9 @@ export function streamTransport(options: StreamTransportOptions): Transport {
     finish();
     life.abort(over);
     await opened?.close();
-    await pending?.then((late) => late.close(), () => undefined);
+    await pending?.then(
+      (late) => late.close(),
+      () => undefined,
+    );
   }
 }

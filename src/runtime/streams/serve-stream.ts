@@ -1,5 +1,11 @@
 import { ConnectionError } from "../protocol/errors.js";
-import { ErrorCode, failure, type JsonRpcMessage, type JsonRpcNotification, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcMessage,
+  type JsonRpcNotification,
+  type JsonRpcResponse,
+} from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
@@ -34,7 +40,11 @@ export interface ServeStreamOptions {
  * Requests run side by side. A cancelled request is not answered, a second one under an id in flight is refused without
  * disturbing the first, and nothing of a peer is visible to another.
  */
-export async function serveStream(server: Server, stream: MessageStream, options: ServeStreamOptions = {}): Promise<void> {
+export async function serveStream(
+  server: Server,
+  stream: MessageStream,
+  options: ServeStreamOptions = {},
+): Promise<void> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const left = new AbortController();
   const { transport, auth, signal } = options;
@@ -126,7 +136,7 @@ export async function serveStream(server: Server, stream: MessageStream, options
     await Promise.all(
       messages.map((message) => {
         if (message.kind === "request") return requests.serve(message.message, handle, collect);
-        if (message.kind !== "invalid" || message.answers !== undefined) return receive(message);
+        if (message.kind !== "invalid" || message.answers !== undefined) return Promise.resolve(receive(message));
         return collect(failure(message.id, message.code, message.reason));
       }),
     );
@@ -166,7 +176,10 @@ export async function serveStream(server: Server, stream: MessageStream, options
     peerRequests.end(reason);
     endSubscriptions(reason);
     const { drainMs = 0, stopMs = drainMs } = options;
-    await within(signal?.aborted ? stopMs : drainMs, requests.idle().then(() => batches));
+    await within(
+      signal?.aborted ? stopMs : drainMs,
+      requests.idle().then(() => batches),
+    );
   } catch (error) {
     // The stream broke: whatever is at work works for nobody.
     if (error instanceof ConnectionError) reason = error;

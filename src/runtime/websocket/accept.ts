@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import type { AuthInfo, Server } from "../protocol/server.js";
 import { corked } from "./cork.js";
 import { serveWebSocket } from "./serve.js";
-import { SUBPROTOCOL, type NodeWebSocket } from "./socket.js";
+import { SUBPROTOCOL } from "./socket.js";
 import { loadWs, type Ws } from "./ws.js";
 
 /** Takes WebSocket upgrades of a `node:http` server. */
@@ -26,8 +26,9 @@ const CLOSE_WAIT_MS = 5_000;
 
 export function webSocketAcceptor(server: Server, options: { limits?: Partial<Limits> } = {}): WebSocketAcceptor {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const stop = new AbortController();
-  const serving = new Set<Promise<void>>();
+  /** Each peer has an end of its own: a signal that all of them listen to would collect listeners. */
+  const serving = new Map<AbortController, Promise<void>>();
+  let stopping = false;
   let upgrader: Promise<Ws.WebSocketServer> | undefined;
 
   async function load(): Promise<Ws.WebSocketServer> {
@@ -44,12 +45,18 @@ export function webSocketAcceptor(server: Server, options: { limits?: Partial<Li
     return new WebSocketServer(settings);
   }
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, auth?: AuthInfo): Promise<void> {
+  async function upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    signal: AbortSignal,
+    auth: AuthInfo | undefined,
+  ): Promise<void> {
     const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
     if (!offered.includes(SUBPROTOCOL)) {
       return refuseUpgrade(socket, 400, `Subprotocol ${SUBPROTOCOL} required`);
     }
-    if (stop.signal.aborted) return refuseUpgrade(socket, 503, "Shutting down");
+    if (stopping) return refuseUpgrade(socket, 503, "Shutting down");
     const impatient = setTimeout(() => socket.destroy(), HANDSHAKE_MS);
     try {
       const ready = await (upgrader ??= load());
@@ -60,8 +67,8 @@ export function webSocketAcceptor(server: Server, options: { limits?: Partial<Li
       });
       clearTimeout(impatient);
       if (!accepted) return;
-      const peer = corked(accepted as unknown as NodeWebSocket, socket);
-      await serveWebSocket(server, peer, { limits, signal: stop.signal, ...(auth && { auth }) });
+      const peer = corked(accepted, socket);
+      await serveWebSocket(server, peer, { limits, signal, ...(auth && { auth }) });
     } finally {
       clearTimeout(impatient);
     }
@@ -71,14 +78,16 @@ export function webSocketAcceptor(server: Server, options: { limits?: Partial<Li
     accept(request, socket, head, context = {}) {
       // Until `ws` listens, an error would end the process.
       socket.on("error", () => socket.destroy());
-      const served: Promise<void> = upgrade(request, socket, head, context.auth)
+      const stop = new AbortController();
+      const served = upgrade(request, socket, head, stop.signal, context.auth)
         .catch(() => refuseUpgrade(socket, 501, "No WebSocket here"))
-        .finally(() => serving.delete(served));
-      serving.add(served);
+        .finally(() => serving.delete(stop));
+      serving.set(stop, served);
     },
     async close() {
-      stop.abort();
-      await Promise.all(serving);
+      stopping = true;
+      for (const stop of serving.keys()) stop.abort();
+      await Promise.all(serving.values());
     },
   };
 }

@@ -24,7 +24,10 @@ export interface WebSocketTransportOptions {
  * @param target `ws://…`, `wss://…`, `http://…` or `https://…`; or a socket of yours, open or about to be.
  * @throws {TypeError} The URL is none of those.
  */
-export function webSocketTransport(target: string | URL | WebSocketLike, options: WebSocketTransportOptions = {}): Transport {
+export function webSocketTransport(
+  target: string | URL | WebSocketLike,
+  options: WebSocketTransportOptions = {},
+): Transport {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const own = typeof target === "object" && "readyState" in target ? target : undefined;
   const url = own ? undefined : socketUrl(target as string | URL);
@@ -63,7 +66,7 @@ async function dial(
     handshakeTimeout: limits.connectTimeoutMs,
     followRedirects: false,
   });
-  return socket as unknown as WebSocketLike;
+  return socket;
 }
 
 /** Resolves when the socket is open and the server agreed on our subprotocol. */

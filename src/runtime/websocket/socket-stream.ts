@@ -85,7 +85,11 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
     end(closeError(event.code ?? 1006, event.reason ?? ""));
   }
 
-  const onError = (): void => undefined;
+  /** `ws` counts for itself, and says so in an error. Every error is followed by a close. */
+  function onError({ error }: { error?: { code?: string } }): void {
+    if (error?.code !== "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return;
+    end(new ConnectionError("too-large", `A message is longer than ${maxBytes} bytes.`, { sent: true }));
+  }
 
   const events = { message: onMessage, close: onClose, error: onError };
   for (const [type, listener] of Object.entries(events)) socket.addEventListener(type as SocketEvent, listener);
@@ -112,8 +116,11 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
       const queued = socket.bufferedAmount;
       if (queued <= limits.queueHighWaterBytes) return;
       if (queued > limits.queueMaxBytes) {
-        drop(new ConnectionError("closed", `The peer does not read: ${queued} bytes wait for it.`, { sent: true }));
-        throw ended;
+        const error = new ConnectionError("closed", `The peer does not read: ${queued} bytes wait for it.`, {
+          sent: true,
+        });
+        drop(error);
+        throw error;
       }
       return (room ??= drained());
     },
@@ -154,5 +161,7 @@ function isLonger(text: string, maxBytes: number): boolean {
 function closeError(code: number, reason: string): ConnectionError {
   const codes: Record<number, ConnectionErrorCode> = { 1008: "refused", 1009: "too-large" };
   const words = reason === "" ? "" : `: ${reason}`;
-  return new ConnectionError(codes[code] ?? "closed", `The peer closed the connection (${code}${words}).`, { sent: true });
+  return new ConnectionError(codes[code] ?? "closed", `The peer closed the connection (${code}${words}).`, {
+    sent: true,
+  });
 }

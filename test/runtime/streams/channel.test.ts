@@ -5,7 +5,12 @@ import { success, type JsonRpcRequest, type JsonRpcResponse } from "../../../src
 import { channel } from "../../../src/runtime/streams/channel.js";
 import { deferred, settle, streamPair } from "./pair.js";
 
-const request = (id: string | number, extra: object = {}): JsonRpcRequest => ({ jsonrpc: "2.0", id, method: "m", ...extra });
+const request = (id: string | number, extra: object = {}): JsonRpcRequest => ({
+  jsonrpc: "2.0",
+  id,
+  method: "m",
+  ...extra,
+});
 const note = (method: string, params: object = {}) => ({ jsonrpc: "2.0" as const, method, params: { ...params } });
 
 function client() {
@@ -19,7 +24,10 @@ function client() {
 describe("channel", () => {
   it("R16 gives each request its own answer, in any order and under any kind of id", async () => {
     const { transport, far } = client();
-    const answers = ["1", 1, "constructor", "__proto__", -7].map((id) => ({ id, answer: transport.request(request(id), {}) }));
+    const answers = ["1", 1, "constructor", "__proto__", -7].map((id) => ({
+      id,
+      answer: transport.request(request(id), {}),
+    }));
     for (const { id } of [...answers].reverse()) far.send(success(id, { for: id }));
     for (const { id, answer } of answers) expect(await answer).toEqual(success(id, { for: id }));
   });
@@ -39,7 +47,9 @@ describe("channel", () => {
   it("routes progress by token, subscriptions by id, and the rest to the listener", async () => {
     const { transport, listener, far } = client();
     const heard: string[] = [];
-    const exchange = (name: string) => ({ onNotification: (n: { method: string }) => void heard.push(`${name} ${n.method}`) });
+    const exchange = (name: string) => ({
+      onNotification: (n: { method: string }) => void heard.push(`${name} ${n.method}`),
+    });
     const call = transport.request(request(1, { params: { _meta: { progressToken: "t" } } }), exchange("call"));
     const listen = transport.request({ ...request(2), method: "subscriptions/listen" }, exchange("listen"));
     const meta = (id: unknown) => ({ _meta: { "io.modelcontextprotocol/subscriptionId": id } });
@@ -181,7 +191,9 @@ describe("channel", () => {
             const controller = new AbortController();
             controllers.set(id, controller);
             const done = (): void => void settled++;
-            transport.request(request(id, { params: { _meta: { progressToken: id } } }), { signal: controller.signal }).then(done, done);
+            transport
+              .request(request(id, { params: { _meta: { progressToken: id } } }), { signal: controller.signal })
+              .then(done, done);
           } else if (what === "answer") far.send(success(id, {}));
           else if (what === "abort") controllers.get(id)?.abort();
           else far.send(note(`notifications/${what}`, { requestId: id, progressToken: id, progress: 1 }));

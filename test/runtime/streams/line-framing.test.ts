@@ -22,18 +22,26 @@ describe("lineFramer", () => {
     );
     const end = fc.constantFrom("\n", "\r\n", "\n\n", "\r\n\n");
     fc.assert(
-      fc.property(fc.array(fc.tuple(line, end), { maxLength: 8 }), line, fc.array(fc.integer({ min: 1, max: 40 })), (lines, last, cuts) => {
-        const text = lines.map(([content, ending]) => content + ending).join("") + last;
-        // The oracle sees the whole text at once.
-        const expected = text.split("\n").map((part) => part.replace(/\r$/, "")).filter((part) => part !== "");
-        const bytes = new TextEncoder().encode(text);
-        const chunks: Uint8Array[] = [];
-        for (let start = 0, index = 0; start < bytes.length; index++) {
-          const size = cuts.length > 0 ? cuts[index % cuts.length]! : bytes.length;
-          chunks.push(bytes.subarray(start, (start += size)));
-        }
-        expect(frame(chunks)).toEqual(expected);
-      }),
+      fc.property(
+        fc.array(fc.tuple(line, end), { maxLength: 8 }),
+        line,
+        fc.array(fc.integer({ min: 1, max: 40 })),
+        (lines, last, cuts) => {
+          const text = lines.map(([content, ending]) => content + ending).join("") + last;
+          // The oracle sees the whole text at once.
+          const expected = text
+            .split("\n")
+            .map((part) => part.replace(/\r$/, ""))
+            .filter((part) => part !== "");
+          const bytes = new TextEncoder().encode(text);
+          const chunks: Uint8Array[] = [];
+          for (let start = 0, index = 0; start < bytes.length; index++) {
+            const size = cuts.length > 0 ? cuts[index % cuts.length]! : bytes.length;
+            chunks.push(bytes.subarray(start, (start += size)));
+          }
+          expect(frame(chunks)).toEqual(expected);
+        },
+      ),
       { seed, numRuns: Number(process.env.FC_RUNS ?? 20_000) },
     );
   });
@@ -42,7 +50,10 @@ describe("lineFramer", () => {
     const text = "😀".repeat(250_000);
     const bytes = new TextEncoder().encode(`${text}\n`);
     const started = performance.now();
-    const [line] = frame(Array.from(bytes, (_, index) => bytes.subarray(index, index + 1)), 10 << 20);
+    const [line] = frame(
+      Array.from(bytes, (_, index) => bytes.subarray(index, index + 1)),
+      10 << 20,
+    );
     expect(performance.now() - started).toBeLessThan(5_000);
     expect(line).toBe(text);
   });

@@ -148,8 +148,19 @@ describe("classify", () => {
   it("F3 says exactly one thing about any mutated message, and never throws anything else", () => {
     const id = fc.constantFrom<unknown>(1, "", "a", null, 1.5, 2 ** 53, -0, true, {}, [], undefined);
     const member = fc.constantFrom<unknown>(undefined, null, 1, "a", {}, [], { code: 1, message: "" }, { code: "1" });
-    const message = fc.record({ jsonrpc: fc.constantFrom<unknown>("2.0", "1.0", 2, undefined), id, method: member, params: member, result: member, error: member });
-    const edit = fc.tuple(fc.nat(), fc.nat(8), fc.constantFrom("", '"', "{", "]", ",", ":", '"id":1,', "\\", "1e309", "\u2028", "\ud800"));
+    const message = fc.record({
+      jsonrpc: fc.constantFrom<unknown>("2.0", "1.0", 2, undefined),
+      id,
+      method: member,
+      params: member,
+      result: member,
+      error: member,
+    });
+    const edit = fc.tuple(
+      fc.nat(),
+      fc.nat(8),
+      fc.constantFrom("", '"', "{", "]", ",", ":", '"id":1,', "\\", "1e309", "\u2028", "\ud800"),
+    );
     fc.assert(
       fc.property(message, fc.array(edit, { maxLength: 3 }), (value, edits) => {
         let text = JSON.stringify(value);

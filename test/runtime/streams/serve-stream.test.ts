@@ -4,7 +4,12 @@ import type { RequestContext, Server } from "../../../src/runtime/protocol/serve
 import { serveStream, type ServeStreamOptions } from "../../../src/runtime/streams/serve-stream.js";
 import { deferred, settle, streamPair } from "./pair.js";
 
-const request = (id: string | number, method = "m", params: object = {}): JsonRpcRequest => ({ jsonrpc: "2.0", id, method, params: { ...params } });
+const request = (id: string | number, method = "m", params: object = {}): JsonRpcRequest => ({
+  jsonrpc: "2.0",
+  id,
+  method,
+  params: { ...params },
+});
 
 function serve(handle: Server["handle"], options?: ServeStreamOptions, more: Partial<Server> = {}) {
   const [near, far] = streamPair();
@@ -25,7 +30,10 @@ describe("serveStream", () => {
 
   it("R18 refuses a duplicate id in flight without disturbing the first, and takes it again afterwards", async () => {
     const first = deferred<JsonRpcResponse>();
-    const handle = vi.fn<Server["handle"]>().mockReturnValueOnce(first.promise).mockImplementation(async ({ id }) => success(id, { n: 2 }));
+    const handle = vi
+      .fn<Server["handle"]>()
+      .mockReturnValueOnce(first.promise)
+      .mockImplementation(async ({ id }) => success(id, { n: 2 }));
     const { far, near } = serve(handle);
     far.send(request(1));
     far.send(request(1));
@@ -86,7 +94,15 @@ describe("serveStream", () => {
   });
 
   it("R37 turns a rejecting server into an error without its words, and lets notified() throw", async () => {
-    const { far, near } = serve(() => Promise.reject(new Error("secret")), {}, { notified: () => { throw new Error("x"); } });
+    const { far, near } = serve(
+      () => Promise.reject(new Error("secret")),
+      {},
+      {
+        notified: () => {
+          throw new Error("x");
+        },
+      },
+    );
     far.send({ jsonrpc: "2.0", method: "notifications/initialized" });
     far.send(request(1));
     await settle();
@@ -100,13 +116,19 @@ describe("serveStream", () => {
     far.send({ jsonrpc: "2.0", id: 6, result: 1 } as never);
     far.send([request(1)] as never);
     await settle();
-    expect(near.sent).toMatchObject([{ error: { code: -32600 } }, { id: 5, error: { code: -32600 } }, { error: { code: -32600 } }]);
+    expect(near.sent).toMatchObject([
+      { error: { code: -32600 } },
+      { id: 5, error: { code: -32600 } },
+      { error: { code: -32600 } },
+    ]);
     expect(near.sent[0]).not.toHaveProperty("id");
     expect(near.sent).toHaveLength(3);
   });
 
   it("R31 answers batches on 2025-03-26, all at once", async () => {
-    const { far, near } = serve(async ({ id, method }) => success(id, method === "initialize" ? { protocolVersion: "2025-03-26" } : {}));
+    const { far, near } = serve(async ({ id, method }) =>
+      success(id, method === "initialize" ? { protocolVersion: "2025-03-26" } : {}),
+    );
     far.send(request(0, "initialize"));
     await settle();
     far.send([request(1), 7, { jsonrpc: "2.0", method: "n" }, request(2)] as never);
@@ -139,7 +161,10 @@ describe("serveStream", () => {
     await settle();
     far.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: "y" } });
     await expect(answers[1]).rejects.toMatchObject({ code: "aborted" });
-    expect(near.sent.at(-1)).toMatchObject({ method: "notifications/cancelled", params: { requestId: (near.sent[2] as JsonRpcRequest).id } });
+    expect(near.sent.at(-1)).toMatchObject({
+      method: "notifications/cancelled",
+      params: { requestId: (near.sent[2] as JsonRpcRequest).id },
+    });
 
     far.send(request("z"));
     await settle();

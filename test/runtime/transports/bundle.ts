@@ -6,6 +6,8 @@ import { buildSync } from "esbuild";
 const folder = mkdtempSync(join(tmpdir(), "mcp-gen-programs-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
+const runtime = (path: string): string => new URL(`../../../src/runtime${path}.ts`, import.meta.url).pathname;
+
 /** A program of `programs/`, with the runtime's sources, as one file that plain Node runs. */
 export function program(name: string): string {
   const outfile = join(folder, `${name}.mjs`);
@@ -17,6 +19,10 @@ export function program(name: string): string {
     format: "esm",
     target: "node20",
     external: ["ws"],
+    tsconfigRaw: {},
+    alias: Object.fromEntries(
+      ["", "/server", "/node"].map((path) => [`@mcp-gen/runtime${path}`, runtime(path === "" ? "/index" : path)]),
+    ),
     logLevel: "error",
   });
   return outfile;

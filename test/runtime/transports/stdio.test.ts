@@ -1,11 +1,20 @@
 import { spawn } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { stdioTransport, type StdioTransport, type StdioTransportOptions } from "../../../src/runtime/node/stdio-transport.js";
+import {
+  stdioTransport,
+  type StdioTransport,
+  type StdioTransportOptions,
+} from "../../../src/runtime/node/stdio-transport.js";
 import type { JsonRpcRequest, JsonRpcSuccess } from "../../../src/runtime/protocol/jsonrpc.js";
 import { program } from "./bundle.js";
 
 const rawServer = program("raw-server");
-const request = (id: number, method: string, params: object = {}): JsonRpcRequest => ({ jsonrpc: "2.0", id, method, params: { ...params } });
+const request = (id: number, method: string, params: object = {}): JsonRpcRequest => ({
+  jsonrpc: "2.0",
+  id,
+  method,
+  params: { ...params },
+});
 const open: StdioTransport[] = [];
 
 function start(mode = "plain", options: Partial<StdioTransportOptions> = {}): StdioTransport {
@@ -27,7 +36,8 @@ async function isAlive(pid: number): Promise<boolean> {
   return !/\) Z /.test(status);
 }
 
-const resultOf = async (answer: Promise<unknown>): Promise<Record<string, unknown>> => ((await answer) as JsonRpcSuccess).result;
+const resultOf = async (answer: Promise<unknown>): Promise<Record<string, unknown>> =>
+  ((await answer) as JsonRpcSuccess).result;
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((transport) => transport.close()));
@@ -37,7 +47,9 @@ describe("stdio", () => {
   it("calls, in any order and with text of any kind", async () => {
     const transport = start();
     const text = "line\nbreak \u2028 \ud800 😀 \u0000";
-    const answers = await Promise.all([1, 2, 3].map((id) => resultOf(transport.request(request(id, "echo", { id, text }), {}))));
+    const answers = await Promise.all(
+      [1, 2, 3].map((id) => resultOf(transport.request(request(id, "echo", { id, text }), {}))),
+    );
     expect(answers.map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(answers[0]!.text).toBe(text);
   });
@@ -97,7 +109,11 @@ describe("stdio", () => {
     const transport = start("plain", { env: { TOKEN: "about to die" } });
     const pending = transport.request(request(1, "hang"), {});
     const dying = transport.request(request(2, "die", { code: 7 }), {});
-    await expect(pending).rejects.toMatchObject({ code: "process-exited", sent: true, message: expect.stringContaining("code 7") as string });
+    await expect(pending).rejects.toMatchObject({
+      code: "process-exited",
+      sent: true,
+      message: expect.stringContaining("code 7") as string,
+    });
     // R46: a declared variable is a secret, even on stderr.
     await expect(dying).rejects.toThrow("[hidden]");
     await expect(transport.request(request(3, "echo"), {})).rejects.toMatchObject({ sent: false });
@@ -109,7 +125,10 @@ describe("stdio", () => {
     const pending = transport.request(request(2, "hang"), {});
     const killed = performance.now();
     process.kill(transport.pid!, "SIGKILL");
-    await expect(pending).rejects.toMatchObject({ code: "process-exited", message: expect.stringContaining("SIGKILL") as string });
+    await expect(pending).rejects.toMatchObject({
+      code: "process-exited",
+      message: expect.stringContaining("SIGKILL") as string,
+    });
     expect(performance.now() - killed).toBeLessThan(2000);
   });
 
@@ -203,13 +222,19 @@ describe("stdio", () => {
   it("R25 an over-long message ends the exchange with a named error, on either side", async () => {
     const limits = { maxMessageBytes: 1000 };
     const careful = start("plain", { limits });
-    await expect(careful.request(request(1, "echo", { text: "x".repeat(1000) }), {})).rejects.toMatchObject({ code: "too-large", sent: false });
+    await expect(careful.request(request(1, "echo", { text: "x".repeat(1000) }), {})).rejects.toMatchObject({
+      code: "too-large",
+      sent: false,
+    });
     const text = "x".repeat(1000 - JSON.stringify(request(1, "echo", { text: "" })).length);
     expect(await resultOf(careful.request(request(1, "echo", { text }), {}))).toEqual({ text });
 
     const generous = start("plain");
     const long = "x".repeat(10 << 20);
-    await expect(generous.request(request(1, "echo", { text: long }), {})).rejects.toMatchObject({ code: "too-large", sent: false });
+    await expect(generous.request(request(1, "echo", { text: long }), {})).rejects.toMatchObject({
+      code: "too-large",
+      sent: false,
+    });
     const big = "x".repeat((10 << 20) - 100);
     expect((await resultOf(generous.request(request(1, "echo", { text: big }), {}))).text).toHaveLength(big.length);
   });
