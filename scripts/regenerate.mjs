@@ -1,16 +1,16 @@
 // `npm run regenerate`: writes `generated/` and `schemas/` anew from the examples' manifests and from the zod schemas. CI runs
 // it and fails when that changes a committed file. Plain JavaScript: it must run when generated code does not compile.
-import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { formatDiagnostic, generate } from "../dist/index.js";
+import "./schemas.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const cwd = fileURLToPath(new URL("..", import.meta.url));
+const servers = ["weather/weather", "everything/everything", "everything/referee"].map((name) => ({
+  manifest: `examples/${name}.mcp.yaml`,
+}));
 
-for (const manifest of ["weather/weather", "everything/everything", "everything/referee"]) {
-  node("dist/cli/main.js", "generate", `examples/${manifest}.mcp.yaml`, "--out", "generated");
-}
-node("scripts/schemas.mjs");
-
-function node(...args) {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
-}
+// Fresh: what is committed may be right for its input and still not what the generator prints today.
+const { diagnostics, files } = await generate({ cwd, servers, out: "generated", fresh: true });
+for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic));
+for (const { action, path } of files) console.log(`${action}  ${path}`);
+if (diagnostics.length > 0) process.exitCode = 1;
