@@ -7,22 +7,23 @@ import type { InputContext } from "./options.js";
 
 /** Has the application ask its user (client/elicitation). */
 export async function elicit(link: Link, params: ElicitParams, context: InputContext): Promise<JsonObject> {
-  const { elicitations = {}, elicit: anyForm, elicitUrl } = link.options;
+  const { options } = link;
+  const { elicitations = {} } = options;
   if (params.mode === "url") {
-    if (!elicitUrl) throw unsupported("a page to visit");
+    if (!options.elicitUrl) throw unsupported("a page to visit");
     const { message, elicitationId } = params;
     const page = { message, url: safeUrl(params.url), ...(elicitationId !== undefined && { elicitationId }) };
-    return { action: await link.options.elicitUrl!(page, context) };
+    return { action: await options.elicitUrl(page, context) };
   }
   const name = recogniseForm(link.forms, params);
   const named = name !== undefined && Object.hasOwn(elicitations, name) ? elicitations[name] : undefined;
-  const handler = named ?? anyForm;
-  if (!handler) {
+  if (!named && !options.elicit) {
     if (Object.keys(elicitations).length === 0) throw unsupported("a form to be filled in");
     warn(link, `No handler for the form ${JSON.stringify(params.message)}: it was cancelled.`);
     return { action: "cancel" };
   }
-  const answer = await handler(params, context);
+  // Called as methods, since that is how they are written.
+  const answer = await (named ? elicitations[name!]!(params, context) : options.elicit!(params, context));
   if (answer.action !== "accept") return { action: answer.action };
   const content = withDefaults(params.requestedSchema, answer.content);
   const issues = name === undefined ? [] : (link.forms[name]?.content?.issues(content) ?? []);

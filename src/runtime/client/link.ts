@@ -44,7 +44,11 @@ export function tell<T>(link: Link, callback: ((value: T) => void) | undefined, 
 
 /** Passes a sentence to the application, if it wants to hear it. */
 export function warn(link: Link, message: string): void {
-  link.options.onWarning?.(message);
+  try {
+    link.options.onWarning?.(message);
+  } catch {
+    // There is nobody left to tell.
+  }
 }
 
 /**
