@@ -1,10 +1,10 @@
-import { printFile } from "../../src/emit/code-file.js";
-import { code, identifier, paragraphs, type Code } from "../../src/emit/code.js";
-import { declareType } from "../../src/emit/schema-types.js";
-import { validatorDeclaration } from "../../src/emit/validators.js";
-import { resolveSchema } from "../../src/model/schema.js";
-import type { Diagnostic } from "../../src/diagnostics.js";
-import { doc } from "../../src/model/docs.js";
+import { printFile } from "../../../src/emit/code-file.js";
+import { code, identifier, paragraphs, type Code } from "../../../src/emit/code.js";
+import { declareType } from "../../../src/emit/schema-types.js";
+import { validatorDeclaration } from "../../../src/emit/validators.js";
+import { resolveSchema } from "../../../src/model/schema.js";
+import type { Diagnostic } from "../../../src/diagnostics.js";
+import { doc } from "../../../src/model/docs.js";
 
 /** Schemas printed as two files, as `generate` does it. */
 export interface Printed {

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import ts from "typescript";
+import { judge } from "./support/judge.js";
+import { printSchemas } from "./support/print.js";
+
+const folder = new URL("../../../shared/corpus/", import.meta.url);
+const there = existsSync(folder);
+
+interface Tool {
+  readonly inputSchema?: unknown;
+  readonly outputSchema?: unknown;
+}
+
+describe.skipIf(!there)(there ? "declarations of published servers" : "shared/corpus is not here: not run", () => {
+  const schemas = there ? readdirSync(folder).filter((name) => name.endsWith(".mcp.json")).flatMap(schemasOf) : [];
+
+  it("R72 every schema resolves, its types compile under strict flags and hold no `any`", { timeout: 120_000 }, () => {
+    const { types, diagnostics } = printSchemas(schemas);
+    expect(diagnostics.filter(({ code }) => code !== "MCPGEN_SCHEMA_KEYWORD")).toEqual([]);
+    expect(judge(types, []).faults).toEqual([]);
+    expect(countAny(types)).toBe(0);
+  });
+
+  function schemasOf(name: string): unknown[] {
+    const { tools = [] } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { tools?: Tool[] };
+    return tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]).filter((schema) => schema !== undefined);
+  }
+});
+
+function countAny(types: string): number {
+  let count = 0;
+  const visit = (node: ts.Node): void => {
+    if (node.kind === ts.SyntaxKind.AnyKeyword) count += 1;
+    node.forEachChild(visit);
+  };
+  visit(ts.createSourceFile("types.ts", types, ts.ScriptTarget.ES2022));
+  return count;
+}
