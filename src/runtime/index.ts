@@ -17,14 +17,8 @@ export type {
 export { getPrompt } from "./client/get-prompt.js";
 export { listen } from "./client/listen.js";
 export { listPrompts, listResources, listResourceTemplates, listTools } from "./client/list.js";
-export type {
-  CallOptions,
-  ConnectOptions,
-  FormHandler,
-  InputContext,
-  RequestOptions,
-  UrlElicitation,
-} from "./client/options.js";
+export type { ConnectOptions, FormHandler, InputContext, UrlElicitation } from "./client/options.js";
+export type { CallOptions, RequestOptions } from "./client/request-options.js";
 export { readResource } from "./client/read-resource.js";
 export { readTemplate } from "./client/read-template.js";
 export type { ListenOptions, Subscription } from "./client/subscription.js";

@@ -3,7 +3,7 @@ import type { Prompt, Resource, ResourceTemplate, SubscriptionFilter, Tool } fro
 import type { Connection } from "./connection.js";
 import { listPrompts, listResources, listResourceTemplates, listTools } from "./list.js";
 import { listen } from "./listen.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
 
 /** What every connected server has, whatever it declares. */

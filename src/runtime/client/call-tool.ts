@@ -5,7 +5,7 @@ import type { CallToolResult, ContentBlock } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
 import type { HeaderMap, ToolDescriptor } from "./descriptors.js";
 import { listed, mirrorsArguments } from "./listed-tools.js";
-import type { CallOptions } from "./options.js";
+import type { CallOptions } from "./request-options.js";
 
 /** What a tool without `outputSchema` answers. */
 export interface ToolResult {

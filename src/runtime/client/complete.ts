@@ -2,7 +2,7 @@ import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { CompleteResult, Completion } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /** What is being completed: a prompt by name, or a resource template by its text. */
 export type CompletionReference =

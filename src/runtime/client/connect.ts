@@ -8,7 +8,8 @@ import type { Connection } from "./connection.js";
 import type { FormDescriptors } from "./descriptors.js";
 import { deliver, warn, type AnyForms, type Link } from "./link.js";
 import { negotiate } from "./negotiate.js";
-import type { ConnectOptions, RequestOptions } from "./options.js";
+import type { ConnectOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 import { request } from "./request.js";
 
 const CLIENT_INFO: Implementation = { name: "mcp-gen", version: "0.1.0" };

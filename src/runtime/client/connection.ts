@@ -1,7 +1,7 @@
 import type { JsonObject, JsonRpcNotification } from "../protocol/jsonrpc.js";
 import type { ClientLimits } from "../protocol/client-limits.js";
 import type { Implementation, Result, ServerCapabilities } from "../protocol/types.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /** A server that we are connected to. `callTool`, `readResource` and the others take one as their first argument. */
 export interface Connection {

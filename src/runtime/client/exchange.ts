@@ -4,7 +4,7 @@ import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protoco
 import type { Exchange } from "../protocol/transport.js";
 import type { Progress, Result } from "../protocol/types.js";
 import { deliver, tell, type Link } from "./link.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /** Timers take 31 bits; longer waits are taken in steps. */
 const MAX_TIMER_MS = 0x7fffffff;

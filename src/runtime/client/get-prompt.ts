@@ -1,6 +1,6 @@
 import type { GetPromptResult } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /**
  * Gets a prompt, filled in (server/prompts, "Getting a Prompt"). Arguments that are `undefined` are left out.

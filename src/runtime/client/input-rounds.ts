@@ -4,7 +4,7 @@ import type { InputRequest, Result } from "../protocol/types.js";
 import { answer } from "./answer.js";
 import { unusable } from "./exchange.js";
 import type { Link } from "./link.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /** Requests that a server may answer with `input_required` (basic/patterns/mrtr, "Supported Requests"). */
 const TAKES_INPUT: readonly string[] = ["tools/call", "prompts/get", "resources/read"];

@@ -2,7 +2,7 @@ import { McpError } from "../protocol/errors.js";
 import { ErrorCode } from "../protocol/jsonrpc.js";
 import type { Prompt, Resource, ResourceTemplate, Tool } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 import { noteHeaders } from "./listed-headers.js";
 import { mirrorsArguments } from "./listed-tools.js";
 import { pages } from "./pages.js";

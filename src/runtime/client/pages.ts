@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
 import { unusable } from "./exchange.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /**
  * The pages of a list, one request each (server/utilities/pagination), at most `limits.maxListPages`.

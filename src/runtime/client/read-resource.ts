@@ -2,7 +2,7 @@ import { ValidationError } from "../protocol/errors.js";
 import type { ReadResourceResult } from "../protocol/types.js";
 import type { Check, ResourceDescriptor } from "./descriptors.js";
 import type { Connection } from "./connection.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /**
  * Reads a resource: a URI gives the contents as they are, a descriptor gives the JSON in its text, checked

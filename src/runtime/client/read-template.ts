@@ -2,7 +2,7 @@ import type { ReadResourceResult } from "../protocol/types.js";
 import { expandTemplate } from "../protocol/uri-template.js";
 import type { Connection } from "./connection.js";
 import type { TemplateDescriptor } from "./descriptors.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 import { parseContent } from "./read-resource.js";
 
 /**

@@ -3,7 +3,7 @@ import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { Result } from "../protocol/types.js";
 import { exchange } from "./exchange.js";
 import type { Link } from "./link.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "./request-options.js";
 
 /**
  * Sends a request and resolves to its final result. What else a server can answer is dealt with by code that is loaded
