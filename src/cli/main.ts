@@ -34,6 +34,8 @@ async function lazily<Options>(
   load: () => Promise<Command<Options>>,
   options: Options,
 ): Promise<void> {
+  // yargs goes on after a failed check where it may not end the process.
+  if (process.exitCode === 2) return;
   await run(asJson, async (context) => (await load())(options, context));
 }
 
@@ -99,8 +101,12 @@ const parser = yargs()
         .option("dry-run", { type: "boolean", default: false, describe: "Write nothing; list what would happen" })
         .option("strict", { type: "boolean", default: false, describe: "Warnings are errors" })
         .option("json", json)
-        .conflicts("watch", ["check", "dry-run"])
-        .check((a) => (a.watch && a.json ? "Arguments watch and json are mutually exclusive" : true)),
+        .check((a) => {
+          const others = (["check", "dry-run", "json"] as const).filter((option) => a[option]);
+          if (a.watch && others.length > 0) throw new Error(`--watch and --${others[0]} exclude each other.`);
+          if (a.check && a["dry-run"]) throw new Error("--check and --dry-run exclude each other.");
+          return true;
+        }),
     (a) =>
       lazily(a.json, async () => (await import("./generate.js")).generate, {
         manifests: strings(a.manifest),
@@ -210,11 +216,11 @@ const parser = yargs()
   .wrap(process.stdout.isTTY ? Math.min(100, process.stdout.columns) : 100)
   .exitProcess(false)
   .fail((message, error, y) => {
-    // Commands report their own failures; what arrives here is about the words on the command line.
-    if (error && !message) throw error;
+    // Commands report their own failures; what arrives here is about the words on the command line, the first one wrong.
+    if (process.exitCode === 2) return;
+    process.exitCode = 2;
     y.showHelp("error");
     process.stderr.write(`\n${message || error.message}\n`);
-    process.exitCode = 2;
   });
 
 try {

@@ -1,0 +1,10 @@
+import { serveHttp, serveStdio } from "@mcp-gen/runtime/node";
+import { server } from "./server.js";
+
+if (process.argv.includes("--stdio")) {
+  await serveStdio(server);
+} else {
+  const service = await serveHttp(server, { port: Number(process.env["PORT"] ?? 3000) });
+  console.error(`weather listens on ${service.url} and ${service.url.replace("http", "ws")}`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void service.close());
+}
