@@ -7,28 +7,16 @@ export function serverFile(name: string): string {
   return fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url));
 }
 
-const cpuPreload = new URL("./servers/cpu.js", import.meta.url).href;
-
 export interface ServerProcess {
   readonly child: ChildProcess;
-  /** CPU time that the process has used so far, in microseconds. */
-  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** Starts a server with pipes for stdin and stdout. */
 export function startServer(name: string): ServerProcess {
-  const child = fork(serverFile(name), [], {
-    stdio: ["pipe", "pipe", "inherit", "ipc"],
-    execArgv: ["--import", cpuPreload],
-  });
+  const child = fork(serverFile(name), [], { stdio: ["pipe", "pipe", "inherit", "ipc"] });
   return {
     child,
-    async cpu() {
-      child.send("cpu");
-      const [message] = (await once(child, "message")) as [{ cpuMicroseconds: number }];
-      return message.cpuMicroseconds;
-    },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");

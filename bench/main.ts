@@ -51,7 +51,9 @@ if (values.json) {
     ...row,
     figures: Object.fromEntries(row.figures),
     ...(row.cpu && { cpu: Object.fromEntries(row.cpu) }),
-    shares: Object.fromEntries([...row.figures.keys()].map((contender) => [contender, shareOfLimit(row, contender)])),
+    shares: Object.fromEntries(
+      [...row.figures.keys()].map((contender) => [contender, shareOfLimit(row.figures, contender)]),
+    ),
   }));
   console.log(JSON.stringify({ node: process.versions.node, rounds, seconds, missing, rows: plain }, null, 2));
 }
@@ -59,15 +61,15 @@ if (values.json) {
 function describe(row: Row): string[] {
   return [...row.figures].map(([contender, figures]) => {
     const figure = median(figures);
-    const digits = figure >= 1000 ? 0 : 1;
-    const share = shareOfLimit(row, contender);
-    const relation = row.better === "more" ? "of the limit" : "times the limit";
-    const cpu = row.cpu?.get(contender);
+    const share = shareOfLimit(row.figures, contender);
+    const cpu = row.cpu && median(row.cpu.get(contender) ?? []);
+    const cpuShare = row.cpu && 1 / (shareOfLimit(row.cpu, contender) ?? NaN);
     const cells = [
       `  ${nameOf(contender).padEnd(8)}`,
-      `${figure.toFixed(digits)} ${row.unit}`.padStart(15),
-      share === undefined ? "" : `${share.toFixed(2)} ${relation}`.padStart(22),
-      cpu ? `${median(cpu).toFixed(0)} µs CPU a call`.padStart(20) : "",
+      `${figure.toFixed(figure >= 1000 ? 0 : 1)} ${row.unit}`.padStart(15),
+      share === undefined ? "" : `${share.toFixed(2)} ${row.better === "more" ? "of" : "times"} the limit`.padStart(24),
+      cpu ? `${cpu.toFixed(0)} µs CPU a call`.padStart(22) : "",
+      cpuShare ? `${cpuShare.toFixed(2)} of the limit by CPU`.padStart(26) : "",
     ];
     return cells.join("").trimEnd();
   });

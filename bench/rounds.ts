@@ -7,7 +7,7 @@ export interface Row {
   better: "more" | "less";
   /** A figure per contender and round, in the order of the rounds. */
   figures: Map<Contender, number[]>;
-  /** Server CPU per call in microseconds, per contender. */
+  /** CPU time of a call in microseconds, per contender and round: of the server, or of both ends where both are measured. */
   cpu?: Map<Contender, number[]>;
   /** What DESIGN section 9 asks of ours: a share of the limit, or a figure in the row's unit. */
   target: string;
@@ -35,10 +35,13 @@ export async function interleave<Result>(
   }
 }
 
-/** Medians over the rounds of a contender's figure divided by the limit's in the same round. */
-export function shareOfLimit(row: Row, contender: Contender): number | undefined {
-  const own = row.figures.get(contender);
-  const limit = row.figures.get("limit");
+/** Median over the rounds of a contender's figure divided by the limit's in the same round. */
+export function shareOfLimit(
+  figures: ReadonlyMap<Contender, readonly number[]>,
+  contender: Contender,
+): number | undefined {
+  const own = figures.get(contender);
+  const limit = figures.get("limit");
   if (!own || !limit) return undefined;
   return median(own.map((figure, round) => figure / limit[round]!));
 }

@@ -1,5 +1,6 @@
-import { startListening, type ServerProcess } from "../child.js";
+import { serverFile, startListening, type ServerProcess } from "../child.js";
 import type { Contender } from "../contenders.js";
+import { childCpu } from "../cpu.js";
 import { interleave, type Row } from "../rounds.js";
 import { input } from "../servers/tool.js";
 import { loadHttp } from "./http-load.js";
@@ -35,10 +36,11 @@ export async function httpRow(contenders: readonly Contender[], rounds: number, 
   try {
     for (const contender of contenders) servers.set(contender, await startListening(`${contender}-http`));
     const run = async (contender: Contender, forSeconds: number): Promise<{ rate: number; cpuPerCall: number }> => {
-      const server = servers.get(contender)!;
-      const before = await server.cpu();
-      const load = await loadHttp({ port: server.port, connections, seconds: forSeconds, ...requestFor(contender) });
-      return { rate: load.calls / load.seconds, cpuPerCall: ((await server.cpu()) - before) / load.calls };
+      const { port } = servers.get(contender)!;
+      const file = serverFile(`${contender}-http`);
+      const before = childCpu(file) ?? NaN;
+      const load = await loadHttp({ port, connections, seconds: forSeconds, ...requestFor(contender) });
+      return { rate: load.calls / load.seconds, cpuPerCall: ((childCpu(file) ?? NaN) - before) / load.calls };
     };
     for (const contender of contenders) await run(contender, Math.min(1, seconds)); // warm-up
     await interleave(
