@@ -174,7 +174,11 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
       if (error instanceof ConnectionError && error.code !== "timeout") throw error;
       cause = error;
     }
-    if (!version || !cursor.id) throw new ConnectionError("closed", "The answer broke off.", { cause, sent: true });
+    if (!version || !cursor.id) {
+      throw cause instanceof ConnectionError
+        ? cause
+        : new ConnectionError("closed", "The answer broke off.", { cause, sent: true });
+    }
     const { resume } = await import("./resume.js");
     await resume((id) => get(id, signal), limits, cursor, signal, onMessage, false);
   }

@@ -44,11 +44,11 @@ export class SessionStream {
     const waiting = this.#owner.events.after(this.#owner.handle, this.id, this.#sentUpTo) ?? [];
     this.#attach(call, headers);
     for (const { sequence, data } of waiting) {
-      this.#emit(sequence, data);
+      void this.#emit(sequence, data);
     }
     if (this.#owner.primes && waiting.length === 0) {
       // Gives the client an id to come back with before anything was said (SEP-1699).
-      this.#append("");
+      void this.#append("");
     }
   }
 
@@ -60,7 +60,7 @@ export class SessionStream {
     }
     this.#attach(call, headers);
     for (const event of missed) {
-      this.#emit(event.sequence, event.data);
+      void this.#emit(event.sequence, event.data);
     }
     if (this.doneAt !== undefined) {
       this.detach();
@@ -75,7 +75,7 @@ export class SessionStream {
 
   /** Ends the connection that carries the stream, but not the stream: the client shall come back for the rest. */
   pause(): void {
-    this.#call?.write(`retry: ${this.#owner.retryMs}\n\n`);
+    void this.#call?.write(`retry: ${this.#owner.retryMs}\n\n`);
     this.detach();
   }
 

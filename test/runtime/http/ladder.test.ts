@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ErrorCode } from "../../../src/runtime/protocol/jsonrpc.js";
-import { DRIVERS, legacy, modern, nodeDriver, rawCall, type Call } from "./drivers.js";
+import { DRIVERS, legacy, modern, nodeDriver, rawCall, type Call, type Loose } from "./drivers.js";
 import { fakeServer } from "./fake-server.js";
 import { serveHttp } from "../../../src/runtime/node/serve-http.js";
 import { closing } from "./drivers.js";
@@ -131,7 +131,7 @@ const SERVED: [string, Call][] = [
       ...withBody(
         nested(126).replace(
           '"ping","params":{',
-          `"server/discover","params":{"_meta":${JSON.stringify((discover.body as any).params._meta)},`,
+          `"server/discover","params":{"_meta":${JSON.stringify((discover.body as Loose).params._meta)},`,
         ),
       ),
     },

@@ -188,7 +188,7 @@ describe("serveHttp", () => {
       body: bytes,
       headers: { "Content-Type": "application/json", ...(headers as Record<string, string>) },
     });
-    expect([reply.status, ((await reply.json()) as any).error.code]).toEqual([400, -32700]);
+    expect([reply.status, (await reply.json()).error.code]).toEqual([400, -32700]);
     expect(server.handled).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryEventStore } from "../../../src/runtime/http/event-store.js";
-import { DRIVERS, handshake, legacy, type Driver, type Reply } from "./drivers.js";
+import { DRIVERS, handshake, legacy, type Driver, type Reply, type Loose } from "./drivers.js";
 import { fakeServer, sleep, text } from "./fake-server.js";
 
 const call = (id: unknown, name: string): Record<string, unknown> => ({ id, method: "tools/call", params: { name } });
@@ -62,7 +62,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
       for (const { message } of await stream.events()) {
         if (message !== undefined) seen.push(message);
       }
-      expect(seen.map((message: any) => message.params?.i ?? message.result.content[0].text)).toEqual([
+      expect(seen.map((message: Loose) => message.params?.i ?? message.result.content[0].text)).toEqual([
         ...Array(count).keys(),
         "end",
       ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AuthInfo } from "../../../src/runtime/protocol/server.js";
-import { DRIVERS, handshake, legacy, type Driver, type Reply } from "./drivers.js";
+import { DRIVERS, handshake, legacy, type Driver, type Reply, type Loose } from "./drivers.js";
 import { fakeServer, sleep } from "./fake-server.js";
 
 const call = (id: unknown, name: string, args: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -11,7 +11,7 @@ const call = (id: unknown, name: string, args: Record<string, unknown> = {}): Re
 const ping = { id: 1, method: "ping" };
 
 /** The next message on a stream that is not the priming event. */
-async function nextMessage(reply: Reply): Promise<any> {
+async function nextMessage(reply: Reply): Promise<Loose> {
   for (;;) {
     const event = await reply.event();
     if (event === undefined || event.message !== undefined) {
@@ -213,7 +213,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   });
 
   it("tells a peer outside any exchange by the standalone stream, also what it missed", async () => {
-    let peer: any;
+    let peer: Loose;
     const server = fakeServer({ notified: (_notification, context) => (peer = context.peer) });
     const driver = await drive(server);
     const session = await handshake(driver);

@@ -1,0 +1,230 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { httpTransport } from "../../../src/runtime/http.js";
+import { sleep } from "./fake-server.js";
+import {
+  type Script,
+  scripted,
+  request,
+  result,
+  json,
+  events,
+  listener,
+  legacy,
+  shakeHands,
+  failure,
+} from "./scripted.js";
+
+describe("legacy servers", () => {
+  it("remembers the session, tells the version, and ends the session at close", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(405).end())),
+    );
+    await shakeHands(transport);
+    await transport.request(request("ping"), {});
+    await sleep(50);
+    await transport.close();
+    const summary = seen.map(({ method, body, headers }) => [
+      method,
+      body?.method,
+      headers["mcp-session-id"],
+      headers["mcp-protocol-version"],
+    ]);
+    expect(summary).toContainEqual(["POST", "initialize", undefined, undefined]);
+    expect(summary).toContainEqual(["POST", "notifications/initialized", "the-session", "2025-11-25"]);
+    expect(summary).toContainEqual(["GET", undefined, "the-session", "2025-11-25"]);
+    expect(summary).toContainEqual(["POST", "ping", "the-session", "2025-11-25"]);
+    expect(summary.at(-1)).toEqual(["DELETE", undefined, "the-session", "2025-11-25"]);
+    expect(summary.findIndex(([method]) => method === "GET")).toBeGreaterThan(
+      summary.findIndex(([, method]) => method === "notifications/initialized"),
+    );
+  });
+
+  it.each([400, 404, 405, 501])("does without a standalone stream where GET says %i", async (status) => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(status).end())),
+    );
+    await shakeHands(transport);
+    await sleep(100);
+    expect(await transport.request(request("ping"), {})).toMatchObject({ id: 1 });
+    expect(seen.filter(({ method }) => method === "GET").length).toBeLessThanOrEqual(status < 500 ? 1 : 2);
+  });
+
+  it("answers requests of the server by POST, from either stream", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => {
+        if (one.method === "GET") events(res, 'data: {"jsonrpc":"2.0","id":"g","method":"roots/list"}\n\n', false);
+        else if (one.method === "POST" && one.body.method === "x") {
+          events(res, 'data: {"jsonrpc":"2.0","id":"p","method":"elicitation/create"}\n\n', false);
+          setTimeout(() => res.end(`data: ${result(one.body.id)}\n\n`), 100);
+        } else res.writeHead(202).end();
+      }),
+    );
+    await shakeHands(transport, { onRequest: async ({ id }) => ({ jsonrpc: "2.0", id, result: { by: "listener" } }) });
+    await transport.request(request("x"), {
+      onRequest: async ({ id }) => ({ jsonrpc: "2.0", id, result: { by: "exchange" } }),
+    });
+    await sleep(50);
+    const answers = seen.filter(({ body }) => body?.result !== undefined).map(({ body }) => [body.id, body.result.by]);
+    expect(answers.sort()).toEqual([
+      ["g", "listener"],
+      ["p", "exchange"],
+    ]);
+  });
+
+  it("says that it cancels, since closing the stream does not", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "GET" ? res.writeHead(405).end() : events(res, ":\n\n", false))),
+    );
+    await shakeHands(transport);
+    const controller = new AbortController();
+    const pending = failure(transport.request(request("x", {}, 7), { signal: controller.signal }));
+    await sleep(50);
+    controller.abort();
+    expect(await pending).toMatchObject({ code: "aborted" });
+    await sleep(50);
+    expect(seen.map(({ body }) => body).filter((body) => body?.method === "notifications/cancelled")).toMatchObject([
+      { params: { requestId: 7 } },
+    ]);
+  });
+
+  it("comes back for the rest, not earlier than told, with the last id", async () => {
+    const times: number[] = [];
+    const { transport, seen } = await scripted(
+      legacy((one, res) => {
+        times.push(performance.now());
+        if (one.method === "POST") events(res, "id: 5\nretry: 300\ndata: \n\n");
+        else if (one.headers["last-event-id"] === "5") events(res, `id: 6\ndata: {"jsonrpc":"2.0","method":"n"}\n\n`);
+        else if (one.headers["last-event-id"] === "6") events(res, `id: 7\ndata: ${result(1, { x: 1 })}\n\n`);
+        else res.writeHead(405).end();
+      }),
+    );
+    await shakeHands(transport);
+    await sleep(50);
+    times.length = 0;
+    let heard = 0;
+    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({
+      result: { x: 1 },
+    });
+    expect(heard).toBe(1);
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(290);
+    expect(seen.filter(({ body }) => body?.method === "x")).toHaveLength(1);
+  });
+
+  it("gives up where the server does not know the id", async () => {
+    const { transport } = await scripted(
+      legacy((one, res) =>
+        one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.writeHead(400).end(),
+      ),
+    );
+    await shakeHands(transport);
+    expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "http-status", status: 400 });
+  });
+
+  it("R59 stops after ten attempts without progress", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => (one.method === "POST" ? events(res, "id: 5\nretry: 1\ndata: \n\n") : res.destroy())),
+    );
+    await shakeHands(transport);
+    expect((await failure(transport.request(request("x"), {}))).sent).toBe(true);
+    expect(seen.filter(({ headers }) => headers["last-event-id"] === "5")).toHaveLength(10);
+  });
+
+  it("R60 names a session that the server has forgotten, whatever the body says", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) =>
+        one.method === "POST"
+          ? json(res, '{"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"Session not found"}}', 404)
+          : res.writeHead(405).end(),
+      ),
+    );
+    await shakeHands(transport);
+    expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "http-status", status: 404 });
+    await shakeHands(transport);
+    expect(
+      seen.filter(({ body }) => body?.method === "initialize").map(({ headers }) => headers["mcp-session-id"]),
+    ).toEqual([undefined, undefined]);
+  });
+
+  it("takes a batch for an answer (2025-03-26)", async () => {
+    const { transport } = await scripted((one, res) =>
+      json(res, `[{"jsonrpc":"2.0","method":"n"},${result(one.body.id, { x: 1 })}]`),
+    );
+    let heard = 0;
+    expect(await transport.request(request("x"), { onNotification: () => heard++ })).toMatchObject({
+      result: { x: 1 },
+    });
+    expect(heard).toBe(1);
+  });
+
+  it("notifies without rejecting, whoever has left", async () => {
+    const { transport } = await scripted((_, res) => void res.destroy());
+    await transport.notify!({ jsonrpc: "2.0", method: "n" });
+    await httpTransport("http://127.0.0.1:1/").notify!({ jsonrpc: "2.0", method: "n" });
+  });
+});
+
+describe("HTTP+SSE (2024-11-05)", () => {
+  /** A server of that revision. */
+  function predecessor(endpoint: (origin: string) => string = () => "/messages?s=1"): Script {
+    let stream: ServerResponse | undefined;
+    return (one, res) => {
+      if (one.method === "GET") {
+        stream = res;
+        events(res, `event: endpoint\ndata: ${endpoint(`http://${one.headers.host}`)}\n\n`, false);
+      } else if (one.url.startsWith("/messages")) {
+        res.writeHead(202).end("Accepted");
+        if (one.body.id !== undefined && one.body.method !== undefined) {
+          stream!.write(
+            `event: message\ndata: ${result(one.body.id, { method: one.body.method, protocolVersion: "2024-11-05" })}\n\n`,
+          );
+        }
+      } else res.writeHead(405).end();
+    };
+  }
+
+  it("is used where POST is refused and GET names an endpoint", async () => {
+    const { transport, seen } = await scripted(predecessor());
+    transport.attach!(listener());
+    expect(await transport.request(request("initialize", {}, 0), {})).toMatchObject({
+      result: { method: "initialize" },
+    });
+    transport.negotiated!("2024-11-05");
+    await transport.notify!({ jsonrpc: "2.0", method: "notifications/initialized" });
+    const both = await Promise.all([
+      transport.request(request("a", {}, 1), {}),
+      transport.request(request("b", {}, 2), {}),
+    ]);
+    expect(both).toMatchObject([{ result: { method: "a" } }, { result: { method: "b" } }]);
+    await transport.close();
+    expect(seen.filter(({ url }) => url === "/messages?s=1").map(({ body }) => body.method)).toEqual([
+      "initialize",
+      "notifications/initialized",
+      "a",
+      "b",
+    ]);
+  });
+
+  it("R14 sends nothing to an endpoint of another origin", async () => {
+    const other = await scripted((_, res) => void res.writeHead(202).end());
+    for (const endpoint of [() => `${other.origin}/messages`, () => "//evil.example/", () => "http://["]) {
+      const { transport } = await scripted(predecessor(endpoint));
+      expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({
+        code: "http-status",
+        status: 405,
+      });
+    }
+    expect(other.seen).toEqual([]);
+  });
+
+  it("is not waited for longer than a connection may take", async () => {
+    const { transport } = await scripted(
+      (one, res) => (one.method === "GET" ? events(res, ":\n\n", false) : res.writeHead(405).end()),
+      { limits: { connectTimeoutMs: 200 } },
+    );
+    expect(await failure(transport.request(request("initialize", {}, 0), {}))).toMatchObject({
+      code: "http-status",
+      status: 405,
+    });
+  });
+});
