@@ -15,8 +15,9 @@ export function clientAsker(call: Call): Asker {
         throw new ToolError(`This needs a client that supports ${question.method}.`);
       }
       const answer = question.read(await askClient(call, question.method, question.params));
-      if (answer === undefined)
+      if (answer === undefined) {
         throw new ToolError(`The client's answer to ${question.method} is not what was asked for.`);
+      }
       return answer;
     },
   };

@@ -10,6 +10,8 @@ import type { StateSeal } from "./request-state.js";
 
 /** What a handler is made of, whichever kind it is. */
 export interface Handler {
+  /** Whatever it gives is data of a declared shape, also if it looks like something of the protocol. */
+  readonly structured?: boolean;
   invoke(context: HandlerContext): unknown;
   /** Makes the result of what the handler gave. */
   finish(value: unknown): JsonObject;

@@ -14,7 +14,7 @@ import { legacyTool, listedResource } from "./listing.js";
 import { paginate, type Pages } from "./lists.js";
 import type { CacheHint, ServerOptions } from "./options.js";
 import { TASKS } from "./task.js";
-import { usesTasks } from "./task-support.js";
+import { taskSupport } from "./task-support.js";
 
 export interface ParsedTemplate<Context> {
   readonly template: UriTemplate;
@@ -58,29 +58,25 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     ...(definition.instructions !== undefined && { instructions: definition.instructions }),
     _meta: { [Meta.serverInfo]: info },
   };
-  const listsOf = (toolEntries: readonly object[], rest: JsonObject): Lists => {
-    const pageSize = options.pageSize ?? Infinity;
+  const declared: Record<"tools" | "prompts" | "resources" | "resourceTemplates", readonly object[]> = {
+    tools: tools.map((tool) => tool.definition),
+    prompts: prompts.map((prompt) => prompt.definition),
+    resources: resources.map(listedResource),
+    resourceTemplates: resourceTemplates.map(listedResource),
+  };
+  const listsOf = (entries: typeof declared, rest: JsonObject): Lists => {
     const lists = new Map<string, Pages>();
-    if (capabilities.tools) lists.set("tools/list", paginate("tools", toolEntries, pageSize, rest));
-    if (capabilities.prompts) {
-      lists.set(
-        "prompts/list",
-        paginate(
-          "prompts",
-          prompts.map((prompt) => prompt.definition),
-          pageSize,
-          rest,
-        ),
-      );
-    }
+    const add = (method: string, key: keyof typeof declared): void => {
+      lists.set(method, paginate(key, entries[key], options.pageSize ?? Infinity, rest));
+    };
+    if (capabilities.tools) add("tools/list", "tools");
+    if (capabilities.prompts) add("prompts/list", "prompts");
     if (capabilities.resources) {
-      lists.set("resources/list", paginate("resources", resources.map(listedResource), pageSize, rest));
-      const templates = resourceTemplates.map(listedResource);
-      lists.set("resources/templates/list", paginate("resourceTemplates", templates, pageSize, rest));
+      add("resources/list", "resources");
+      add("resources/templates/list", "resourceTemplates");
     }
     return lists;
   };
-  const declared = tools.map((tool) => tool.definition);
   return {
     tools: byName("tool", tools, (tool) => tool.definition.name),
     prompts: byName("prompt", prompts, (prompt) => prompt.definition.name),
@@ -93,7 +89,7 @@ export function catalogOf<Context>(definition: ServerDefinition<Context>, option
     capabilities,
     legacyCapabilities: withoutTasks(capabilities, options),
     lists: listsOf(declared, cacheable),
-    legacyLists: listsOf(declared.map(legacyTool), {}),
+    legacyLists: listsOf({ ...declared, tools: declared.tools.map(legacyTool) }, {}),
     discovery: Object.freeze(withText(discovery, JSON.stringify(discovery))),
     resultMeta,
     resultMetaText: JSON.stringify(resultMeta),
@@ -117,7 +113,7 @@ function byName<Entry>(kind: string, entries: readonly Entry[], nameOf: (entry: 
 function capabilitiesOf<Context>(definition: ServerDefinition<Context>, options: ServerOptions): ServerCapabilities {
   const { tools, prompts, resources, resourceTemplates } = definition;
   const completes = [...(prompts ?? []), ...(resourceTemplates ?? [])].some((entry) => entry.complete !== undefined);
-  const tasks = tools?.some(usesTasks) ? { [TASKS]: {} } : undefined;
+  const tasks = tools?.some((tool) => taskSupport(tool) !== undefined) ? { [TASKS]: {} } : undefined;
   const extensions = (options.extensions ?? tasks) && { ...options.extensions, ...tasks };
   return {
     logging: {},
@@ -137,6 +133,6 @@ function withoutTasks(
 }
 
 /** What every result repeats; `server/discover` has the rest. */
-function shortInfo({ name, version }: Implementation): Implementation {
+function shortInfo({ name, version }: Pick<Implementation, "name" | "version">): Implementation {
   return { name, version };
 }

@@ -51,9 +51,14 @@ export type CompletionHandler<Name extends string = string, Context = unknown> =
   context: Context,
 ) => Awaitable<readonly string[] | Completion>;
 
+/**
+ * A declaration as it is listed, field for field. Whatever else it says, what names it is there; fields that the
+ * specification knows are used only where they are what it says.
+ */
+export type Declared<Known, Key extends string> = Known | (Readonly<JsonObject> & { readonly [Name in Key]: string });
+
 export interface ToolDefinition<Context> {
-  /** The declaration; listed field for field. */
-  readonly definition: Tool;
+  readonly definition: Declared<Tool, "name">;
   /** Checks the arguments, and fills in their defaults. Without it any object is taken. */
   readonly input?: SchemaCheck;
   /** Checks the structured output. Without it the handler answers with a `ToolReturn`. */
@@ -67,7 +72,7 @@ export interface ToolDefinition<Context> {
 
 /** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
 export interface ResourceDefinition<Context> {
-  readonly definition: Resource & { contentSchema?: JsonObject };
+  readonly definition: Declared<Resource, "uri">;
   /** Checks the JSON value that the handler answers with. Without it the handler answers with a `ResourceReturn`. */
   readonly content?: SchemaCheck;
   readonly scopes?: readonly string[];
@@ -76,7 +81,7 @@ export interface ResourceDefinition<Context> {
 
 /** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
 export interface ResourceTemplateDefinition<Context> {
-  readonly definition: ResourceTemplate & { contentSchema?: JsonObject };
+  readonly definition: Declared<ResourceTemplate, "uriTemplate">;
   readonly content?: SchemaCheck;
   readonly scopes?: readonly string[];
   /** `params` holds the variables of the template, decoded. */
@@ -85,7 +90,7 @@ export interface ResourceTemplateDefinition<Context> {
 }
 
 export interface PromptDefinition<Context> {
-  readonly definition: Prompt;
+  readonly definition: Declared<Prompt, "name">;
   readonly scopes?: readonly string[];
   get(args: unknown, context: Context): Awaitable<PromptReturn>;
   readonly complete?: CompletionHandler<never, Context> | undefined;
@@ -103,7 +108,8 @@ export interface FormDefinition {
 
 /** Everything a server declares, and what it does. */
 export interface ServerDefinition<Context> {
-  readonly info: Implementation;
+  /** Name and version, and what else clients may show. */
+  readonly info: Implementation | (Readonly<JsonObject> & Pick<Implementation, "name" | "version">);
   /** Guidance for models on how to use the server. */
   readonly instructions?: string;
   readonly tools?: readonly ToolDefinition<Context>[];

@@ -71,8 +71,9 @@ export function legacyPeers(
     subscribe({ params, peer }) {
       const subscribed = peer && handshakes.get(peer)?.subscribed;
       if (typeof params.uri !== "string") throw invalidParams("params.uri must be a string");
-      if (subscribed !== undefined && subscribed.size >= MAX_SUBSCRIPTIONS)
+      if (subscribed !== undefined && subscribed.size >= MAX_SUBSCRIPTIONS) {
         throw invalidParams("Too many subscriptions");
+      }
       subscribed?.add(params.uri);
       return {};
     },

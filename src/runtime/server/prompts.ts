@@ -1,8 +1,8 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import type { Awaitable, Prompt } from "../protocol/types.js";
+import type { Awaitable } from "../protocol/types.js";
 import { complete, type Call } from "./call.js";
 import { invalidParams } from "./errors.js";
-import { isObject } from "./objects.js";
+import { isObject, type Unchecked } from "./objects.js";
 import { run } from "./run.js";
 
 /** `prompts/get` (server/prompts). */
@@ -24,13 +24,15 @@ export function getPrompt(call: Call): Awaitable<JsonObject> {
 }
 
 /** Arguments of prompts are texts; the declared ones may be required. */
-function checkArguments(prompt: Prompt, args: unknown): asserts args is Record<string, string> {
+function checkArguments(prompt: Unchecked<"arguments">, args: unknown): asserts args is Record<string, string> {
   if (!isObject(args)) throw invalidParams("params.arguments must be an object");
   for (const [name, value] of Object.entries(args)) {
     if (typeof value !== "string") throw invalidParams(`params.arguments: ${JSON.stringify(name)} must be a string`);
   }
-  const missing = prompt.arguments?.find(({ name, required }) => required === true && !Object.hasOwn(args, name));
-  if (missing !== undefined) throw invalidParams(`params.arguments: ${JSON.stringify(missing.name)} is required`);
+  for (const declared of Array.isArray(prompt.arguments) ? (prompt.arguments as unknown[]) : []) {
+    if (!isObject(declared) || declared.required !== true || Object.hasOwn(args, String(declared.name))) continue;
+    throw invalidParams(`params.arguments: ${JSON.stringify(declared.name)} is required`);
+  }
 }
 
 function promptResult(value: unknown): JsonObject {

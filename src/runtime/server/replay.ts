@@ -105,8 +105,9 @@ export function replay(call: Call, recorded: Recorded | undefined): Replay {
       // An effect that is still running must be on record, or the next run would repeat it.
       await Promise.allSettled(running);
       const rounds = (recorded?.rounds ?? 0) + 1;
-      if (rounds > call.core.limits.maxInputRounds)
+      if (rounds > call.core.limits.maxInputRounds) {
         throw new ProtocolError(ErrorCode.internal, "Too many rounds of input");
+      }
       const record: Recorded = {
         answers: Object.fromEntries(answers),
         effects: Object.fromEntries(effects),

@@ -8,7 +8,7 @@ import type { HandlerContext } from "./context.js";
 import type { SchemaCheck } from "./definition.js";
 import { invalidParams, ProtocolError, ResourceNotFoundError } from "./errors.js";
 import { reportError } from "./failure.js";
-import { isObject } from "./objects.js";
+import { isObject, type Unchecked } from "./objects.js";
 import { run } from "./run.js";
 
 /** A resource that was found, whether by its URI or by a template. */
@@ -25,6 +25,7 @@ export function readResource(call: Call): Awaitable<JsonObject> {
   const found = find(call, uri);
   if (found === undefined) throw new ResourceNotFoundError(uri);
   return run(call, {
+    structured: found.content !== undefined,
     invoke: (context) => found.read(context),
     finish: (value) => readResult(call, contentsOf(call, found, uri, value)),
     fail(error) {
@@ -38,15 +39,19 @@ function find(call: Call, uri: string): Found | undefined {
   const resource = resources.get(uri);
   if (resource !== undefined) {
     const { definition, content } = resource;
-    return { content, mimeType: definition.mimeType, read: (context) => resource.read(context) };
+    return { content, mimeType: mimeTypeOf(definition), read: (context) => resource.read(context) };
   }
   for (const { template, declared } of templates.values()) {
     const params = matchTemplate(template, uri);
     if (params === undefined) continue;
     const { definition, content } = declared;
-    return { content, mimeType: definition.mimeType, read: (context) => declared.read(params, context) };
+    return { content, mimeType: mimeTypeOf(definition), read: (context) => declared.read(params, context) };
   }
   return undefined;
+}
+
+function mimeTypeOf({ mimeType }: Unchecked<"mimeType">): string | undefined {
+  return typeof mimeType === "string" ? mimeType : undefined;
 }
 
 /** The handler's answer as a result without caching hints. */

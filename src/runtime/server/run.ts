@@ -59,7 +59,7 @@ function ended(
     if (isCancellation(scope.signal, error)) throw new ProtocolError(ErrorCode.internal, "The request was cancelled");
     return handler.fail(error);
   }
-  if (isInputRequired(value)) return askFor(call, handler, scope, value);
+  if (handler.structured !== true && isInputRequired(value)) return askFor(call, handler, scope, value);
   try {
     return handler.finish(value);
   } catch (problem) {

@@ -11,7 +11,7 @@ import { isLegacyStructure } from "./listing.js";
 import { isObject } from "./objects.js";
 import { run } from "./run.js";
 import { requireTasks, takesTasks } from "./tasks.js";
-import { startOf, usesTasks } from "./task-support.js";
+import { startOf, taskSupport } from "./task-support.js";
 
 type AnyTool = ToolDefinition<HandlerContext>;
 
@@ -19,17 +19,19 @@ type AnyTool = ToolDefinition<HandlerContext>;
 export function callTool(call: Call): Awaitable<JsonObject> {
   const { name } = call.params;
   const tool = call.core.catalog.tools.get(name as string);
-  if (tool === undefined)
+  if (tool === undefined) {
     throw invalidParams(typeof name === "string" ? `Unknown tool: ${name}` : "params.name must be a string");
+  }
   const given = call.params.arguments ?? {};
   if (!isObject(given)) throw invalidParams("params.arguments must be an object");
   const check = tool.input;
   if (check !== undefined && !check.is(given)) return refuseArguments(call, check.issues(given));
   const input = check?.withDefaults === undefined ? given : check.withDefaults(given);
   const handler = new ToolRun(call, tool, input);
-  if (call.facts.modern && usesTasks(tool)) {
+  const support = call.facts.modern ? taskSupport(tool) : undefined;
+  if (support !== undefined) {
     if (takesTasks(call)) return call.core.tasks.run(call, handler, startOf(tool));
-    if (tool.definition.execution?.taskSupport === "required") requireTasks(call);
+    if (support === "required") requireTasks(call);
   }
   return run(call, handler);
 }
@@ -55,6 +57,10 @@ class ToolRun implements Handler {
     this.#call = call;
     this.#tool = tool;
     this.#input = input;
+  }
+
+  get structured(): boolean {
+    return this.#tool.output !== undefined;
   }
 
   invoke(context: HandlerContext): unknown {
@@ -105,8 +111,9 @@ function brokenOutput(call: Call, tool: string, issues: readonly Issue[]): Proto
 function contentResult(call: Call, value: unknown): JsonObject {
   if (typeof value === "string") return complete(call, { content: [{ type: "text", text: value }] });
   if (Array.isArray(value)) return complete(call, { content: value });
-  if (isObject(value) && Array.isArray(value.content))
+  if (isObject(value) && Array.isArray(value.content)) {
     return complete(call, legacyResult(call, value as CallToolResult));
+  }
   throw new TypeError("A tool without outputSchema answers with a string, content blocks, or a result with content");
 }
 

@@ -158,3 +158,39 @@ describe("R17 a definition is checked at once", () => {
     expect(Object.isFrozen(withTool(() => ""))).toBe(true);
   });
 });
+
+describe("declarations from the wild", () => {
+  it("are listed as they are, and work as far as they make sense", async () => {
+    const tool = {
+      name: "odd",
+      inputSchema: null,
+      outputSchema: 5,
+      execution: null,
+      _meta: null,
+      annotations: { category: "x" },
+    };
+    const prompt = { name: "odd", arguments: [null, 5, { name: "a" }], tags: ["t"] };
+    const resource = { uri: "test://odd", mimeType: null, contentSchema: {}, _meta: [] };
+    const server = defineServer<HandlerContext>({
+      info: { name: "odd", version: "1", homepage: "https://x" },
+      tools: [{ definition: tool, call: () => "t" }],
+      prompts: [
+        { definition: prompt, get: () => "p" },
+        { definition: { name: "odder", arguments: null }, get: () => "p" },
+      ],
+      resources: [{ definition: resource, read: () => "r" }],
+    });
+    expect((await modern(server, "tools/list")).result.tools).toEqual([tool]);
+    expect((await modern(server, "prompts/list")).result.prompts[0]).toEqual(prompt);
+    expect((await modern(server, "resources/list")).result.resources).toEqual([
+      { uri: "test://odd", mimeType: null, _meta: { "mcp-gen/contentSchema": {} } },
+    ]);
+    expect((await modern(server, "tools/call", { name: "odd" })).result.content[0].text).toBe("t");
+    expect((await modern(server, "prompts/get", { name: "odd" })).result.messages[0].content.text).toBe("p");
+    expect((await modern(server, "prompts/get", { name: "odder" })).result.messages[0].content.text).toBe("p");
+    expect((await modern(server, "resources/read", { uri: "test://odd" })).result.contents).toEqual([
+      { uri: "test://odd", text: "r" },
+    ]);
+    expect((await (await legacyPeer(server)).call("tools/list")).result.tools[0]).not.toHaveProperty("outputSchema");
+  });
+});
