@@ -221,7 +221,7 @@ export const handlers: EverythingHandlers = {
   readWatchedResource: () => "Watched resource content",
   readTemplateData: ({ id }) => ({ id, templateTest: true, data: `Data for ID: ${id}` }),
 
-  getTestSimplePromptPrompt: () => "This is a simple prompt for testing.",
+  getTestSimplePrompt: () => "This is a simple prompt for testing.",
   getTestPromptWithArgumentsPrompt: ({ arg1, arg2 }) => `Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`,
   completeTestPromptWithArgumentsPrompt: ({ value }) =>
     ["test", "testing", "tested"].filter((word) => word.startsWith(value)),
@@ -239,7 +239,7 @@ export const handlers: EverythingHandlers = {
     { role: "user", content: { type: "image", data: PNG, mimeType: "image/png" } },
     { role: "user", content: { type: "text", text: "Please analyze the image above." } },
   ],
-  async getTestInputRequiredResultPromptPrompt({ elicit }: EverythingContext) {
+  async getTestInputRequiredResultPrompt({ elicit }: EverythingContext) {
     const answer = await elicit(form("What are you working on?", { topic: { type: "string" } }), {
       key: "user_context",
     });

@@ -3,6 +3,7 @@ import type { HttpAuth } from "../http/auth-hook.js";
 import { authorizationCode, directGrant, type Authorize } from "./grants.js";
 import { oauthSession, type OAuthOptions } from "./oauth.js";
 import {
+  clientSecretBasic,
   registeredClient,
   requestOptions,
   type PreRegisteredClient,
@@ -119,7 +120,7 @@ async function identityAssertion(
     issuer: provider.issuer ?? new URL(provider.tokenEndpoint).origin,
     token_endpoint: provider.tokenEndpoint,
   };
-  const auth = provider.clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(provider.clientSecret);
+  const auth = provider.clientSecret === undefined ? oauth.None() : clientSecretBasic(provider.clientSecret);
   const client = { client_id: provider.clientId };
   const body = {
     requested_token_type: `${TOKEN_TYPE}:id-jag`,

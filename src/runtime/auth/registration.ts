@@ -85,7 +85,17 @@ async function register(
     },
     requestOptions(fetching),
   );
-  return (await oauth.processDynamicClientRegistrationResponse(response)) as oauth.Client;
+  return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response))) as oauth.Client;
+}
+
+/** Many servers leave out when a secret ends, though RFC 7591 requires it; 0 says that it does not. */
+async function withExpiry(response: Response): Promise<Response> {
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as oauth.JsonObject | undefined;
+  if (body?.["client_secret"] === undefined || body["client_secret_expires_at"] !== undefined) return response;
+  return Response.json({ ...body, client_secret_expires_at: 0 }, { status: response.status });
 }
 
 function fromRegistration(registered: oauth.Client, server: oauth.AuthorizationServer): RegisteredClient {
@@ -110,7 +120,18 @@ function withAuth(
   if (method === "none") return { client, auth: oauth.None() };
   return {
     client,
-    auth: method === "client_secret_post" ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret),
+    auth: method === "client_secret_post" ? oauth.ClientSecretPost(secret) : clientSecretBasic(secret),
+  };
+}
+
+/**
+ * `client_secret_basic` (RFC 6749, section 2.3.1). The library escapes `-`, `_` and `.` too, which the form encoding allows
+ * and servers that do not decode it refuse; escaping only what must be satisfies both.
+ */
+export function clientSecretBasic(secret: string): oauth.ClientAuth {
+  return (_server, client, _body, headers) => {
+    const [id, password] = [client.client_id, secret].map((text) => encodeURIComponent(text).replaceAll("%20", "+"));
+    headers.set("authorization", `Basic ${btoa(`${id}:${password}`)}`);
   };
 }
 
