@@ -28,7 +28,9 @@ export async function exchange(
   const { limits, pending, logListeners } = link;
   const { timeoutMs = limits.requestTimeoutMs, maxTotalMs = limits.requestMaxTotalMs } = options;
   const latest = Date.now() + maxTotalMs;
-  const controller = new AbortController();
+  let controller: AbortController | undefined;
+  let reason: ConnectionError | undefined;
+  let cancelled: ((reason: unknown) => void) | undefined;
   let sent = false;
   let renewedAt = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +39,9 @@ export async function exchange(
   const stopped = new Promise<never>((_, reject) => {
     stop = (error) => {
       reject(error);
-      controller.abort(error);
+      reason = error;
+      cancelled?.(error);
+      controller?.abort(error);
     };
   });
   const fail = (code: ConnectionErrorCode, message: string, cause?: unknown): void =>
@@ -51,7 +55,17 @@ export async function exchange(
     else fail("timeout", "got no answer in time");
   };
   const carried: Exchange = {
-    signal: controller.signal,
+    // Made for transports that want one: it costs as much as all the rest here.
+    get signal() {
+      if (!controller) {
+        controller = new AbortController();
+        if (reason) controller.abort(reason);
+      }
+      return controller.signal;
+    },
+    onCancelled(cancel) {
+      cancelled = cancel;
+    },
     onNotification(notification: JsonRpcNotification): void {
       if (notification.method === "notifications/progress") {
         renewedAt = Date.now();

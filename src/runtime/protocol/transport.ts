@@ -4,6 +4,11 @@ import type { JsonRpcMessage, JsonRpcNotification, JsonRpcRequest, JsonRpcRespon
 export interface Exchange {
   /** Aborting it cancels the request, tells the server by the era's rule, and rejects with `ConnectionError` `"aborted"`. */
   signal?: AbortSignal;
+  /**
+   * The same as `signal`, at a fraction of its cost: the transport gives the function to call when the request is
+   * cancelled. It is called at most once, and maybe after the response. Transports may use either.
+   */
+  onCancelled?(cancel: (reason: unknown) => void): void;
   /** Called, in order and before the response, for each notification that belongs to this request. */
   onNotification?(notification: JsonRpcNotification): void;
   /** Legacy eras: answers a request that the server sent while it works on this one. */

@@ -17,8 +17,8 @@ export function askPeer(send: (message: JsonRpcMessage) => Promise<void> | void)
   const asked = outgoing<undefined>(send);
   let lastId = 0;
   return {
-    ask: ({ method, params }, { signal } = {}) =>
-      asked.request({ jsonrpc: "2.0", id: ++lastId, method, ...(params && { params }) }, signal, undefined),
+    ask: ({ method, params }, options = {}) =>
+      asked.request({ jsonrpc: "2.0", id: ++lastId, method, ...(params && { params }) }, options, undefined),
     answer: (response) => void asked.answer(response),
     fail: (id, reason) => asked.fail(id, new ConnectionError("bad-message", reason, { sent: true })),
     end: (error) => asked.end(error),

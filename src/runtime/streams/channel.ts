@@ -154,7 +154,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     kind: options.kind,
     request(request, exchange) {
       const call: Call = { request, exchange };
-      const response = calls.request(request, exchange.signal, call);
+      const response = calls.request(request, exchange, call);
       const token = progressToken(request);
       if (token !== undefined && calls.get(request.id) === call) tokens.set(token, call);
       return response;

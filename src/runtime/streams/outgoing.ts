@@ -1,4 +1,5 @@
 import { ConnectionError } from "../protocol/errors.js";
+import type { Exchange } from "../protocol/transport.js";
 import {
   ErrorCode,
   failure,
@@ -11,7 +12,7 @@ import {
 /** Requests that we sent on one stream and whose answers are not here yet. */
 export interface Outgoing<Details> {
   /** @param details What the owner wants to know about it while it is in flight. */
-  request(request: JsonRpcRequest, signal: AbortSignal | undefined, details: Details): Promise<JsonRpcResponse>;
+  request(request: JsonRpcRequest, cancellation: Cancellation, details: Details): Promise<JsonRpcResponse>;
   /** Settles the request that a response answers. Late and foreign answers are ignored. */
   answer(response: JsonRpcResponse): boolean;
   get(id: RequestId): Details | undefined;
@@ -21,6 +22,9 @@ export interface Outgoing<Details> {
   end(error: ConnectionError): void;
   readonly size: number;
 }
+
+/** How a request learns that nobody waits for it any more. */
+export type Cancellation = Pick<Exchange, "signal" | "onCancelled">;
 
 interface Waiting<Details> {
   details: Details;
@@ -59,23 +63,29 @@ export function outgoing<Details>(
   }
 
   return {
-    request(request, signal, details) {
+    request(request, cancellation, details) {
       const { id, method } = request;
+      // Looking at `signal` may make one.
+      const signal = cancellation.onCancelled ? undefined : cancellation.signal;
       if (ended) return Promise.reject(new ConnectionError(ended.code, ended.message, { cause: ended }));
-      if (signal?.aborted) return Promise.reject(aborted(method, signal, false));
+      if (signal?.aborted) return Promise.reject(aborted(method, signal.reason, false));
       if (waiting.has(id)) {
         // What the other end would answer, but without a chance of disturbing the first.
         return Promise.resolve(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
       }
       return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
+        const onCancelled = (reason: unknown): void => {
+          if (waiting.get(id) !== entry) return;
           take(id);
-          reject(aborted(method, signal, true));
-          cancel(id, method, signal?.reason);
+          reject(aborted(method, reason, true));
+          cancel(id, method, reason);
         };
+        const onAbort = (): void => onCancelled(signal!.reason);
         const settle = (): void => signal?.removeEventListener("abort", onAbort);
-        waiting.set(id, { details, resolve, reject, settle });
-        signal?.addEventListener("abort", onAbort);
+        const entry: Waiting<Details> = { details, resolve, reject, settle };
+        waiting.set(id, entry);
+        if (signal) signal.addEventListener("abort", onAbort);
+        else cancellation.onCancelled?.(onCancelled);
         const refused = (error: unknown): void => take(id)?.reject(error as Error);
         try {
           send(request)?.catch(refused);
@@ -117,6 +127,6 @@ export async function quietly(
   }
 }
 
-function aborted(method: string, signal: AbortSignal | undefined, sent: boolean): ConnectionError {
-  return new ConnectionError("aborted", `${method} was aborted.`, { sent, cause: signal?.reason });
+function aborted(method: string, cause: unknown, sent: boolean): ConnectionError {
+  return new ConnectionError("aborted", `${method} was aborted.`, { sent, cause });
 }
