@@ -30,12 +30,27 @@ export interface Verdict {
   readonly accepted: readonly boolean[];
 }
 
-/** Has the TypeScript compiler judge values against printed types, all in one program. */
-export function judge(types: string, cases: readonly Case[]): Verdict {
-  const rows = cases.map(({ type, value }, at) => `export const c${at}: T.T${type} = ${JSON.stringify(value)};`);
+/** Gives a value the narrowest type that is not that of a fresh literal, which may not have more than a type names. */
+const SETTLE = `
+type Settled<V> = V extends readonly unknown[] | object ? { -readonly [K in keyof V]: Settled<V[K]> } : V;
+declare function settle<const V>(value: V): Settled<V>;
+`.replaceAll("\n", " ");
+
+/**
+ * Has the TypeScript compiler judge values against printed types, all in one program.
+ *
+ * @param as `"literal"`: as people write them, where a name that an object type does not know is a mistake. `"value"`: as
+ * they come from elsewhere, where only what is there counts.
+ */
+export function judge(types: string, cases: readonly Case[], as: "literal" | "value" = "literal"): Verdict {
+  const rows = cases.map(({ type, value }, at) =>
+    as === "literal"
+      ? `export const c${at}: T.T${type} = ${JSON.stringify(value)};`
+      : `const v${at} = settle(${JSON.stringify(value)}); export const c${at}: T.T${type} = v${at};`,
+  );
   const files = new Map([
     ["/judge/types.ts", types],
-    ["/judge/cases.ts", ['import type * as T from "./types.js";', ...rows].join("\n")],
+    ["/judge/cases.ts", ['import type * as T from "./types.js";' + SETTLE, ...rows].join("\n")],
   ]);
   const host = ts.createCompilerHost(FLAGS);
   const { getSourceFile, fileExists, readFile } = host;

@@ -1,0 +1,59 @@
+import Ajv from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { Check } from "typebox/schema";
+import { describe, expect, it } from "vitest";
+import { document, instance } from "./support/arbitrary.js";
+import { judge } from "./support/judge.js";
+import { loadValidators } from "./support/load.js";
+import { printSchemas } from "./support/print.js";
+
+const SEED = Number(process.env.SEED ?? 20261122);
+const SCHEMAS = Number(process.env.SCHEMAS ?? 300);
+const PER_SCHEMA = 20;
+
+describe(`random schemas and instances (SEED=${SEED} SCHEMAS=${SCHEMAS})`, async () => {
+  const documents = fc.sample(document, { numRuns: SCHEMAS, seed: SEED });
+  const instances = fc.sample(fc.array(instance, { minLength: PER_SCHEMA, maxLength: PER_SCHEMA }), { numRuns: SCHEMAS, seed: SEED + 1 });
+  const validators = await loadValidators(documents);
+
+  it("F9 validators agree with ajv and typebox", () => {
+    const disagreements: unknown[] = [];
+    let accepted = 0;
+    documents.forEach((schema, at) => {
+      const ajv = new Ajv.default({ strict: false, ownProperties: true, validateFormats: false });
+      const oracle = ajv.compile(schema as object);
+      for (const value of instances[at] as unknown[]) {
+        const ours = validators[at]?.is(value);
+        accepted += Number(ours);
+        const theirs = [oracle(value), Check(schema as never, value as never)];
+        // Both are wrong about some names and decimals, not about the same ones.
+        if (!theirs.includes(ours as boolean)) disagreements.push({ schema: JSON.stringify(schema), value: JSON.stringify(value), ours, theirs });
+      }
+    });
+    expect(disagreements).toEqual([]);
+    expect(accepted).toBeGreaterThan(SCHEMAS);
+  });
+
+  it("F9 explanations are there exactly when the check says no, at most ten, and never the last resort", () => {
+    documents.forEach((schema, at) => {
+      for (const value of instances[at] as unknown[]) {
+        const issues = validators[at]?.issues(value) ?? [];
+        const context = JSON.stringify({ schema, value, issues });
+        expect(issues.length === 0, context).toBe(validators[at]?.is(value));
+        expect(issues.length, context).toBeLessThanOrEqual(10);
+        expect(issues.some(({ message }) => message === "does not match its schema"), context).toBe(false);
+      }
+    });
+  });
+
+  it("R72 types take what validators take", { timeout: 120_000 }, () => {
+    const { types } = printSchemas(documents);
+    const cases = documents.flatMap((_, type) =>
+      (instances[type] as unknown[]).filter((value) => validators[type]?.is(value)).map((value) => ({ type, value })),
+    );
+    const { faults, accepted } = judge(types, cases, "value");
+    expect(faults).toEqual([]);
+    const wrong = cases.filter((_, at) => accepted[at] !== true);
+    expect(wrong.map(({ type, value }) => JSON.stringify({ schema: documents[type], value }))).toEqual([]);
+  });
+});
