@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { loadValidators } from "./support/load.js";
+
+const shape = {
+  oneOf: [
+    { type: "object", properties: { kind: { const: "circle" }, radius: { type: "number", exclusiveMinimum: 0 } }, required: ["kind", "radius"] },
+    { type: "object", properties: { kind: { const: "square" }, side: { type: "number" } }, required: ["kind", "side"] },
+  ],
+};
+const schema = {
+  type: "object",
+  properties: {
+    city: { type: "string", minLength: 1 },
+    days: { type: "integer", minimum: 1, maximum: 7 },
+    units: { enum: ["metric", "imperial"] },
+    date: { type: "string", format: "date" },
+    code: { type: "string", pattern: "^[A-Z]{2}$" },
+    tags: { type: "array", items: { type: "string" }, maxItems: 2, uniqueItems: true },
+    shape,
+    id: { anyOf: [{ type: "string" }, { type: "integer" }] },
+    "a/b~c": { type: "null" },
+  },
+  required: ["city"],
+  additionalProperties: false,
+};
+
+describe("messages", async () => {
+  const [validator] = await loadValidators([schema]);
+  const lines = (value: unknown): string[] => (validator?.issues(value) ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
+  const about = (member: object): string[] => lines({ city: "Oslo", ...member });
+
+  it.each<[string, object, string]>([
+    ["the type", { days: "three" }, '/days: expected an integer, got the string "three"'],
+    ["a fraction", { days: 1.5 }, "/days: expected an integer, got the number 1.5"],
+    ["null", { days: null }, "/days: expected an integer, got null"],
+    ["a list", { days: [1] }, "/days: expected an integer, got an array"],
+    ["an object", { days: {} }, "/days: expected an integer, got an object"],
+    ["the range", { days: 9 }, "/days: expected at most 7, got the number 9"],
+    ["the choices", { units: "kelvin" }, '/units: expected one of "metric", "imperial", got the string "kelvin"'],
+    ["the format", { date: "2026-02-30" }, '/date: expected a string of format date, got the string "2026-02-30"'],
+    ["the pattern", { code: "no" }, '/code: expected a string that matches ^[A-Z]{2}$, got the string "no"'],
+    ["the item", { tags: ["a", 1] }, "/tags/1: expected a string, got the number 1"],
+    ["the count", { tags: ["a", "b", "c"] }, "/tags: expected at most 2 items, got an array"],
+    ["repetition", { tags: ["a", "a"] }, "/tags: expected items that all differ, got an array"],
+    ["the meant branch", { shape: { kind: "circle", radius: -1 } }, "/shape/radius: expected more than 0, got the number -1"],
+    ["what is missing in the meant branch", { shape: { kind: "square" } }, "/shape/side: expected a number (required), got nothing"],
+    ["the tags", { shape: { kind: "hexagon" } }, '/shape/kind: expected one of "circle", "square", got the string "hexagon"'],
+    ["the alternatives", { id: true }, "/id: expected a string or an integer, got true"],
+    ["an unknown name", { citty: 1 }, '/citty: unknown property, expected one of "city", "days", "units", "date", "code", "tags", "shape", "id", …'],
+    ["escaped pointers", { "a/b~c": 1 }, "/a~1b~0c: expected null, got the number 1"],
+  ])("names %s", (_, member, wanted) => {
+    expect(about(member)).toEqual([wanted]);
+  });
+
+  it("names what is missing, and the value as a whole", () => {
+    expect(lines({})).toEqual(["/city: expected a string (required), got nothing"]);
+    expect(lines(undefined)).toEqual([": expected an object, got nothing"]);
+    expect(lines([])).toEqual([": expected an object, got an array"]);
+  });
+
+  it("says several things at once, at most ten", () => {
+    expect(about({ days: 0, units: "x" })).toHaveLength(2);
+    const [many] = [Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`x${at}`, at]))];
+    expect(about(many as object)).toHaveLength(10);
+  });
+
+  it("cuts long values", () => {
+    expect(about({ units: "k".repeat(10_000) })[0]?.length).toBeLessThan(200);
+  });
+
+  it("is a Standard Schema with JSON Schema", () => {
+    const standard = validator?.["~standard"];
+    expect(standard?.validate({ city: "Oslo" })).toEqual({ value: { city: "Oslo" } });
+    expect(standard?.validate({ city: "Oslo", tags: ["a", 1] })).toEqual({
+      issues: [{ path: ["tags", "1"], message: "expected a string, got the number 1" }],
+    });
+    expect(standard?.jsonSchema.input({ target: "draft-2020-12" })).toEqual(schema);
+    expect(() => standard?.jsonSchema.output({ target: "openapi-3.0" })).toThrow("2020-12");
+  });
+});
+
+describe("defaults", async () => {
+  const [validator, recursive, proto] = await loadValidators([
+    {
+      type: "object",
+      properties: {
+        days: { type: "integer", default: 3 },
+        place: { $ref: "#/$defs/place" },
+        list: { type: "array", items: { $ref: "#/$defs/place" } },
+        either: { anyOf: [{ type: "string" }, { type: "object", properties: { x: { default: 1 } } }] },
+        shared: { default: { a: [] } },
+      },
+      $defs: { place: { type: "object", properties: { unit: { type: "string", default: "m" } } } },
+    },
+    { type: "object", default: {}, properties: { next: { $ref: "#" } } },
+    JSON.parse('{"type":"object","properties":{"__proto__":{"default":1},"constructor":{"default":2}}}'),
+  ]);
+
+  it("fills what is absent at every depth, in a copy", () => {
+    const value = { place: {}, list: [{}, { unit: "f" }], either: {} };
+    expect(validator?.withDefaults(value)).toEqual({
+      days: 3,
+      place: { unit: "m" },
+      list: [{ unit: "m" }, { unit: "f" }],
+      either: { x: 1 },
+      shared: { a: [] },
+    });
+    expect(value).toEqual({ place: {}, list: [{}, { unit: "f" }], either: {} });
+    expect((validator?.withDefaults({ days: undefined }) as { days: number }).days).toBe(3);
+    const [a, b] = [validator?.withDefaults({}), validator?.withDefaults({})] as { shared: object }[];
+    expect(a?.shared).not.toBe(b?.shared);
+  });
+
+  it("leaves other values alone, and defaults that contain themselves finite", () => {
+    expect(validator?.withDefaults(5)).toBe(5);
+    expect(recursive?.withDefaults({})).toEqual({ next: {} });
+  });
+
+  it("R33 fills names of prototypes as properties", () => {
+    const filled = proto?.withDefaults({}) as object;
+    expect(Object.keys(filled).sort()).toEqual(["__proto__", "constructor"]);
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+    expect(Object.getPrototypeOf(filled)).toBe(Object.prototype);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../src/diagnostics.js";
+import { resolveSchema } from "../../src/model/schema.js";
+import { loadValidators } from "./support/load.js";
+import { printSchemas } from "./support/print.js";
+
+function codes(schema: unknown): string[] {
+  const found: Diagnostic[] = [];
+  resolveSchema(schema, "/tools/2/inputSchema", (diagnostic) => found.push(diagnostic));
+  return found.map(({ code, pointer }) => `${code} ${pointer}`);
+}
+
+describe("what cannot be read is reported, is unknown as a type, and is refused as a value", () => {
+  const at = "/tools/2/inputSchema";
+  const deep = (depth: number): unknown => (depth === 0 ? {} : { items: deep(depth - 1) });
+  let arrays: unknown = 1;
+  for (let depth = 0; depth < 100_000; depth += 1) arrays = [arrays];
+  const doubled = Object.fromEntries(
+    Array.from({ length: 40 }, (_, n) => [`d${n}`, { allOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] }]),
+  );
+
+  const cases: [string, unknown, string][] = [
+    ["R36 a network reference", { $ref: "https://example.com/schema.json" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["R36 a file reference", { items: { $ref: "file:///etc/passwd" } }, `MCPGEN_UNSUPPORTED_REF ${at}/items/$ref`],
+    ["R36 a relative reference", { $ref: "other.json#/x" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["a pointer that leads nowhere", { $ref: "#/$defs/none" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["R33 a pointer into a prototype", { $ref: "#/constructor" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["a pointer with broken escapes", { $ref: "#/%zz" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["another dialect", { $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, `MCPGEN_SCHEMA_DIALECT ${at}`],
+    ["a reference to itself in place", { $ref: "#" }, `MCPGEN_SCHEMA_CYCLE ${at}`],
+    ["references to each other in place", { $ref: "#/$defs/a", $defs: { a: { allOf: [{ $ref: "#/$defs/b" }] }, b: { not: { $ref: "#/$defs/a" } } } }, `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`],
+    ["R36 more than 256 KiB", { description: "x".repeat(256 * 1024) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["R36 more than 64 levels", deep(65), `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["R36 more than 10,000 subschemas", { anyOf: Array.from({ length: 10_001 }, () => ({})) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["data as deep as the stack", { default: arrays }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["references that double at each step", { $ref: "#/$defs/d0", $defs: { ...doubled, d40: {} } }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["no schema at all", 5, `MCPGEN_SCHEMA_KEYWORD ${at}`],
+    ["a property that is no schema", { properties: { a: 5 } }, `MCPGEN_SCHEMA_KEYWORD ${at}/properties/a`],
+  ];
+
+  it.each(cases)("%s", async (_, schema, wanted) => {
+    expect(codes(schema)).toContain(wanted);
+    const [validator] = await loadValidators([schema]);
+    expect(validator?.is({})).toBe(false);
+    expect(validator?.issues({})[0]?.message).toMatch(/^cannot be checked\. /);
+    expect(printSchemas([schema]).types).toContain("unknown");
+  });
+
+  it("what is as large as the bounds allow is read", () => {
+    expect(codes(deep(64))).toEqual([]);
+    expect(codes({ anyOf: Array.from({ length: 9_000 }, () => true) })).toEqual([]);
+  });
+});
+
+describe("what is ill-formed or foreign is reported and ignored", () => {
+  it.each<[string, unknown, string]>([
+    ["type", { type: "strng" }, "/type"],
+    ["required as a flag", { properties: { a: { type: "string", required: true } } }, "/properties/a/required"],
+    ["nullable", { type: "string", nullable: true }, "/nullable"],
+    ["exclusiveMaximum as a flag", { maximum: 1, exclusiveMaximum: true }, "/exclusiveMaximum"],
+    ["minLength below zero", { minLength: -1 }, "/minLength"],
+    ["prefixItems in draft-07", { $schema: "http://json-schema.org/draft-07/schema#", prefixItems: [{}] }, "/prefixItems"],
+    ["items as a list in 2020-12", { items: [{ type: "string" }] }, "/items"],
+  ])("%s", (_, schema, pointer) => {
+    expect(codes(schema)).toEqual([`MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema${pointer}`]);
+  });
+
+  it("explains from the form that is checked, not from the one that is declared", async () => {
+    const [required, tuple] = await loadValidators([
+      { type: "object", properties: { a: { type: "string", required: true } } },
+      { items: [{ type: "string" }], dependencies: { a: ["b"] } },
+    ]);
+    expect(required?.is({})).toBe(true);
+    expect(required?.issues({ a: 1 })).toEqual([{ pointer: "/a", message: "expected a string, got the number 1" }]);
+    expect(tuple?.issues([1])).toEqual([{ pointer: "/0", message: "expected a string, got the number 1" }]);
+  });
+});
+
+describe("R35 patterns", () => {
+  const dangerous = ["(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(a*)*b", "(x+x+)+y", "^(\\w+\\s?)*$", "(?=(a+)+b)", "(\\d+|\\d{2})+x", "(.*a){12}"];
+  const safe = ["^[a-z0-9]+(?:-[a-z0-9]+)*$", "^(\\d{1,3}\\.){3}\\d{1,3}$", "^.*$", "^(ab|ac)*$", "^\\s*(.*?)\\s*$", "^\\p{L}+$", "[a-"];
+
+  it.each(dangerous)("%s is reported and skipped, as the output says", async (pattern) => {
+    expect(codes({ type: "string", pattern })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
+    const schema = { type: "object", properties: { a: { type: "string", pattern } } };
+    expect(printSchemas([schema]).types).toContain("(not checked)");
+    const [validator] = await loadValidators([schema]);
+    const text = `${"a".repeat(50_000)}!`;
+    expect(validator?.is({ a: text })).toBe(true);
+    expect(validator?.issues({ a: 1 })).toHaveLength(1);
+  });
+
+  it.each(safe.slice(0, -1))("%s is checked", (pattern) => {
+    expect(codes({ pattern })).toEqual([]);
+  });
+
+  it("reports what does not compile, and checks without the u flag what compiles only so", async () => {
+    expect(codes({ pattern: "[a-" })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
+    const [unicode, legacy] = await loadValidators([{ pattern: "^.$" }, { pattern: "^\\-$" }]);
+    expect([unicode?.is("😀"), legacy?.is("-"), legacy?.is("x")]).toEqual([true, true, false]);
+  });
+});
