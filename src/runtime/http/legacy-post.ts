@@ -112,6 +112,9 @@ function serveInitialize(post: Post, request: JsonRpcRequest): void {
   }
   // Not a stream of the session: whoever did not hear its id cannot come back for it.
   const answer = new Answer(call, { ...extra, "Mcp-Session-Id": sessionId(session) }, undefined, endpoint.opened);
+  if (post.eventsOnly) {
+    answer.open();
+  }
   const exchange = new SessionExchange(session, request, call, answer, auth, undefined, performance.now());
   session.running++;
   run(endpoint, exchange, false, (response) => {

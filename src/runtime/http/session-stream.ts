@@ -93,6 +93,9 @@ export class SessionStream {
 
   #attach(call: HttpCall, headers: Readonly<Record<string, string>>): void {
     this.detach();
+    if (call.gone) {
+      return;
+    }
     this.#call = call;
     call.onGone(() => {
       if (this.#call === call) {

@@ -17,6 +17,8 @@ export interface Call {
   again?: [string, string][];
   /** Reads nothing of the answer until asked to (node only: a `Response` does so anyway). */
   idle?: boolean;
+  /** Goes away before there is an answer. */
+  signal?: AbortSignal;
   body?: unknown;
 }
 
@@ -88,6 +90,7 @@ async function fetchDriver(server: Server, options: ServeHttpOptions = {}): Prom
     name: "fetchHandler",
     async call(call: Call) {
       const leaving = new AbortController();
+      call.signal?.addEventListener("abort", () => leaving.abort());
       const { method, headers, body } = complete(call);
       const init = { method, headers, signal: leaving.signal, ...(body === undefined ? {} : { body }) };
       const response = await handler(new Request("http://127.0.0.1:8000/mcp", init));
@@ -139,6 +142,7 @@ export function rawCall(port: number, call: Call, path = "/mcp"): Promise<Reply>
       },
     );
     req.on("error", reject);
+    call.signal?.addEventListener("abort", () => req.destroy());
     req.end(body);
   });
 }

@@ -56,6 +56,14 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect((await listening.event())!.message.method).toBe("notifications/subscriptions/acknowledged");
     listening.leave();
     await expect.poll(() => server.aborted.length).toBe(1);
+    const leaving = new AbortController();
+    const slow = modern("tools/call", { name: "slow", arguments: { ms: 5000 } }, { signal: leaving.signal });
+    void driver.call(slow).catch(() => {});
+    await expect.poll(() => server.handled.length).toBe(2);
+    await sleep(20);
+    leaving.abort();
+    await expect.poll(() => server.aborted.length).toBe(2);
+    expect((await driver.call(modern("server/discover"))).status).toBe(200);
   });
 
   it("sends keep-alive comments on quiet streams, and opens one for a slow answer", async () => {

@@ -52,6 +52,15 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     }
   });
 
+  it("shakes hands by an event stream with clients that take nothing else", async () => {
+    const driver = await drive(fakeServer());
+    const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "x", version: "1" } };
+    const body = { jsonrpc: "2.0", id: 0, method: "initialize", params };
+    const reply = await driver.call({ body, headers: { Accept: "text/event-stream" } });
+    expect(reply.headers.get("mcp-session-id")).toMatch(/^[0-9a-f]{56}$/);
+    expect((await reply.events()).map(({ message }) => message.id)).toEqual([0]);
+  });
+
   it("makes no session of a handshake that failed", async () => {
     const driver = await drive(fakeServer());
     const reply = await driver.call({ body: { jsonrpc: "2.0", id: 1, method: "initialize", params: {} } });
