@@ -5,11 +5,19 @@ import { z } from "zod";
 import { configSchema } from "../dist/model/config.js";
 import { manifestSchema } from "../dist/model/manifest.js";
 
-await write("manifest", "mcp-gen manifest", "One MCP server: what it answers to its lists, and names for them.", manifestSchema);
+await write(
+  "manifest",
+  "mcp-gen manifest",
+  "One MCP server: what it answers to its lists, and names for them.",
+  manifestSchema,
+);
 await write("config", "mcp-gen config", "What `mcp-gen.config.ts` exports, as far as JSON can say it.", configSchema);
 
 async function write(name, title, description, schema) {
   const path = new URL(`../schemas/${name}.schema.json`, import.meta.url);
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  writeFileSync(path, await format(JSON.stringify({ $schema, title, description, ...rest }), { parser: "json", printWidth: 120 }));
+  writeFileSync(
+    path,
+    await format(JSON.stringify({ $schema, title, description, ...rest }), { parser: "json", printWidth: 120 }),
+  );
 }

@@ -40,7 +40,13 @@ export class DiagnosticError extends Error {
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file = "", pointer, position, code, message, hint } = diagnostic;
   const place = position === undefined ? "" : ` (${position.line}:${position.column})`;
-  return `${file}#${pointer}${place}  ${code}  ${message}${hint === undefined ? "" : `\n    hint: ${hint}`}`;
+  const first = visible(`${file}#${pointer}${place}  ${code}  ${message}`);
+  return hint === undefined ? first : `${first}\n    hint: ${visible(hint)}`;
+}
+
+/** Declared text must not steer the terminal or reorder what is read. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** A pointer to a member of what `pointer` points to (RFC 6901). */

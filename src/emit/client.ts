@@ -3,6 +3,7 @@ import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolM
 import {
   code,
   documented,
+  group,
   identifier,
   indent,
   line,
@@ -98,7 +99,7 @@ function templateDescriptor(template: TemplateModel): Code {
     doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`),
     code`export const ${identifier(descriptor)}: ${generic(runtime.TemplateDescriptor, [paramsOf(template), result])} = ${object(
       [
-        code`uriTemplate: ${literal(uriTemplate)}`,
+        stringMember(code`uriTemplate`, uriTemplate),
         ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
       ],
     )};`,
@@ -220,7 +221,7 @@ function formDescriptors({ names, forms }: Model): Code {
 
 function formDescriptor({ property, message, requestedSchema, content }: FormModel): Code {
   return code`${propertyName(property)}: ${object([
-    code`message: ${literal(message)}`,
+    stringMember(code`message`, message),
     code`requestedSchema: ${literal(requestedSchema)}`,
     code`content: ${validatorOf(content.validator)}`,
   ])}`;
@@ -269,6 +270,11 @@ function options(type: Code): Parameter {
 
 function invoke(callee: Code, args: readonly Code[]): Code {
   return code`${callee}${list(code`(`, [code`mcp`, ...args, code`options`], code`)`)}`;
+}
+
+/** A long text goes below its name. */
+function stringMember(name: Code, text: string): Code {
+  return code`${name}:${group(indent([line, literal(text)]))}`;
 }
 
 /** One member a line, unless `spread` is false: then on one line where it fits. */

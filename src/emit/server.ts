@@ -127,7 +127,8 @@ function promptHandler({ get, doc: about, args, arguments: members }: PromptMode
 
 function createFunction(model: Model): Code {
   const { names } = model;
-  const parameters = [code`handlers: ${identifier(names.handlers)}`, code`options?: ${runtime.ServerOptions}`];
+  const handlers = handlersOf(model).length === 0 ? code`_handlers` : code`handlers`;
+  const parameters = [code`${handlers}: ${identifier(names.handlers)}`, code`options?: ${runtime.ServerOptions}`];
   const members = [
     code`info: ${literal(model.info)}`,
     ...(model.instructions === undefined ? [] : [stringMember(code`instructions`, model.instructions)]),
@@ -202,7 +203,7 @@ function promptDefinition({ definition, scopes, get, complete, args, arguments: 
 
 function formDefinition({ property, name, message, requestedSchema, content }: FormModel): Code {
   return code`${propertyName(property)}: ${object([
-    stringMember(code`name`, name),
+    code`name: ${literal(name)}`,
     stringMember(code`message`, message),
     code`requestedSchema: ${literal(requestedSchema)}`,
     code`content: ${validatorOf(content.validator)}`,

@@ -65,18 +65,28 @@ export function freeIdentifier(text: string): string {
 
 /** `get_forecast`, `get-forecast`, `GetForecast` and `get forecast` in camel case; `""` where no letter or digit is left. */
 export function camelCase(text: string): string {
-  return pascalCase(text).replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (head) => head.toLowerCase());
+  const [first = "", ...rest] = wordsOf(text);
+  const head = first.replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (capitals) => capitals.toLowerCase());
+  return afterDigit(head + rest.map(capitalize).join(""));
 }
 
 /** `get_forecast` as `GetForecast`. Accents go; other letters outside ASCII are left out. */
 export function pascalCase(text: string): string {
+  return afterDigit(wordsOf(text).map(capitalize).join(""));
+}
+
+function wordsOf(text: string): string[] {
   const ascii = text.normalize("NFKD").replace(/\p{M}/gu, "");
-  const parts = ascii.match(/[A-Za-z0-9]+/g) ?? [];
   const shouted = !/[a-z]/.test(ascii);
-  const joined = parts
-    .map((part) => part.charAt(0).toUpperCase() + (shouted ? part.slice(1).toLowerCase() : part.slice(1)))
-    .join("");
-  return /^[0-9]/.test(joined) ? `_${joined}` : joined;
+  return (ascii.match(/[A-Za-z0-9]+/g) ?? []).map((word) => (shouted ? word.toLowerCase() : word));
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function afterDigit(name: string): string {
+  return /^[0-9]/.test(name) ? `_${name}` : name;
 }
 
 /** A folder name: `secure-filesystem-server`. Never a device name; `fallback` where nothing is left. */
