@@ -1,7 +1,7 @@
 /** What one schema may cost (REQUIREMENTS R36). */
 export const BOUNDS = {
   /** Bytes of its JSON text. */
-  bytes: 256 * 1024,
+  bytes: 262_144,
   /** Subschemas nested in each other. */
   depth: 64,
   /** References and subschemas followed one after the other. */
