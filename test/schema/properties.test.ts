@@ -25,7 +25,7 @@ describe(`random schemas and instances (SEED=${SEED} SCHEMAS=${SCHEMAS})`, async
       for (const value of instances[at] as unknown[]) {
         const ours = validators[at]?.is(value);
         accepted += Number(ours);
-        const theirs = [oracle(value), Check(schema as never, value as never)];
+        const theirs = [opinion(oracle, value), Check(schema as never, value as never)];
         // Both are wrong about some names and decimals, not about the same ones.
         if (!theirs.includes(ours as boolean)) disagreements.push({ schema: JSON.stringify(schema), value: JSON.stringify(value), ours, theirs });
       }
@@ -47,7 +47,7 @@ describe(`random schemas and instances (SEED=${SEED} SCHEMAS=${SCHEMAS})`, async
   });
 
   it("R72 types take what validators take", { timeout: 120_000 }, () => {
-    const { types } = printSchemas(documents);
+    const { types } = printSchemas(documents.map(opened));
     const cases = documents.flatMap((_, type) =>
       (instances[type] as unknown[]).filter((value) => validators[type]?.is(value)).map((value) => ({ type, value })),
     );
@@ -57,3 +57,27 @@ describe(`random schemas and instances (SEED=${SEED} SCHEMAS=${SCHEMAS})`, async
     expect(wrong.map(({ type, value }) => JSON.stringify({ schema: documents[type], value }))).toEqual([]);
   });
 });
+
+/** What ajv says; nothing where the code it made of unevaluated keywords fails. */
+function opinion(check: (value: unknown) => unknown, value: unknown): boolean | undefined {
+  try {
+    return check(value) === true;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The same schema with every silence about other properties spoken: TypeScript refuses a value that shares no property
+ * with an object type of optional ones ("weak type"), which is welcome in use and no matter of soundness.
+ */
+function opened(schema: unknown): unknown {
+  if (typeof schema !== "object" || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(opened);
+  const parts = Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, KEPT.has(key) ? part : opened(part)]));
+  return "type" in schema && !("additionalProperties" in schema) && !("unevaluatedProperties" in schema)
+    ? { ...parts, additionalProperties: true }
+    : parts;
+}
+
+const KEPT = new Set(["const", "enum", "required", "type", "dependentRequired"]);

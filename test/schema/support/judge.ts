@@ -10,7 +10,7 @@ const FLAGS: ts.CompilerOptions = {
   erasableSyntaxOnly: true,
   noEmit: true,
   target: ts.ScriptTarget.ES2022,
-  lib: ["lib.es2022.d.ts"],
+  lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   types: [],
