@@ -26,7 +26,7 @@ export async function generate(options: GenerateCommand, context: Context): Prom
     return outcome.ok ? 0 : 1;
   }
   const result = await produce(requests, { strict: options.strict, write: options.dryRun ? "plan" : "apply" }, context);
-  const ok = printOutcome(result, report, options.dryRun);
+  const ok = printOutcome(result, report, options);
   report.result({
     ok,
     diagnostics: result.diagnostics,
@@ -46,18 +46,21 @@ export function produce(
 }
 
 /** Whether nothing stands in the way of the result. */
-export function succeeded({ diagnostics, files }: GenerateResult): boolean {
-  return (
-    !diagnostics.some(({ severity }) => severity === "error") && !files.some(({ action }) => action === "conflict")
-  );
+export function succeeded({ diagnostics, files }: GenerateResult, strict: boolean): boolean {
+  const bad = diagnostics.some(({ severity }) => strict || severity === "error");
+  return !bad && !files.some(({ action }) => action === "conflict");
 }
 
 const STYLES: Readonly<Record<string, Style>> = { create: "green", update: "yellow", remove: "red", conflict: "red" };
 
 /** Says what became of each file, and whether all is well. */
-export function printOutcome(result: GenerateResult, report: Report, dryRun: boolean): boolean {
+export function printOutcome(
+  result: GenerateResult,
+  report: Report,
+  { strict, dryRun }: { readonly strict: boolean; readonly dryRun: boolean },
+): boolean {
   report.diagnostics(result.diagnostics);
-  const ok = succeeded(result);
+  const ok = succeeded(result, strict);
   const changed = result.files.filter(({ action }) => action !== "keep");
   if (ok || dryRun) {
     for (const { path, action } of changed)
@@ -87,7 +90,7 @@ export async function checkFiles(
     diff: unifiedDiff(path, before, after),
   }));
   for (const { diff } of shown) for (const line of diff.split("\n")) report.line(coloured(line, report));
-  const ok = succeeded(result) && drift.length === 0;
+  const ok = succeeded(result, strict) && drift.length === 0;
   if (drift.length > 0) report.note(`${drift.length} of ${result.files.length} files differ: run mcp-gen generate.`);
   else if (ok) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
   return { ok, json: { diagnostics: result.diagnostics, drift: shown } };

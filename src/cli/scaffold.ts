@@ -48,13 +48,12 @@ function renaming(name: string, extension: string): (text: string) => string {
   const [old, current] = [serverNames("weather"), serverNames(name)];
   const nouns = new Map<string, string>([
     ["weather.mcp.yaml", `${folderName(name)}${extension}`],
+    ["weather: {", `${/^[a-z]\w*$/.test(folderName(name)) ? folderName(name) : JSON.stringify(folderName(name))}: {`],
     ["weather", folderName(name)],
   ]);
   for (const key of ["create", "connect", "handlers", "client"] as const) nouns.set(old[key], current[key]);
-  const pattern = new RegExp(
-    `\\b(?:${[...nouns.keys()].map((noun) => noun.replaceAll(".", "\\.")).join("|")})\\b`,
-    "g",
-  );
+  const words = [...nouns.keys()].map((noun) => noun.replace(/[.{]/g, "\\$&"));
+  const pattern = new RegExp(`\\b(?:${words.join("|")})(?!\\w)`, "g");
   return (text) => text.replace(pattern, (noun) => nouns.get(noun) ?? noun);
 }
 

@@ -54,7 +54,7 @@ export async function watch(options: GenerateCommand, context: Context): Promise
         const ok = printOutcome(
           await produce(requests, { strict: options.strict, write: "apply" }, context),
           report,
-          false,
+          options,
         );
         if (ok)
           report.line(report.paint("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));

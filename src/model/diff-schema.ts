@@ -34,13 +34,16 @@ function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): C
   const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
   const safe = isIncluded(narrow, wide);
   const notes = annotationChanges(pair);
-  if (safe && isIncluded(wide, narrow)) return notes;
-  const witness = safe ? undefined : findWitness(narrow, wide);
+  const recurse = visited.size < 40 && !visited.has(before.schema);
+  const details = recurse ? memberChanges(pair, direction, new Set(visited).add(before.schema)) : [];
+  if (safe && isIncluded(wide, narrow)) {
+    const found = [...notes, ...details];
+    return found.length > 0 || jsonEqual(before.schema, after.schema) ? found : [rewritten(pair)];
+  }
+  // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
+  const unlikely = !safe && isIncluded(narrow, { schema: withoutNewMembers(wide, narrow, 0), root: wide.root });
+  const witness = safe || unlikely ? undefined : findWitness(narrow, wide);
   const severity: Severity = safe ? "safe" : witness === undefined ? "risky" : "breaking";
-  const details =
-    visited.size < 40 && !visited.has(before.schema)
-      ? memberChanges(pair, direction, new Set(visited).add(before.schema))
-      : [];
   // Members explain the whole only if they are as bad as it is.
   const explained = details.length > 0 && worst(details.map((change) => change.severity)) === severity;
   if (explained) return [...notes, ...details];
@@ -49,6 +52,41 @@ function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): C
     ...details.filter((change) => change.severity !== "safe" || severity !== "safe"),
     overall(direction, severity, pointer, witness),
   ];
+}
+
+/** The wider schema, with members that the narrower one leaves undeclared but allows taken as they come. */
+function withoutNewMembers(wide: Node, narrow: Node, depth: number): unknown {
+  const [to, from] = [target(wide), target(narrow)];
+  if (!isObject(to.schema) || !isObject(from.schema) || depth > 10) return wide.schema;
+  const below = (schema: unknown, other: unknown): unknown =>
+    withoutNewMembers({ schema, root: to.root }, { schema: other, root: from.root }, depth + 1);
+  const known = member(from.schema, "properties");
+  const open = member(from.schema, "additionalProperties") !== false;
+  const result: Record<string, unknown> = { ...to.schema };
+  const declared = member(to.schema, "properties");
+  if (isObject(declared)) {
+    const members = Object.entries(declared).map(([name, schema]): [string, unknown] => {
+      const before = member(known, name);
+      return [name, before !== undefined ? below(schema, before) : open ? true : schema];
+    });
+    result["properties"] = Object.fromEntries(members);
+  }
+  const items = member(from.schema, "items");
+  if (isObject(to.schema["items"]) && isObject(items)) result["items"] = below(to.schema["items"], items);
+  return result;
+}
+
+/** Equal in what it accepts. What code generators make of it, headers and defaults, may still differ. */
+function rewritten({ before, after, pointer }: Pair): Change {
+  const both = JSON.stringify([before.schema, after.schema, before.root.schema, after.root.schema]);
+  const plain = !/"(default|x-[\w-]+)":/.test(both);
+  return {
+    severity: plain ? "safe" : "risky",
+    code: "rewritten",
+    pointer,
+    side: "new",
+    message: `written otherwise; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
+  };
 }
 
 function overall(

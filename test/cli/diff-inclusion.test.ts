@@ -160,7 +160,7 @@ describe("inclusion of schemas", () => {
           }
         }
       }),
-      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 3000) },
+      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 500) },
     );
   });
 
@@ -176,7 +176,7 @@ describe("inclusion of schemas", () => {
           throw new Error(`${JSON.stringify(value)}: ${JSON.stringify(narrow)} / ${JSON.stringify(wide)}`);
         }
       }),
-      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 2000) },
+      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300) },
     );
   });
 
@@ -203,7 +203,7 @@ describe("inclusion of schemas", () => {
             }
           }
         }),
-        { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 2000) },
+        { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300) },
       );
     },
   );

@@ -1,0 +1,224 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { diff, type Severity } from "../../src/model/diff.js";
+import { cli, root, temporaryFolder } from "./cli.js";
+
+const tool = (extra: object): object => ({ tools: [{ name: "t", inputSchema: { type: "object" }, ...extra }] });
+const input = (schema: object): object => tool({ inputSchema: { type: "object", ...schema } });
+const output = (schema: object): object => tool({ outputSchema: { type: "object", ...schema } });
+const closed = { additionalProperties: false };
+const city = { city: { type: "string" } };
+
+/** Severities and pointers of all changes, worst first. */
+function changes(before: object, after: object): string[] {
+  return diff(before as Record<string, unknown>, after as Record<string, unknown>).map(
+    ({ severity, pointer }) => `${severity} ${pointer}`,
+  );
+}
+
+describe("diff", () => {
+  it.each<[string, object, object, string[]]>([
+    ["nothing", input({ properties: city }), input({ properties: city }), []],
+    ["another order", { tools: [{ name: "a" }, { name: "b" }] }, { tools: [{ name: "b" }, { name: "a" }] }, []],
+    ["a tool is gone", { tools: [{ name: "a" }] }, { tools: [] }, ["breaking /tools/0"]],
+    ["a new tool", {}, { tools: [{ name: "a" }] }, ["safe /tools/0"]],
+    [
+      "tools with names of prototypes",
+      { tools: [{ name: "__proto__" }] },
+      { tools: [{ name: "constructor" }] },
+      ["breaking /tools/0", "safe /tools/0"],
+    ],
+    [
+      "an input gets a required member",
+      input({ ...closed }),
+      input({ properties: city, required: ["city"], ...closed }),
+      ["breaking /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "a closed input gets an optional member",
+      input({ ...closed }),
+      input({ properties: city, ...closed }),
+      ["safe /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an open input gets an optional member, which may have come before",
+      input({}),
+      input({ properties: city }),
+      ["risky /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input loses a member and is closed",
+      input({ properties: city, ...closed }),
+      input({ ...closed }),
+      ["breaking /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input member is no longer required",
+      input({ properties: city, required: ["city"] }),
+      input({ properties: city }),
+      ["safe /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input takes more",
+      input({ properties: { n: { type: "integer", maximum: 5 } } }),
+      input({ properties: { n: { type: "number" } } }),
+      ["safe /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "an input takes less",
+      input({ properties: { n: { enum: ["a", "b"] } } }),
+      input({ properties: { n: { enum: ["a"] } } }),
+      ["breaking /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "an input with a pattern that nobody can compare",
+      input({ properties: { n: { type: "string", pattern: "^(a|b)+$" } } }),
+      input({ properties: { n: { type: "string", pattern: "^[ab]+$" } } }),
+      ["risky /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "a header to mirror",
+      input({ properties: city }),
+      input({ properties: { city: { type: "string", "x-mcp-header": "City" } } }),
+      ["breaking /tools/0/inputSchema/properties/city/x-mcp-header"],
+    ],
+    [
+      "another default",
+      input({ properties: { n: { default: 1 } } }),
+      input({ properties: { n: { default: 2 } } }),
+      ["risky /tools/0/inputSchema/properties/n/default"],
+    ],
+    [
+      "an output promises more",
+      output({ properties: city }),
+      output({ properties: city, required: ["city"] }),
+      ["safe /tools/0/outputSchema/properties/city"],
+    ],
+    [
+      "an output promises less",
+      output({ properties: city, required: ["city"] }),
+      output({ properties: city }),
+      ["breaking /tools/0/outputSchema/properties/city"],
+    ],
+    [
+      "an output gets a value more",
+      output({ properties: { s: { enum: ["a"] } } }),
+      output({ properties: { s: { enum: ["a", "b"] } } }),
+      ["breaking /tools/0/outputSchema/properties/s"],
+    ],
+    ["a new outputSchema", tool({}), output({}), ["safe /tools/0/outputSchema"]],
+    ["no outputSchema any more", output({}), tool({}), ["breaking /tools/0/outputSchema"]],
+    [
+      "readOnlyHint is lost",
+      tool({ annotations: { readOnlyHint: true } }),
+      tool({}),
+      ["risky /tools/0/annotations/readOnlyHint"],
+    ],
+    ["destructiveHint is its default", tool({ annotations: { destructiveHint: true } }), tool({}), []],
+    [
+      "readOnlyHint is gained",
+      tool({}),
+      tool({ annotations: { readOnlyHint: true } }),
+      ["safe /tools/0/annotations/readOnlyHint"],
+    ],
+    ["a description", tool({ description: "a" }), tool({ description: "b" }), ["safe /tools/0/description"]],
+    ["an unknown field", tool({ x: 1 }), tool({ x: 2 }), ["risky /tools/0/x"]],
+    ["a resource is gone", { resources: [{ uri: "a:b" }] }, {}, ["breaking /resources/0"]],
+    [
+      "another media type",
+      { resources: [{ uri: "a:b", mimeType: "a/b" }] },
+      { resources: [{ uri: "a:b", mimeType: "c/d" }] },
+      ["risky /resources/0/mimeType"],
+    ],
+    [
+      "other content",
+      { resourceTemplates: [{ uriTemplate: "a:{b}", contentSchema: { type: "string" } }] },
+      { resourceTemplates: [{ uriTemplate: "a:{b}", contentSchema: { type: "number" } }] },
+      ["breaking /resourceTemplates/0/contentSchema"],
+    ],
+    [
+      "other variables",
+      { resourceTemplates: [{ uriTemplate: "a:{b}" }] },
+      { resourceTemplates: [{ uriTemplate: "a:{c}" }] },
+      ["breaking /resourceTemplates/0", "safe /resourceTemplates/0"],
+    ],
+    [
+      "a prompt asks for more",
+      { prompts: [{ name: "p" }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a", required: true }] }] },
+      ["breaking /prompts/0/arguments/0"],
+    ],
+    [
+      "a prompt may be told more",
+      { prompts: [{ name: "p" }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
+      ["safe /prompts/0/arguments/0"],
+    ],
+    [
+      "a form takes less",
+      { elicitations: [{ name: "f", requestedSchema: { properties: { a: { type: "string" } } } }] },
+      { elicitations: [{ name: "f", requestedSchema: { properties: { a: { type: "boolean" } } } }] },
+      ["breaking /elicitations/0/requestedSchema/properties/a"],
+    ],
+  ])("%s", (_, before, after, expected) => {
+    expect(changes(before, after)).toEqual(expected);
+  });
+
+  it("shows an instance that breaks", () => {
+    const [change] = diff(
+      input({ properties: { n: { type: "integer", maximum: 9 } } }) as Record<string, unknown>,
+      input({ properties: { n: { type: "integer", maximum: 5 } } }) as Record<string, unknown>,
+    );
+    expect(change).toMatchObject({ severity: "breaking", example: expect.any(Number) as number });
+    expect([6, 7, 8, 9]).toContain(change?.example);
+  });
+
+  it("says so when it cannot tell", () => {
+    const dialect = { inputSchema: { $schema: "https://example.com/dialect", type: "object" } };
+    const result = diff(
+      tool(dialect) as Record<string, unknown>,
+      tool({ inputSchema: { ...dialect.inputSchema, x: 1 } }) as Record<string, unknown>,
+    );
+    expect(result.map(({ severity }) => severity)).not.toContain("safe" satisfies Severity);
+    expect(result.some(({ cannotTell }) => cannotTell === true)).toBe(true);
+  });
+});
+
+describe.concurrent("mcp-gen diff", { timeout: 120_000 }, () => {
+  it("exits with 1 on breaking changes, as text and as JSON", async () => {
+    const cwd = temporaryFolder();
+    const file = (name: string, value: object): void =>
+      writeFileSync(join(cwd, name), JSON.stringify({ name: "s", version: "1", ...value }));
+    file("a.mcp.json", input({ properties: city, ...closed }));
+    file("b.mcp.json", input({ properties: city, required: ["city"], ...closed }));
+    const text = await cli(["diff", "a.mcp.json", "b.mcp.json"], { cwd });
+    expect(text).toEqual({
+      code: 1,
+      stderr: "",
+      stdout:
+        'breaking  b.mcp.json#/tools/0/inputSchema/properties/city  "city" is now required\n1 breaking, 0 risky, 0 safe.\n',
+    });
+    const json = await cli(["diff", "a.mcp.json", "b.mcp.json", "--json"], { cwd });
+    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+      1,
+      {
+        ok: false,
+        summary: { breaking: 1 },
+        changes: [{ severity: "breaking", pointer: "/tools/0/inputSchema/properties/city" }],
+      },
+    ]);
+    expect(await cli(["diff", "b.mcp.json", "a.mcp.json"], { cwd })).toMatchObject({ code: 0 });
+    file("bad.mcp.json", { tools: 3 });
+    expect(await cli(["diff", "a.mcp.json", "bad.mcp.json"], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("bad.mcp.json#/tools") as string,
+    });
+    expect((await cli(["diff", "a.mcp.json", "none.mcp.json"], { cwd })).code).toBe(2);
+  });
+
+  it("finds no change between a manifest and itself", async () => {
+    const path = join(root, "examples/weather/weather.mcp.yaml");
+    expect(await cli(["diff", path, path])).toEqual({ code: 0, stdout: "No changes.\n", stderr: "" });
+  });
+});

@@ -1,0 +1,125 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { TRANSPORT_WORDS } from "../../src/cli/questions.js";
+import { cli, root, temporaryFolder, until } from "./cli.js";
+import { spawn } from "node:child_process";
+
+function npm(cwd: string, ...args: string[]): { code: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8", timeout: 170_000 });
+  return { code: status, output: stdout + stderr };
+}
+
+describe("init", { timeout: 180_000 }, () => {
+  it.each(["stdio", "http", "websocket", "all"] as const)(
+    "%s: the project installs, type-checks, passes its own tests and its check",
+    async (transport) => {
+      const cwd = temporaryFolder();
+      const made = await cli(["init", "orders-desk", "--transport", transport, "--yes"], { cwd, timeoutMs: 170_000 });
+      expect(made.code, made.stderr).toBe(0);
+      const folder = join(cwd, "orders-desk");
+      expect(readdirSync(cwd)).toEqual(["orders-desk"]);
+      const tested = npm(folder, "test");
+      expect(tested.code, tested.output).toBe(0);
+      expect(tested.output).toMatch(/^# fail 0$/m);
+      expect(npm(folder, "run", "check").code).toBe(0);
+      const sources = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+        (entry) =>
+          entry.isFile() && !/node_modules|[/\\]dist/.test(entry.parentPath) && entry.name !== "package-lock.json",
+      );
+      for (const { parentPath, name } of sources)
+        expect(readFileSync(join(parentPath, name), "utf8")).not.toMatch(/weather/i);
+      expect(readFileSync(join(folder, "src/server.ts"), "utf8")).toContain("createOrdersDeskServer");
+    },
+  );
+
+  it("http: npm start serves, and Ctrl-C ends it", async () => {
+    const cwd = temporaryFolder();
+    expect((await cli(["init", "wx", "--transport", "http", "--yes"], { cwd, timeoutMs: 170_000 })).code).toBe(0);
+    const child = spawn("npm", ["start"], { cwd: join(cwd, "wx"), env: { ...process.env, PORT: "0" }, detached: true });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    try {
+      const url = await until(() => /listens on (http\S+)/.exec(output)?.[1], "the address", 60_000);
+      const pulled = await cli(["pull", url, "-o", "pulled.mcp.yaml"], { cwd });
+      expect(pulled).toMatchObject({
+        code: 0,
+        stdout: "pulled.mcp.yaml: wx 0.1.0, 1 tool, 1 resource template, 1 prompt\n",
+      });
+      expect((await cli(["diff", "wx/wx.mcp.yaml", "pulled.mcp.yaml"], { cwd })).stdout).toBe("No changes.\n");
+      writeFileSync(
+        join(cwd, "mcp-gen.config.mjs"),
+        `export default { out: "wx/generated", servers: { wx: { manifest: "wx/wx.mcp.yaml", live: { url: ${JSON.stringify(url)} } } } };`,
+      );
+      expect(await cli(["check", "--live"], { cwd })).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining("as committed") as string,
+      });
+      writeFileSync(
+        join(cwd, "wx/wx.mcp.yaml"),
+        readFileSync(join(cwd, "wx/wx.mcp.yaml"), "utf8").replace("maximum: 7", "maximum: 9"),
+      );
+      const drifted = await cli(["check", "--live", "--json"], { cwd });
+      expect(drifted.code).toBe(1);
+      expect(JSON.parse(drifted.stdout)).toMatchObject({
+        ok: false,
+        live: [{ server: "wx", changes: [{ severity: "breaking", pointer: "/tools/0/inputSchema/properties/days" }] }],
+      });
+    } finally {
+      process.kill(-child.pid!, "SIGINT");
+    }
+    await until(() => child.exitCode !== null || child.signalCode !== null, "the end");
+  });
+
+  it("--from a manifest: stubs for its handlers", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, "vendor.mcp.json"),
+      JSON.stringify({
+        name: "Vendor Tools",
+        version: "2.0.0",
+        tools: [{ name: "do_it", inputSchema: { type: "object" } }],
+      }),
+    );
+    const made = await cli(["init", "mine", "--from", "vendor.mcp.json", "--transport", "stdio", "--yes"], {
+      cwd,
+      timeoutMs: 170_000,
+    });
+    expect(made.code, made.stderr).toBe(0);
+    expect(readFileSync(join(cwd, "mine/src/handlers.ts"), "utf8")).toContain("doIt(");
+    const tested = npm(join(cwd, "mine"), "test");
+    expect(tested.code, tested.output).toBe(0);
+  });
+
+  it("--json prints one object", async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout } = await cli(["init", "x", "--yes", "--no-install", "--json"], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, folder: "x", name: "x", installed: false });
+    expect(existsSync(join(cwd, "x/node_modules"))).toBe(false);
+  });
+
+  it("refuses a folder that holds something, and leaves nothing half-written", async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, "full"));
+    writeFileSync(join(cwd, "full/mine.txt"), "");
+    const refused = await cli(["init", "full", "--yes"], { cwd });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("is not empty: it holds mine.txt")]);
+    expect(readdirSync(join(cwd, "full"))).toEqual(["mine.txt"]);
+
+    writeFileSync(join(cwd, "bad.mcp.json"), '{ "name": 1 }');
+    expect((await cli(["init", "new", "--from", "bad.mcp.json", "--yes"], { cwd })).code).toBe(1);
+    expect(readdirSync(cwd).sort()).toEqual(["bad.mcp.json", "full"]);
+
+    mkdirSync(join(cwd, "empty"));
+    expect((await cli(["init", ".", "--yes", "--no-install"], { cwd: join(cwd, "empty") })).code).toBe(0);
+    expect(readdirSync(join(cwd, "empty"))).toContain("empty.mcp.yaml");
+  });
+
+  it("explains the transports in the words of docs/transports.md", () => {
+    const page = readFileSync(join(root, "docs/transports.md"), "utf8");
+    for (const choice of ["stdio", "http", "websocket"] as const) expect(page).toContain(TRANSPORT_WORDS[choice]);
+  });
+});

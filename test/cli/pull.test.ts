@@ -1,0 +1,188 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { defineServer } from "../../src/runtime/server.js";
+import { serveHttp } from "../../src/runtime/node.js";
+import { cli, finish, start, temporaryFolder, until } from "./cli.js";
+
+const hostile = fileURLToPath(new URL("fixtures/hostile.mjs", import.meta.url));
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ids of the processes that the hostile server noted, and whatever else it noted. */
+function noted(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+}
+
+async function pullHostile(behaviour: string, ...options: string[]) {
+  const folder = temporaryFolder();
+  const pids = join(folder, "pids");
+  const outcome = await cli(
+    ["pull", "-o", "out.mcp.json", "--json", ...options, "--", process.execPath, hostile, behaviour, pids],
+    { cwd: folder },
+  );
+  const notes = noted(pids);
+  await until(() => !notes.some((pid) => isAlive(Number(pid))), "the end of all processes", 10_000);
+  const file = join(folder, "out.mcp.json");
+  return {
+    ...outcome,
+    notes,
+    answer: JSON.parse(outcome.stdout) as { ok: boolean; error?: { code: string; message: string } },
+    files: readdirSync(folder).filter((name) => name !== "pids"),
+    manifest: existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { tools: { name: string }[] }) : undefined,
+  };
+}
+
+describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
+  it.each([
+    ["hangs", "timeout"],
+    ["floods", /too-large|bad-answer|unreachable/],
+    ["one-endless-line", "too-large"],
+    ["repeats-cursor", "repeated-cursor"],
+    ["endless-pages", "too-many-pages"],
+    ["too-many", "too-many-declarations"],
+    ["dies", "unreachable"],
+    ["dies-at-once", "unreachable"],
+    ["no-list", "bad-answer"],
+    ["refuses", "refused"],
+  ])("R69 %s: a named error, exit 2, no file, no process left", async (behaviour, code) => {
+    const result = await pullHostile(behaviour, "--timeout", "5");
+    expect(result.answer.error?.code).toMatch(code);
+    expect(result.answer.ok).toBe(false);
+    expect(result.code).toBe(2);
+    expect(result.files).toEqual([]);
+    expect(result.stderr).toContain("mcp-gen: ");
+    expect(result.notes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("R53 reads on after junk on standard output", async () => {
+    const { manifest, code } = await pullHostile("junk");
+    expect(code).toBe(0);
+    expect(manifest?.tools.map(({ name }) => name)).toEqual(["after_junk"]);
+  });
+
+  it("R69 reads all pages, calls no tool", async () => {
+    const { manifest, notes } = await pullHostile("pages");
+    expect(manifest?.tools.map(({ name }) => name)).toEqual(["t0", "t1", "t2", "t3", "t4"]);
+    expect(notes).toHaveLength(2);
+  });
+
+  it("sorts declarations and their members, keeps unknown ones", async () => {
+    expect((await pullHostile("plain")).manifest?.tools.map(({ name }) => name)).toEqual(["a", "b"]);
+    const [tool] = (await pullHostile("content-schema")).manifest?.tools ?? [];
+    expect(Object.keys(tool ?? {})).toEqual(["name", "inputSchema", "_meta", "zeta"]);
+  });
+
+  it("leaves nothing behind after Ctrl-C", async () => {
+    const folder = temporaryFolder();
+    const pids = join(folder, "pids");
+    const child = start(["pull", "-o", "out.mcp.json", "--", process.execPath, hostile, "hangs", pids], {
+      cwd: folder,
+    });
+    await until(() => noted(pids).length >= 2, "the server");
+    child.kill("SIGINT");
+    const { code, stderr } = await finish(child);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Interrupted")]);
+    expect(readdirSync(folder)).toEqual(["pids"]);
+    await until(() => !noted(pids).some((pid) => isAlive(Number(pid))), "the end of all processes");
+  });
+});
+
+describe("pull", { timeout: 120_000 }, () => {
+  const server = defineServer({
+    info: { name: "weather", version: "1.2.3" },
+    tools: [],
+    resources: [{ definition: { uri: "w://x", name: "x", contentSchema: { type: "string" } }, read: () => '"text"' }],
+    resourceTemplates: [],
+    prompts: [],
+  } as unknown as Parameters<typeof defineServer>[0]);
+
+  it.each(["http", "ws"])(
+    "reads a server over %s, restores contentSchema, writes YAML or JSON by the file's name",
+    async (scheme) => {
+      const service = await serveHttp(server);
+      const folder = temporaryFolder();
+      try {
+        const url = service.url.replace("http", scheme);
+        expect(await cli(["pull", url, "-o", "w.mcp.yaml"], { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
+        expect((await cli(["pull", url], { cwd: folder })).stdout).toBe(
+          "weather.mcp.json: weather 1.2.3, 1 resource\n",
+        );
+        expect(readFileSync(join(folder, "w.mcp.yaml"), "utf8")).toBe(
+          "name: weather\nversion: 1.2.3\nresources:\n  - uri: w://x\n    name: x\n    contentSchema:\n      type: string\n",
+        );
+        const { resources } = JSON.parse(readFileSync(join(folder, "weather.mcp.json"), "utf8")) as {
+          resources: unknown;
+        };
+        expect(resources).toEqual([{ uri: "w://x", name: "x", contentSchema: { type: "string" } }]);
+      } finally {
+        await service.close();
+      }
+    },
+  );
+
+  it("R46 sends headers from variables and writes them nowhere", async () => {
+    const seen: (string | undefined)[] = [];
+    const canary = "canary-4711";
+    const http = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(401).end();
+    });
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const { port } = http.address() as AddressInfo;
+    const folder = temporaryFolder();
+    try {
+      const args = ["pull", `http://127.0.0.1:${port}/mcp`, "--header", "Authorization: Bearer ${CANARY}", "--json"];
+      const { code, stdout, stderr } = await cli(args, { cwd: folder, env: { CANARY: canary } });
+      expect(code).toBe(2);
+      expect(seen).toContain(`Bearer ${canary}`);
+      expect(stdout + stderr).not.toContain(canary);
+      const unset = await cli(args, { cwd: folder });
+      expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining("CANARY is not set")]);
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      http.close();
+    }
+  });
+
+  it.each([
+    ["mcp.json", "mcpServers"],
+    [".vscode/mcp.json", "servers"],
+    [".cursor/mcp.json", "mcpServers"],
+    ["claude_desktop_config.json", "mcpServers"],
+  ])("finds a server by its name in %s", async (path, key) => {
+    const folder = temporaryFolder();
+    const { mkdirSync } = await import("node:fs");
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    const entry = { command: process.execPath, args: [hostile, "plain", "${env:PIDS}"], env: { SECRET: "canary-12" } };
+    writeFileSync(join(folder, path), `// theirs\n${JSON.stringify({ [key]: { other: {}, mine: entry } })}`);
+    const env = { PIDS: join(folder, "pids") };
+    expect(await cli(["pull", "--server", "mine"], { cwd: folder, env })).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, "mine.mcp.json"), "utf8")).not.toContain("canary");
+    const missing = await cli(["pull", "--server", "yours"], { cwd: folder, env });
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("known: other, mine")]);
+  });
+
+  it.each([
+    [["pull"], "Say which server"],
+    [["pull", "ftp://example.com"], "http, https, ws or wss"],
+    [["pull", "http://127.0.0.1:1/mcp"], "mcp-gen: "],
+    [["pull", "--", "/no/such/command"], "mcp-gen: "],
+    [["pull", "http://x", "--server", "y"], "Say which server"],
+    [["pull", "--env", "A=1", "--", "x"], "names of variables"],
+  ])("%j: exit 2", async (args, message) => {
+    const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+});
