@@ -22,6 +22,7 @@ export interface HttpTransportOptions extends SenderOptions {
 }
 
 const SNIPPET_LENGTH = 512;
+const STANDALONE_WAIT_MS = 300;
 const JSON_TYPE = "application/json";
 const EVENTS_TYPE = "text/event-stream";
 
@@ -99,13 +100,19 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     void answer.then(tell, () => tell(unknown));
   }
 
-  /** Hears what belongs to no exchange. Servers without such a stream refuse it, which is fine. */
-  async function openStandalone(): Promise<void> {
+  /**
+   * Hears what belongs to no exchange. Servers without such a stream refuse it, which is fine. Resolves when the server has
+   * answered, for what it asks during the very next call may come here, but waits no longer than a slow one deserves.
+   */
+  function openStandalone(): Promise<void> {
     stop(standalone);
     const { signal } = (standalone = start());
-    const { resume } = await import("./resume.js");
     const listen = (message: Message): boolean => (receive(message), false);
-    await resume((id) => get(id, signal), limits, { id: "" }, signal, listen, true);
+    return new Promise((answered) => {
+      setTimeout(answered, STANDALONE_WAIT_MS);
+      const ask = (id: string): Promise<Response> => get(id, signal).finally(answered);
+      import("./resume.js").then(({ resume }) => resume(ask, limits, { id: "" }, signal, listen, true)).catch(answered);
+    });
   }
 
   async function exchangeOver(
@@ -215,7 +222,7 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     async notify(notification) {
       if (predecessor) return predecessor.notify?.(notification);
       await tell(notification);
-      if (notification.method === "notifications/initialized" && !closed) openStandalone().catch(() => {});
+      if (notification.method === "notifications/initialized" && !closed) await openStandalone();
     },
     attach(heard) {
       listener = heard;
