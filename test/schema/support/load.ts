@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import { build } from "esbuild";
 import type { Validator } from "../../../src/runtime/validation.js";
 import { printSchemas } from "./print.js";
 
-const RUNTIME = new URL("../../../src/runtime/validation.ts", import.meta.url).pathname;
+const RUNTIME = resolve("src/runtime/validation.ts");
 
 /** The validators of schemas, printed, compiled and imported as an application would. */
 export async function loadValidators(schemas: readonly unknown[]): Promise<Validator<unknown>[]> {
