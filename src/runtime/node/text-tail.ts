@@ -9,16 +9,21 @@ export function textTail(maxBytes: number, secrets: readonly string[] = []): Tex
   let tail: Buffer = Buffer.alloc(0);
   // Long enough not to be a word of every sentence.
   const hidden = secrets.filter(({ length }) => length >= 8);
+  // A secret across the cut must be whole to be found.
+  const keptBytes = maxBytes + Math.max(0, ...hidden.map((secret) => Buffer.byteLength(secret)));
   return {
     push(chunk) {
-      tail = Buffer.concat([tail.subarray(Math.max(0, tail.length + chunk.length - maxBytes)), chunk]).subarray(
-        -maxBytes,
-      );
+      const room = keptBytes - chunk.length;
+      tail = room > 0 ? Buffer.concat([tail.subarray(-room), chunk]) : chunk.subarray(-keptBytes);
     },
     text() {
-      let text = tail.toString("utf8").replace(/^\ufffd+/, "");
+      let text = tail.toString("utf8");
       for (const secret of hidden) text = text.replaceAll(secret, "[hidden]");
-      return text.trim();
+      return Buffer.from(text)
+        .subarray(-maxBytes)
+        .toString("utf8")
+        .replace(/^\ufffd+/, "")
+        .trim();
     },
   };
 }

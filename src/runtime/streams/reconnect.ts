@@ -38,6 +38,8 @@ export function streamTransport(options: StreamTransportOptions): Transport {
   let version: string | undefined;
   let handshake: JsonRpcRequest | undefined;
   let current: Transport | undefined;
+  /** The last one there was: it may have broken, and still be cleaning up. */
+  let last: Transport | undefined;
   let opening: Promise<Transport> | undefined;
   let attempts = 0;
   let over: ConnectionError | undefined;
@@ -57,7 +59,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
       throw over ?? new ConnectionError("closed", "The connection was closed.");
     }
     const onResponse = (): void => void (progress && (attempts = 0));
-    const opened = channel(stream, { kind, limits, onResponse });
+    const opened = (last = channel(stream, { kind, limits, onResponse }));
     let dead: Error | undefined;
     opened.attach!({
       onNotification: (notification) => listener?.onNotification(notification),
@@ -102,8 +104,8 @@ export function streamTransport(options: StreamTransportOptions): Transport {
   async function again(cause: ConnectionError | undefined): Promise<Transport> {
     for (let last: unknown = cause; ;) {
       if (++attempts > maxAttempts) {
-        const message = `The server did not come back in ${maxAttempts} attempts: ${(last as Error | undefined)?.message}`;
-        finish(new ConnectionError("closed", message, { cause: last }));
+        const message = `The server did not come back in ${maxAttempts} attempts: ${(why as Error | undefined)?.message}`;
+        finish(new ConnectionError("closed", message, { cause: why }));
         throw over!;
       }
       await pause(backoffMs(attempts), life.signal);
@@ -116,7 +118,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
         return opened;
       } catch (error) {
         if (life.signal.aborted) throw error;
-        last = error;
+        why = error;
       }
     }
   }
@@ -160,9 +162,8 @@ export function streamTransport(options: StreamTransportOptions): Transport {
     },
     async reopen() {
       if (closing) throw over!;
-      const old = current;
       current = undefined;
-      await old?.close();
+      await last?.close();
       over = undefined;
       await ready(undefined);
     },
@@ -172,11 +173,10 @@ export function streamTransport(options: StreamTransportOptions): Transport {
   };
 
   async function close(): Promise<void> {
-    const opened = current;
     const pending = opening;
     finish();
     life.abort(over);
-    await opened?.close();
+    await last?.close();
     await pending?.then(
       (late) => late.close(),
       () => undefined,

@@ -133,7 +133,7 @@ describe.each(bindings)("over $name", (binding) => {
       expect(await callTool(mcp, echo, { text: "on" })).toEqual({ text: "on" });
     });
 
-    it("subscribes to changes, and to no others", async () => {
+    it("subscribes to changes, and to no others [subscription-filter] [subscription-cancel]", async () => {
       const mcp = await client(await bench(), { era });
       const changes: Change[] = [];
       const filter = { toolsListChanged: true, resourceSubscriptions: ["contract://thing"] };
@@ -148,7 +148,7 @@ describe.each(bindings)("over $name", (binding) => {
       expect(changes).toHaveLength(2);
     });
 
-    it("X8 keeps 200 calls in flight apart, however they finish", async () => {
+    it("X8 keeps 200 calls in flight apart, however they finish [message-id-unused] [stdio-interleaved]", async () => {
       const mcp = await client(await bench({ maxConcurrentPerPeer: 1000 }), { era });
       const times = Array.from({ length: 200 }, (_, index) => (index * 37) % 50);
       const answers = await Promise.all(times.map((ms) => callTool(mcp, plain("sleep"), { ms })));

@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe("stdio", () => {
-  it("calls, in any order and with text of any kind", async () => {
+  it("calls, in any order and with text of any kind [stdio-lines] [stdio-interleaved]", async () => {
     const transport = start();
     const text = "line\nbreak \u2028 \ud800 😀 \u0000";
     const answers = await Promise.all(
@@ -54,7 +54,7 @@ describe("stdio", () => {
     expect(answers[0]!.text).toBe(text);
   });
 
-  it("brings progress before the response, and cancels", async () => {
+  it("brings progress before the response, and cancels [stdio-cancel] [progress-token]", async () => {
     const transport = start();
     const heard: unknown[] = [];
     const withToken = request(1, "progress", { _meta: { progressToken: "t" } });
@@ -80,7 +80,7 @@ describe("stdio", () => {
     delete process.env.MCP_GEN_TEST_SECRET;
   });
 
-  it("R52 keeps stdout for the protocol", async () => {
+  it("R52 keeps stdout for the protocol [stdio-stdout] [stdio-stderr]", async () => {
     let stderr = "";
     const transport = start("plain", { stderr: (text) => void (stderr += text) });
     await transport.request(request(1, "noise"), {});
@@ -161,7 +161,7 @@ describe("stdio", () => {
     expect(await isAlive(orphan as number)).toBe(false);
   });
 
-  it("R50 ends a server that hears neither EOF nor SIGTERM, within 5 s", async () => {
+  it("R50 ends a server that hears neither EOF nor SIGTERM, within 5 s [stdio-shutdown]", async () => {
     const transport = start("deaf");
     await transport.request(request(1, "echo"), {});
     const started = performance.now();
@@ -186,7 +186,7 @@ describe("stdio", () => {
     await expect.poll(() => Promise.all(pids.map(isAlive)), { timeout: 5000 }).toEqual([false, false]);
   });
 
-  it("R51 a server finishes its work and exits within 2 s of EOF, whatever else keeps it alive", async () => {
+  it("R51 a server finishes its work and exits within 2 s of EOF, whatever else keeps it alive [stdio-exit-on-eof]", async () => {
     for (const mode of ["plain", "keep-alive"]) {
       const child = spawn(process.execPath, [rawServer, mode], { stdio: ["pipe", "pipe", "ignore"] });
       let out = "";
@@ -239,7 +239,7 @@ describe("stdio", () => {
     expect((await resultOf(generous.request(request(1, "echo", { text: big }), {}))).text).toHaveLength(big.length);
   });
 
-  it("R59 R60 starts a server again that ended, and never sends a call twice", async () => {
+  it("R59 R60 starts a server again that ended, and never sends a call twice [stdio-restart]", async () => {
     const transport = start("plain", { reconnect: true });
     await transport.request(request(1, "echo"), {});
     const first = transport.pid;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect as connectSocket, createServer, type AddressInfo } from "node:net";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { serveHttp } from "@mcp-gen/runtime/node";
@@ -179,6 +180,40 @@ describe("WebSocket server", () => {
     expect(await transport.request(request(1, { a: 1 }), {})).toEqual(success(1, { a: 1 }));
     const other = new WebSocket(url, "other");
     expect(await closeCode(other)).toBe(1008);
+  });
+});
+
+describe("WebSocket server under noise", () => {
+  it("F11 survives any bytes on its sockets", async () => {
+    const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
+    console.log(`websocket.test.ts: FC_SEED=${seed}`);
+    const url = await service();
+    const { port, host } = new URL(url);
+    const head = `GET /mcp HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
+    const rest =
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: mcp\r\n\r\n";
+    // Masked text frame of `{"jsonrpc":"2.0","id":1,"method":"m"}`, mask 0.
+    const text = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"m"}');
+    const frame = [0x81, 0x80 | text.length, 0, 0, 0, 0, ...text];
+    const edit = fc.tuple(fc.nat(frame.length - 1), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { maxLength: 4 }), fc.uint8Array({ maxLength: 40 }), async (edits, noise) => {
+        const bytes = Buffer.from(frame);
+        for (const [at, byte] of edits) bytes[at] = byte;
+        const socket = connectSocket(Number(port), "127.0.0.1");
+        socket.on("error", () => undefined);
+        socket.resume();
+        const closed = once(socket, "close");
+        socket.write(head + rest);
+        socket.write(bytes);
+        socket.end(noise);
+        await closed;
+      }),
+      { seed, numRuns: Number(process.env.FC_RUNS ?? 300) },
+    );
+    const socket = await raw(url);
+    socket.send(JSON.stringify(request(1)));
+    expect(await nextMessage(socket)).toEqual(success(1, {}));
   });
 });
 
