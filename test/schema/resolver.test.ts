@@ -20,13 +20,13 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
   );
 
   const cases: [string, unknown, string][] = [
-    ["R36 a network reference", { $ref: "https://example.com/schema.json" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
-    ["R36 a file reference", { items: { $ref: "file:///etc/passwd" } }, `MCPGEN_UNSUPPORTED_REF ${at}/items/$ref`],
+    ["R36 a network reference [schema-no-fetching]", { $ref: "https://example.com/schema.json" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
+    ["R36 a file reference [schema-no-fetching]", { items: { $ref: "file:///etc/passwd" } }, `MCPGEN_UNSUPPORTED_REF ${at}/items/$ref`],
     ["R36 a relative reference", { $ref: "other.json#/x" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["a pointer that leads nowhere", { $ref: "#/$defs/none" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["R33 a pointer into a prototype", { $ref: "#/constructor" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["a pointer with broken escapes", { $ref: "#/%zz" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
-    ["another dialect", { $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, `MCPGEN_SCHEMA_DIALECT ${at}`],
+    ["another dialect [schema-dialect-unknown]", { $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, `MCPGEN_SCHEMA_DIALECT ${at}`],
     ["a reference to itself in place", { $ref: "#" }, `MCPGEN_SCHEMA_CYCLE ${at}`],
     ["references to each other in place", { $ref: "#/$defs/a", $defs: { a: { allOf: [{ $ref: "#/$defs/b" }] }, b: { not: { $ref: "#/$defs/a" } } } }, `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`],
     ["R36 more than 256 KiB", { description: "x".repeat(256 * 1024) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],

@@ -8,7 +8,7 @@ const folder = suiteFolder();
 const named = folder === undefined ? "JSON_SCHEMA_TEST_SUITE names no checkout of the official suite: not run" : "official suite";
 
 describe.skipIf(folder === undefined)(named, () => {
-  it.each(["draft2020-12", "draft7"] as const)("validators decide every relevant test of %s as it says", async (dialect) => {
+  it.each(["draft2020-12", "draft7"] as const)("validators decide every relevant test of %s as it says [schema-2020-12]", async (dialect) => {
     const groups = readSuite(folder as string, dialect);
     const validators = await loadValidators(groups.map(({ schema }) => declared(dialect, schema)));
     const wrong = groups.flatMap((group, at) =>

@@ -41,7 +41,7 @@ describe("bearerAuth", () => {
   });
 
   it.each(["elsewhere", "nowhere", "stranger", "old", "unknown"])(
-    "R43 refuses the token %s with 401 and where to learn more",
+    "R43 refuses the token %s with 401 and where to learn more [auth-audience] [auth-resource-metadata]",
     async (token) => {
       expect(await verify(`Bearer ${token}`)).toMatchObject({
         status: 401,
@@ -62,7 +62,7 @@ describe("bearerAuth", () => {
     },
   );
 
-  it("asks for the missing scope with 403", async () => {
+  it("asks for the missing scope with 403 [auth-scope-challenge]", async () => {
     expect(await verify("Bearer weak")).toMatchObject({
       status: 403,
       wwwAuthenticate: expect.stringContaining("insufficient_scope") as string,
@@ -73,7 +73,7 @@ describe("bearerAuth", () => {
     expect(JSON.stringify(await verify("Bearer canary-3f1c"))).not.toContain("canary-3f1c");
   });
 
-  it("publishes where its tokens come from", () => {
+  it("publishes where its tokens come from [auth-resource-metadata]", () => {
     expect(auth.metadata?.path).toBe("/.well-known/oauth-protected-resource/mcp");
     expect(JSON.parse(auth.metadata?.body ?? "")).toMatchObject({
       resource: RESOURCE,

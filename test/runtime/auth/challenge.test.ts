@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { oauthChallenge, parseChallenges } from "../../../src/runtime/auth/challenge.js";
 
 describe("parseChallenges", () => {
-  it("reads quoted and bare parameters, names in any case", () => {
+  it("reads quoted and bare parameters, names in any case [auth-challenge-parsed]", () => {
     const [challenge] = parseChallenges('Bearer Realm="a \\"b\\"", scope=files:read'.replace("files:read", "read"));
     expect(challenge?.scheme).toBe("bearer");
     expect([...(challenge?.parameters ?? [])]).toEqual([
@@ -11,7 +11,7 @@ describe("parseChallenges", () => {
     ]);
   });
 
-  it("keeps several challenges apart", () => {
+  it("keeps several challenges apart [auth-challenge-parsed]", () => {
     const header = 'Basic realm="x", DPoP error="use_dpop_nonce", algs="ES256", Bearer scope="a b"';
     expect(parseChallenges(header).map(({ scheme }) => scheme)).toEqual(["basic", "dpop", "bearer"]);
     expect(oauthChallenge(header)?.parameters.get("error")).toBe("use_dpop_nonce");

@@ -24,7 +24,7 @@ describe("callTool", () => {
     expect(transport.requests[1]?.params).toMatchObject({ name: "get_forecast", arguments: { city: "Paris" } });
   });
 
-  it("rejects output that is not what the tool declares, by pointer", async () => {
+  it("rejects output that is not what the tool declares, by pointer [tools-structured-client]", async () => {
     const mcp = await serving({ content: [], structuredContent: { high: "hot" } });
     const error: unknown = await callTool(mcp, getForecast, { city: "Paris" }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ValidationError);
@@ -68,7 +68,7 @@ describe("callTool", () => {
     expect(result).toEqual({ content: raw.content, text: "a\nb", structuredContent: 7, raw });
   });
 
-  it("gives the raw result too, before anything is made of it", async () => {
+  it("gives the raw result too, before anything is made of it [tools-content]", async () => {
     const raws: CallToolResult[] = [];
     const mcp = await serving({ content: [], structuredContent: {}, _meta: { cost: 3 } });
     await callTool(mcp, getForecast, { city: "" }, { onResult: (raw) => raws.push(raw) }).catch(() => {});
@@ -93,7 +93,7 @@ describe("x-mcp-header", () => {
   const ok = { content: [] };
   const tool = { name: "t", headers: { City: ["city"], Deep: ["a", "b"] } };
 
-  it("arguments are mirrored over HTTP, from the generated map", async () => {
+  it("arguments are mirrored over HTTP, from the generated map [x-mcp-header-mirrored]", async () => {
     const transport = modern({ "tools/call": () => ok }, { kind: "http" });
     const mcp = await connect(transport);
     await callTool(mcp, tool, { city: "Zürich", a: { b: 7 }, other: 1 });
@@ -126,7 +126,7 @@ describe("x-mcp-header", () => {
     ],
   });
 
-  it("a HeaderMismatch makes the client read the list and try once more", async () => {
+  it("a HeaderMismatch makes the client read the list and try once more [x-mcp-header-refresh]", async () => {
     const transport = modern(
       {
         "tools/list": () => listing("Town"),

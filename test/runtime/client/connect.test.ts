@@ -24,7 +24,7 @@ describe("a modern server", () => {
     expect(transport.notifications).toEqual([]);
   });
 
-  it("is asked again with the same version when it refuses one that it lists", async () => {
+  it("is asked again with the same version when it refuses one that it lists [version-retry]", async () => {
     let asked = 0;
     const transport = modern({
       "server/discover": (request) =>
@@ -45,13 +45,13 @@ describe("a modern server", () => {
     expect(transport.closes).toBe(1);
   });
 
-  it.each([-32020, -32021])("that refuses with %i is modern: no initialize", async (code) => {
+  it.each([-32020, -32021])("that refuses with %i is modern: no initialize [era-modern-errors]", async (code) => {
     const transport = modern({ "server/discover": (request) => refuse(request, code, "No") });
     await expect(connect(transport)).rejects.toMatchObject({ name: "McpError", code });
     expect(transport.methods).toEqual(["server/discover"]);
   });
 
-  it("with no version in common is an error that names its versions", async () => {
+  it("with no version in common is an error that names its versions [version-retry]", async () => {
     const transport = modern({
       "server/discover": (request) => refuse(request, -32022, "Unsupported", { supported: ["2031-01-01"] }),
     });
@@ -73,7 +73,7 @@ describe("a modern server", () => {
 });
 
 describe("a legacy server", () => {
-  it("gets initialize and notifications/initialized after any other refusal", async () => {
+  it("gets initialize and notifications/initialized after any other refusal [era-fallback] [initialized-sent]", async () => {
     const transport = legacy();
     const mcp = await connect(transport);
     expect(transport.methods).toEqual(["server/discover", "initialize"]);
@@ -88,17 +88,20 @@ describe("a legacy server", () => {
     expect((await connect(legacy({}, { version }))).protocolVersion).toBe(version);
   });
 
-  it.each(["1999-01-01", "2026-07-28", undefined])("may not answer with %s", async (version) => {
-    const transport = legacy({ initialize: () => ({ protocolVersion: version, capabilities: {}, serverInfo: {} }) });
-    await expect(connect(transport)).rejects.toMatchObject({ code: "unsupported" });
-    expect(transport.closes).toBe(1);
-  });
+  it.each(["1999-01-01", "2026-07-28", undefined])(
+    "may not answer with %s [initialize-version-refused]",
+    async (version) => {
+      const transport = legacy({ initialize: () => ({ protocolVersion: version, capabilities: {}, serverInfo: {} }) });
+      await expect(connect(transport)).rejects.toMatchObject({ code: "unsupported" });
+      expect(transport.closes).toBe(1);
+    },
+  );
 
   it.each([
     ["answers HTTP 400 without a JSON-RPC body", new ConnectionError("http-status", "400", { status: 400 })],
     ["answers HTTP 404", new ConnectionError("http-status", "404", { status: 404 })],
     ["answers HTML", new ConnectionError("bad-message", "not JSON")],
-  ])("that %s gets initialize", async (_, error) => {
+  ])("that %s gets initialize [http-era-400]", async (_, error) => {
     const transport = legacy({ "server/discover": () => error });
     expect((await connect(transport)).protocolVersion).toBe("2025-11-25");
   });
@@ -118,7 +121,7 @@ describe("a legacy server", () => {
     expect(transport.requests[1]?.params).toMatchObject({ protocolVersion: "2025-06-18" });
   });
 
-  it("that stays silent gets initialize after half of connectTimeoutMs", async () => {
+  it("that stays silent gets initialize after half of connectTimeoutMs [era-fallback]", async () => {
     vi.useFakeTimers();
     const transport = legacy({ "server/discover": silence });
     const connecting = connect(transport, { limits: { connectTimeoutMs: 2_000 } });
@@ -149,7 +152,7 @@ describe("a legacy server", () => {
     await expect(connect(transport)).rejects.toThrow(/It left\..*era: "legacy"/);
   });
 
-  it("is remembered by the transport's key, until that proves wrong", async () => {
+  it("is remembered by the transport's key, until that proves wrong [era-remembered]", async () => {
     const key = "https://old.example/mcp";
     await connect(legacy({}, { key }));
     const second = legacy({}, { key });

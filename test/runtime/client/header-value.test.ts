@@ -14,7 +14,7 @@ describe("R12 header values", () => {
     ["two words", "two words"],
     ["a\tb", "=?base64?YQli?="],
     ["a\r\nX-Evil: 1", "=?base64?YQ0KWC1FdmlsOiAx?="],
-  ])("%j is %s", (text, value) => {
+  ])("%j is %s [header-value-base64]", (text, value) => {
     expect(encodeHeaderValue(text)).toBe(value);
     expect(decodeHeaderValue(value)).toBe(text);
   });
@@ -30,7 +30,7 @@ describe("R12 header values", () => {
     ["\u00fc", "with a raw letter outside ASCII"],
     ["a\u0000b", "with a control character"],
     [" a", "with a leading space"],
-  ])("%j is refused: a value %s", (value) => expect(decodeHeaderValue(value)).toBeUndefined());
+  ])("%j is refused: a value %s [header-value-invalid]", (value) => expect(decodeHeaderValue(value)).toBeUndefined());
 
   it.each(["=?BASE64?YQ==?=", "=?base64?YQ==", "YQ==?=", "a\tb", "=?base64?YQ==?= "])(
     "%j is not the sentinel",
@@ -39,7 +39,7 @@ describe("R12 header values", () => {
     },
   );
 
-  it("any text comes back, and only safe characters go out", () => {
+  it("any text comes back, and only safe characters go out [header-value-base64]", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary", maxLength: 60 }).filter((text) => !/\p{Surrogate}/u.test(text)),

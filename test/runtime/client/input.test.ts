@@ -67,7 +67,7 @@ const answers = async (inputRequests: JsonObject, options: ConnectOptions<Forms>
 };
 
 describe("input_required", () => {
-  it("is answered in a new request with the same parameters and the state, byte for byte", async () => {
+  it("is answered in a new request with the same parameters and the state, byte for byte [mrtr-state-echo] [mrtr-new-id]", async () => {
     const transport = asking({ a: askBooking });
     const mcp = await connect(transport, { elicit: () => ({ action: "accept", content: { confirm: true } }) });
     await callTool(mcp, { name: "t" }, { x: 1 });
@@ -87,7 +87,7 @@ describe("input_required", () => {
     expect(transport.requests.at(-1)?.params).not.toHaveProperty("requestState");
   });
 
-  it("without requestState: none goes back; without inputRequests: no answers go back", async () => {
+  it("without requestState: none goes back; without inputRequests: no answers go back [mrtr-state-echo]", async () => {
     const stateless = asking({ a: { method: "roots/list" } }, { requestState: "" });
     await callTool(await connect(stateless, { roots: [] }), { name: "t" }, {});
     expect(stateless.requests[2]?.params).not.toHaveProperty("requestState");
@@ -97,12 +97,12 @@ describe("input_required", () => {
     expect(only.requests[2]?.params).not.toHaveProperty("inputResponses");
   });
 
-  it("with neither is a bad message", async () => {
+  it("with neither is a bad message [mrtr-content]", async () => {
     const mcp = await connect(asking(undefined, { requestState: "" }));
     await expect(callTool(mcp, { name: "t" }, {})).rejects.toMatchObject({ code: "bad-message" });
   });
 
-  it("works for resources and prompts, and for nothing else", async () => {
+  it("works for resources and prompts, and for nothing else [mrtr-methods]", async () => {
     const options = { roots: [{ uri: "file:///a" }] };
     const ask = { r: { method: "roots/list" } };
     await readResource(await connect(asking(ask), options), "x://y");
@@ -129,7 +129,7 @@ describe("input_required", () => {
     expect(eleven.requests).toHaveLength(12);
   });
 
-  it("without the type is a complete result", async () => {
+  it("without the type is a complete result [result-type-absent]", async () => {
     const transport = modern({ "tools/call": () => ({ inputRequests: { a: askBooking }, content: [] }) });
     expect((await callTool(await connect(transport), { name: "t" }, {})).content).toEqual([]);
     expect(transport.requests).toHaveLength(2);
@@ -184,7 +184,7 @@ describe("handlers decide the capabilities", () => {
     await connect(transport, options, forms);
     return metaOf(transport.requests[0])[META.capabilities];
   };
-  it("each its own", async () => {
+  it("each its own [elicitation-capability] [sampling-capability] [roots-capability]", async () => {
     const cancel = () => ({ action: "cancel" as const });
     expect(await declared({})).toEqual({});
     expect(await declared({ elicit: cancel })).toEqual({ elicitation: { form: {} } });
@@ -208,7 +208,7 @@ describe("handlers decide the capabilities", () => {
 });
 
 describe("forms", () => {
-  it("are answered by the handler of their name, defaults filled in", async () => {
+  it("are answered by the handler of their name, defaults filled in [elicitation-defaults] [elicitation-mode]", async () => {
     const asked: unknown[] = [];
     const content = await answers(
       { a: askBooking },
@@ -225,14 +225,14 @@ describe("forms", () => {
     expect(content).toEqual({ a: { action: "accept", content: { confirm: true, passengers: 2 } } });
   });
 
-  it("are checked before the answer leaves", async () => {
+  it("are checked before the answer leaves [elicitation-answer]", async () => {
     const wrong = { action: "accept" as const, content: { confirm: "yes" } as unknown as Booking };
     const failing = answers({ a: askBooking }, { elicitations: { confirmBooking: () => wrong } });
     await expect(failing).rejects.toBeInstanceOf(ValidationError);
     await expect(failing).rejects.toMatchObject({ issues: [{ pointer: "/confirm" }] });
   });
 
-  it.each(["decline", "cancel"] as const)("may be answered with %s", async (action) => {
+  it.each(["decline", "cancel"] as const)("may be answered with %s [elicitation-answer]", async (action) => {
     expect(await answers({ a: askBooking }, { elicit: () => ({ action }) })).toEqual({ a: { action } });
   });
 
@@ -283,7 +283,7 @@ describe("forms", () => {
 
 describe("pages to visit", () => {
   const ask = (url: string) => ({ a: { method: "elicitation/create", params: { mode: "url", message: "Go", url } } });
-  it("R39 are handed over as a checked URL, never opened", async () => {
+  it("R39 are handed over as a checked URL, never opened [elicitation-no-open]", async () => {
     const pages: unknown[] = [];
     const elicitUrl = (page: object): "accept" => {
       pages.push(page);
@@ -303,11 +303,11 @@ describe("pages to visit", () => {
     "file:///etc/passwd",
     "not a url",
     "http://localhost.evil.example/",
-  ])("R39 %s is refused", async (url) => {
+  ])("R39 %s is refused [elicitation-url-valid]", async (url) => {
     await expect(answers(ask(url), { elicitUrl: () => "accept" })).rejects.toMatchObject({ code: "bad-message" });
   });
 
-  it("are not for clients that offered forms only", async () => {
+  it("are not for clients that offered forms only [elicitation-capability]", async () => {
     await expect(answers(ask("https://a.example"), { elicit: () => ({ action: "cancel" }) })).rejects.toMatchObject({
       code: "unsupported",
     });
@@ -322,7 +322,7 @@ describe("requests of legacy servers", () => {
   };
   const reply = (result: JsonObject) => ({ jsonrpc: "2.0", id: "s1", result });
 
-  it("are answered by the same handlers", async () => {
+  it("are answered by the same handlers [ping-answered]", async () => {
     expect(await ask({}, "ping")).toEqual(reply({}));
     expect(await ask({ roots: () => [{ uri: "file:///a" }] }, "roots/list")).toEqual(
       reply({ roots: [{ uri: "file:///a" }] }),
@@ -340,7 +340,7 @@ describe("requests of legacy servers", () => {
     ).toEqual(reply({ action: "accept", content: { confirm: false, passengers: 2 } }));
   });
 
-  it("that were not offered are refused", async () => {
+  it("that were not offered are refused [lifecycle-capabilities]", async () => {
     for (const method of ["roots/list", "sampling/createMessage", "elicitation/create", "tasks/get", "constructor"]) {
       expect(await ask({}, method)).toMatchObject({ id: "s1", error: { code: -32601 } });
     }

@@ -19,7 +19,7 @@ const paged =
   };
 
 describe("lists", () => {
-  it("have all pages, in order", async () => {
+  it("have all pages, in order [pagination-end]", async () => {
     const transport = modern({
       "tools/list": paged("tools", [tool("a"), tool("b")], [], [tool("c")]),
       "resources/list": paged("resources", [{ uri: "x://1" }], [{ uri: "x://2" }]),
@@ -35,7 +35,7 @@ describe("lists", () => {
     expect(transport.requests[2]?.params).toMatchObject({ cursor: "1" });
   });
 
-  it("an empty cursor is a cursor", async () => {
+  it("an empty cursor is a cursor [pagination-end] [pagination-opaque]", async () => {
     const mcp = await connect(
       modern({
         "tools/list": ({ params }) =>
@@ -128,7 +128,7 @@ describe("R12 x-mcp-header", () => {
     ["a branch", annotated({}, { anyOf: [annotated({ a: header("A") })] })],
     ["a condition", annotated({}, { then: annotated({ a: header("A") }) })],
     ["additional properties", annotated({}, { additionalProperties: header("A") })],
-  ])("%s is invalid", (_, schema) => expect(headerMap(schema)).toBeTypeOf("string"));
+  ])("%s is invalid [x-mcp-header-valid]", (_, schema) => expect(headerMap(schema)).toBeTypeOf("string"));
 
   it("R32 is not looked for beyond 64 levels", () => {
     let schema: JsonObject = header("A");
@@ -142,7 +142,7 @@ describe("R12 x-mcp-header", () => {
       tool("bad", annotated({ a: header("A B") })),
     ]),
   };
-  it("drops the invalid tool over HTTP, with a warning that names it", async () => {
+  it("drops the invalid tool over HTTP, with a warning that names it [x-mcp-header-excluded]", async () => {
     const warnings: string[] = [];
     const mcp = await connect(modern(tools, { kind: "http" }), { onWarning: (text) => warnings.push(text) });
     expect((await listTools(mcp)).map(({ name }) => name)).toEqual(["good"]);
@@ -196,7 +196,7 @@ describe("R23 responseCache", () => {
   });
 
   it.each([{}, { ttlMs: 0 }, { ttlMs: -5 }, { ttlMs: "soon" }, { ttlMs: null }])(
-    "keeps nothing for %j",
+    "keeps nothing for %j [caching-invalid]",
     async (ttl) => {
       const { mcp, count } = await setUp(ttl);
       await listTools(mcp);
@@ -211,7 +211,7 @@ describe("R23 responseCache", () => {
     expect(await count(() => listTools(mcp))).toBe(1);
   });
 
-  it("tells requests apart by their parameters, and calls are none of its business", async () => {
+  it("tells requests apart by their parameters, and calls are none of its business [caching-key]", async () => {
     const { mcp, count } = await setUp({ ttlMs: 1_000 });
     await mcp.request("resources/read", { uri: "x://1" });
     expect(await count(() => mcp.request("resources/read", { uri: "x://2" }))).toBe(1);
@@ -229,7 +229,7 @@ describe("R23 responseCache", () => {
     expect(await listTools(mcp)).toMatchObject([{ name: "a" }]);
   });
 
-  it("forgets what a notification says has changed", async () => {
+  it("forgets what a notification says has changed [caching-changed]", async () => {
     const { transport, mcp, count } = await setUp({ ttlMs: 1_000 });
     const notify = (method: string, params?: JsonObject) =>
       transport.listener?.onNotification({ jsonrpc: "2.0", method, ...(params && { params }) });
@@ -251,7 +251,7 @@ describe("R23 responseCache", () => {
     expect(await all()).toEqual([0, 0, 1, 1]);
   });
 
-  it("keeps neither what input went into nor what a change overtook", async () => {
+  it("keeps neither what input went into nor what a change overtook [caching-input]", async () => {
     let asked = 0;
     const { transport, mcp, count } = await setUp(
       { ttlMs: 1_000 },
@@ -272,7 +272,7 @@ describe("R23 responseCache", () => {
     expect(await count(() => listTools(mcp))).toBe(1);
   });
 
-  it("shares nothing between connections", async () => {
+  it("shares nothing between connections [caching-key]", async () => {
     const cache = responseCache();
     const [one, two] = [
       counting({ ttlMs: 1_000, cacheScope: "public" }),

@@ -91,7 +91,7 @@ describe("listen, modern", () => {
     await subscription.close();
   });
 
-  it("R59 is opened again when it breaks, after a pause, and says so", async () => {
+  it("R59 is opened again when it breaks, after a pause, and says so [subscription-again]", async () => {
     vi.useFakeTimers();
     const { transport, streams, notify } = streaming();
     const changes: Change[] = [];

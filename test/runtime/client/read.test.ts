@@ -85,7 +85,7 @@ it("getPrompt leaves out what is undefined", async () => {
 });
 
 describe("complete", () => {
-  it("sends argument and context, resolves to the completion", async () => {
+  it("sends argument and context, resolves to the completion [completion-context]", async () => {
     const transport = modern({ "completion/complete": () => ({ completion: { values: ["Paris"], hasMore: false } }) });
     const mcp = await connect(transport);
     const ref = { type: "ref/prompt", name: "plan" } as const;

@@ -16,7 +16,7 @@ const log = (data: string) => ({
 });
 
 describe("a request", () => {
-  it("carries version, client and capabilities in _meta, and what the caller adds", async () => {
+  it("carries version, client and capabilities in _meta, and what the caller adds [meta-sent]", async () => {
     const transport = modern({ x: () => ({}) });
     const mcp = await connect(transport);
     await mcp.request("x", { a: 1, _meta: { mine: 1 } }, { meta: { traceparent: "t", [META.version]: "forged" } });
@@ -48,7 +48,7 @@ describe("a request", () => {
     await expect(mcp.request("x")).rejects.toMatchObject({ code: "bad-message" });
   });
 
-  it("of an unknown result type is invalid, unless the caller knows the type", async () => {
+  it("of an unknown result type is invalid, unless the caller knows the type [result-type-unknown]", async () => {
     const mcp = await connect(modern({ "tools/call": () => ({ resultType: "task", task: 1 }) }));
     await expect(mcp.request("tools/call")).rejects.toMatchObject({ code: "bad-message" });
     expect(await mcp.request("tools/call", {}, { resultTypes: ["task"] })).toEqual({ resultType: "task", task: 1 });
@@ -70,7 +70,7 @@ describe("a request", () => {
 });
 
 describe("the time of a request", () => {
-  it("R57 ends after 60 s, and cancels it", async () => {
+  it("R57 ends after 60 s, and cancels it [lifecycle-timeouts] [cancel-timeout]", async () => {
     vi.useFakeTimers();
     const transport = modern({ x: silence });
     const mcp = await connect(transport);
@@ -94,7 +94,7 @@ describe("the time of a request", () => {
     await perConnection;
   });
 
-  it("R57 is renewed by progress, never past the maximum", async () => {
+  it("R57 is renewed by progress, never past the maximum [lifecycle-timeouts]", async () => {
     vi.useFakeTimers();
     const transport = modern({ x: silence });
     const mcp = await connect(transport);
@@ -334,7 +334,7 @@ describe("sending again", () => {
     expect(broken.methods.filter((method) => method === "x")).toHaveLength(2);
   });
 
-  it("R60 a session that the server forgot is renewed once, for all who noticed", async () => {
+  it("R60 a session that the server forgot is renewed once, for all who noticed [session-unknown]", async () => {
     const gone = new ConnectionError("http-status", "404", { status: 404, sent: true });
     let session = 1;
     const transport = legacy({ x: () => (session === 1 ? gone : { session }) });

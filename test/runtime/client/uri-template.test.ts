@@ -141,7 +141,7 @@ const examples: Record<string, [string, string][]> = {
 };
 
 describe("expandTemplate", () => {
-  describe.each(Object.entries(examples))("RFC 6570 %s", (_, rows) => {
+  describe.each(Object.entries(examples))("RFC 6570 %s [resources-templates]", (_, rows) => {
     it.each(rows)("%s is %s", (template, uri) => expect(expandTemplate(template, values)).toBe(uri));
   });
 

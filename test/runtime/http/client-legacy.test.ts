@@ -16,7 +16,7 @@ import {
 } from "./scripted.js";
 
 describe("legacy servers", () => {
-  it("remembers the session, tells the version, and ends the session at close", async () => {
+  it("remembers the session, tells the version, and ends the session at close [session-header] [session-delete] [http-legacy-version]", async () => {
     const { transport, seen } = await scripted(
       legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(405).end())),
     );
@@ -40,15 +40,18 @@ describe("legacy servers", () => {
     );
   });
 
-  it.each([400, 404, 405, 501])("does without a standalone stream where GET says %i", async (status) => {
-    const { transport, seen } = await scripted(
-      legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(status).end())),
-    );
-    await shakeHands(transport);
-    await sleep(100);
-    expect(await transport.request(request("ping"), {})).toMatchObject({ id: 1 });
-    expect(seen.filter(({ method }) => method === "GET").length).toBeLessThanOrEqual(status < 500 ? 1 : 2);
-  });
+  it.each([400, 404, 405, 501])(
+    "does without a standalone stream where GET says %i [http-get-stream]",
+    async (status) => {
+      const { transport, seen } = await scripted(
+        legacy((one, res) => (one.method === "POST" ? json(res, result(one.body.id)) : res.writeHead(status).end())),
+      );
+      await shakeHands(transport);
+      await sleep(100);
+      expect(await transport.request(request("ping"), {})).toMatchObject({ id: 1 });
+      expect(seen.filter(({ method }) => method === "GET").length).toBeLessThanOrEqual(status < 500 ? 1 : 2);
+    },
+  );
 
   it("answers requests of the server by POST, from either stream", async () => {
     const { transport, seen } = await scripted(
@@ -88,7 +91,7 @@ describe("legacy servers", () => {
     ]);
   });
 
-  it("comes back for the rest, not earlier than told, with the last id", async () => {
+  it("comes back for the rest, not earlier than told, with the last id [http-retry] [http-resume]", async () => {
     const times: number[] = [];
     const { transport, seen } = await scripted(
       legacy((one, res) => {
@@ -130,7 +133,7 @@ describe("legacy servers", () => {
     expect(seen.filter(({ headers }) => headers["last-event-id"] === "5")).toHaveLength(10);
   });
 
-  it("R60 names a session that the server has forgotten, whatever the body says", async () => {
+  it("R60 names a session that the server has forgotten, whatever the body says [session-unknown]", async () => {
     const { transport, seen } = await scripted(
       legacy((one, res) =>
         one.method === "POST"
@@ -183,7 +186,7 @@ describe("HTTP+SSE (2024-11-05)", () => {
     };
   }
 
-  it("is used where POST is refused and GET names an endpoint", async () => {
+  it("is used where POST is refused and GET names an endpoint [http-sse-fallback]", async () => {
     const { transport, seen } = await scripted(predecessor());
     transport.attach!(listener());
     expect(await transport.request(request("initialize", {}, 0), {})).toMatchObject({

@@ -8,7 +8,7 @@ import { sleep } from "./fake-server.js";
 import { scripted, modern, result, json, events, listener, failure } from "./scripted.js";
 
 describe("2026-07-28", () => {
-  it("mirrors version, method and name into headers", async () => {
+  it("mirrors version, method and name into headers [http-post-each] [http-mirrored]", async () => {
     const { transport, seen } = await scripted((one, res) => json(res, result(one.body.id)));
     await transport.request(modern("tools/call", { name: "héllo" }), { headers: { "Mcp-Param-City": "Paris" } });
     await transport.request(modern("resources/read", { uri: "file:///a%20b" }), {});
@@ -25,7 +25,7 @@ describe("2026-07-28", () => {
     expect(seen[2]!.headers["mcp-name"]).toBeUndefined();
   });
 
-  it("takes JSON and event streams, and passes notifications on in order", async () => {
+  it("takes JSON and event streams, and passes notifications on in order [http-json-or-sse]", async () => {
     const { transport } = await scripted((one, res) =>
       events(
         res,
@@ -117,7 +117,7 @@ describe("2026-07-28", () => {
     expect(await failure(streamed.transport.request(modern("x"), {}))).toMatchObject({ code: "too-large" });
   });
 
-  it("R64 closes the stream when aborted, at once", async () => {
+  it("R64 closes the stream when aborted, at once [http-close-cancels]", async () => {
     let left = 0;
     const { transport, seen } = await scripted((_, res) => {
       events(res, ":\n\n", false);

@@ -136,7 +136,7 @@ describe("Origin", () => {
 });
 
 describe.each(DRIVERS)("%s", (_, drive) => {
-  it("R1 R3 answers 403 and runs nothing", async () => {
+  it("R1 R3 answers 403 and runs nothing [http-origin]", async () => {
     const server = fakeServer();
     const driver = await drive(server);
     const sample = [...HOSTILE_HOSTS, ...HOSTILE_ORIGINS].filter((value) => /^[\x21-\x7e]+$/.test(value));

@@ -23,8 +23,8 @@ const REFUSED: [string, Call, number, number?][] = [
   ["PUT", { ...discover, method: "PUT" }, 405],
   ["PATCH", { ...discover, method: "PATCH" }, 405],
   ["OPTIONS without CORS", { method: "OPTIONS" }, 405],
-  ["GET in 2026-07-28", { method: "GET", headers: { "MCP-Protocol-Version": "2026-07-28" } }, 405],
-  ["DELETE in 2026-07-28", { method: "DELETE", headers: { "MCP-Protocol-Version": "2026-07-28" } }, 405],
+  ["GET in 2026-07-28 [http-get-405]", { method: "GET", headers: { "MCP-Protocol-Version": "2026-07-28" } }, 405],
+  ["DELETE in 2026-07-28 [http-get-405]", { method: "DELETE", headers: { "MCP-Protocol-Version": "2026-07-28" } }, 405],
   ["GET without a session", { method: "GET" }, 400],
   ["DELETE without a session", { method: "DELETE" }, 400],
   ...[
@@ -79,10 +79,10 @@ const REFUSED: [string, Call, number, number?][] = [
   ["R32 129 levels", withBody(nested(129)), 400, ErrorCode.invalidRequest],
   ["R31 a batch", withBody([discover.body]), 400, ErrorCode.invalidRequest],
   ["R31 an empty batch", withBody([]), 400, ErrorCode.invalidRequest],
-  ["a response", withBody({ jsonrpc: "2.0", id: 1, result: {} }), 400, ErrorCode.invalidRequest],
+  ["a response [http-no-responses]", withBody({ jsonrpc: "2.0", id: 1, result: {} }), 400, ErrorCode.invalidRequest],
   ["an unknown version", withHeaders({ "MCP-Protocol-Version": "v999" }), 400, ErrorCode.headerMismatch],
   [
-    "an unknown version and no _meta",
+    "an unknown version and no _meta [http-version-unsupported]",
     { ...withHeaders({ "MCP-Protocol-Version": "v999" }), body: { jsonrpc: "2.0", id: 1, method: "ping" } },
     400,
     ErrorCode.unsupportedVersion,
@@ -104,7 +104,7 @@ const REFUSED: [string, Call, number, number?][] = [
     400,
     ErrorCode.invalidParams,
   ],
-  ["a legacy request without a session", legacy(undefined, { id: 1, method: "ping" }), 400],
+  ["a legacy request without a session [session-required]", legacy(undefined, { id: 1, method: "ping" }), 400],
   ["a legacy request of an unknown session", legacy("0".repeat(56), { id: 1, method: "ping" }), 404],
   ["initialize with an unknown session", legacy("x", { id: 1, method: "initialize", params: {} }), 404],
 ];
@@ -179,7 +179,7 @@ describe.each(DRIVERS)("%s", (name, drive) => {
     expect([reply.status, reply.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  it("answers an unknown method of 2026-07-28 with 404 and -32601", async () => {
+  it("answers an unknown method of 2026-07-28 with 404 and -32601 [http-unknown-method]", async () => {
     const driver = await drive(fakeServer());
     for (const method of ["unknown/method", "logging/setLevel", "resources/subscribe"]) {
       const reply = await driver.call(modern(method));
@@ -196,14 +196,19 @@ describe.each(DRIVERS)("%s", (name, drive) => {
     [ErrorCode.invalidParams, 200],
     [ErrorCode.internal, 200],
     [-1, 200],
-  ])("gives error %d the status %d", async (code, status) => {
-    const driver = await drive({ handle: async ({ id }) => ({ jsonrpc: "2.0", id, error: { code, message: "no" } }) });
-    const reply = await driver.call(discover);
-    expect(reply.status).toBe(status);
-    expect(reply.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
-  });
+  ])(
+    "gives error %d the status %d [meta-capability-missing] [http-unknown-method] [http-version-unsupported]",
+    async (code, status) => {
+      const driver = await drive({
+        handle: async ({ id }) => ({ jsonrpc: "2.0", id, error: { code, message: "no" } }),
+      });
+      const reply = await driver.call(discover);
+      expect(reply.status).toBe(status);
+      expect(reply.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
+    },
+  );
 
-  it("takes notifications with 202 and no body", async () => {
+  it("takes notifications with 202 and no body [http-notification-202] [message-notification-silent]", async () => {
     const server = fakeServer();
     const driver = await drive(server);
     const reply = await driver.call({ ...discover, body: { jsonrpc: "2.0", method: "notifications/x" } });
@@ -244,7 +249,7 @@ describe.each(DRIVERS)("%s", (name, drive) => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
-  it(`answers as JSON where nothing came before, else as ${name} streams events`, async () => {
+  it(`answers as JSON where nothing came before, else as ${name} streams events [http-json-or-sse] [http-stream-related]`, async () => {
     const driver = await drive(fakeServer());
     const plain = await driver.call(modern("tools/call", { name: "echo", arguments: { text: "line\nbreak" } }));
     expect(plain.headers.get("content-type")).toBe("application/json");

@@ -49,7 +49,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     }
   });
 
-  it("cancels when the client leaves, before and after the answer began", async () => {
+  it("cancels when the client leaves, before and after the answer began [http-close-cancels] [cancel-frees]", async () => {
     const server = fakeServer();
     const driver = await drive(server);
     const listening = await driver.call(modern("subscriptions/listen", { notifications: {} }));
@@ -185,7 +185,7 @@ describe("serveHttp", () => {
     socket.destroy();
   });
 
-  it("refuses bytes that are not UTF-8", async () => {
+  it("refuses bytes that are not UTF-8 [message-utf-8]", async () => {
     const server = fakeServer();
     const service = closing(await serveHttp(server, { websocket: false }));
     const { body, headers } = echo("\u0001");

@@ -69,7 +69,7 @@ const MATCHES: [string, Call][] = [
 ];
 
 describe.each(DRIVERS)("%s", (_, drive) => {
-  it(`R9 refuses ${MISMATCHES.length} kinds of disagreement between headers and body`, async () => {
+  it(`R9 refuses ${MISMATCHES.length} kinds of disagreement between headers and body [http-version-required] [http-mirrored-checked] [x-mcp-header-checked] [header-value-invalid]`, async () => {
     const server = fakeServer();
     const driver = await drive(server);
     for (const [what, call] of MISMATCHES) {
@@ -79,7 +79,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(server.handled).toEqual([]);
   });
 
-  it("R9 takes every way of agreeing", async () => {
+  it("R9 takes every way of agreeing [http-header-case] [x-mcp-header-checked]", async () => {
     const driver = await drive(fakeServer());
     for (const [what, call] of MATCHES) {
       const reply = await driver.call(call);
@@ -104,7 +104,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     );
   });
 
-  it("asks for _meta with a version and capabilities, but not for clientInfo", async () => {
+  it("asks for _meta with a version and capabilities, but not for clientInfo [meta-required]", async () => {
     const driver = await drive(fakeServer());
     const [versionKey, infoKey, capabilitiesKey] = Object.keys(META) as [string, string, string];
     const without = (key: string): Call =>

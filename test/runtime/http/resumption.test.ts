@@ -30,7 +30,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(events.map(({ message }) => message.result.content[0].text)).toEqual(["no polling"]);
   });
 
-  it("X3 loses nothing and repeats nothing, wherever a stream is left", async () => {
+  it("X3 loses nothing and repeats nothing, wherever a stream is left [http-resume] [http-event-ids]", async () => {
     const count = 20;
     const driver = await drive(
       fakeServer(
@@ -69,7 +69,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     }
   });
 
-  it("R21 replays nothing for ids that are unknown, foreign or of another session", async () => {
+  it("R21 replays nothing for ids that are unknown, foreign or of another session [http-resume] [http-event-ids]", async () => {
     const driver = await drive(fakeServer());
     const [session, other] = [await handshake(driver), await handshake(driver)];
     const events = await (await driver.call(legacy(session, call(1, "progress")))).events();

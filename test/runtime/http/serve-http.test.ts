@@ -35,7 +35,7 @@ describe("binding", () => {
     }
   });
 
-  it("R4 binds 127.0.0.1 by default, to a free port, which its URL names", async () => {
+  it("R4 binds 127.0.0.1 by default, to a free port, which its URL names [http-loopback]", async () => {
     const service = closing(await serveHttp(fakeServer(), { websocket: false }));
     expect(service.url).toBe(`http://127.0.0.1:${service.port}/mcp`);
     await expect(serveHttp(fakeServer(), { port: service.port, websocket: false })).rejects.toThrow("EADDRINUSE");

@@ -28,14 +28,14 @@ function openGet(driver: Driver, session: string, lastEventId?: string): Promise
 }
 
 describe.each(DRIVERS)("%s", (_, drive) => {
-  it("R19 mints ids of 128 bits and more, none like another", async () => {
+  it("R19 mints ids of 128 bits and more, none like another [session-id]", async () => {
     const driver = await drive(fakeServer());
     const ids = await Promise.all(Array.from({ length: 50 }, () => handshake(driver)));
     expect(new Set(ids).size).toBe(50);
     expect(ids.every((id) => /^[0-9a-f]{56}$/.test(id))).toBe(true);
   });
 
-  it("serves a session from initialize to DELETE, and 404 afterwards", async () => {
+  it("serves a session from initialize to DELETE, and 404 afterwards [session-unknown] [session-delete]", async () => {
     const server = fakeServer();
     const driver = await drive(server);
     const session = await handshake(driver);
@@ -197,7 +197,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(server.aborted).toHaveLength(1);
   });
 
-  it("does not take leaving for cancelling", async () => {
+  it("does not take leaving for cancelling [http-disconnect]", async () => {
     const server = fakeServer();
     const driver = await drive(server);
     const session = await handshake(driver);
@@ -221,7 +221,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(server.aborted).toHaveLength(1);
   });
 
-  it("tells a peer outside any exchange by the standalone stream, also what it missed", async () => {
+  it("tells a peer outside any exchange by the standalone stream, also what it missed [http-get-stream] [http-one-stream]", async () => {
     let peer: Loose;
     const server = fakeServer({ notified: (_notification, context) => (peer = context.peer) });
     const driver = await drive(server);

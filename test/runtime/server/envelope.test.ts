@@ -21,7 +21,7 @@ describe("what a request of 2026-07-28 must say", () => {
     ["capabilities are no object", { _meta: meta({}, { [`${META}clientCapabilities`]: [] }) }],
     ["clientInfo is no object", { _meta: meta({}, { [`${META}clientInfo`]: "x" }) }],
     ["unknown log level", { _meta: meta({}, { [`${META}logLevel`]: "loud" }) }],
-  ])("-32602 for %s", async (_what, params) => {
+  ])("-32602 for %s [meta-required] [logging-invalid]", async (_what, params) => {
     expect(await ask("server/discover", params)).toMatchObject({ id: "q", error: { code: -32602 } });
     expect(await ask("tools/list", params)).toMatchObject({ id: "q", error: { code: -32602 } });
   });
@@ -30,7 +30,7 @@ describe("what a request of 2026-07-28 must say", () => {
     expect((await ask("tools/list", without("clientInfo"))).result.tools).toHaveLength(1);
   });
 
-  it("-32022 for other versions", async () => {
+  it("-32022 for other versions [version-unsupported]", async () => {
     for (const version of ["v999.0.0", "2025-11-25", ""]) {
       const { error } = await ask("tools/list", { _meta: meta({}, { [`${META}protocolVersion`]: version }) });
       expect(error).toMatchObject({ code: -32022, data: { supported: ["2026-07-28"], requested: version } });

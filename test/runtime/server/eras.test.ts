@@ -45,7 +45,7 @@ async function drive(server: ReturnType<typeof withTool>): Promise<{ result: Loo
 }
 
 describe("one handler for all eras", () => {
-  it("2026-07-28: three runs, and each effect once", async () => {
+  it("2026-07-28: three runs, and each effect once [mrtr-once]", async () => {
     const { server, effects } = booking();
     const { result, rounds } = await drive(server);
     expect(result.content[0].text).toBe(EXPECTED);
@@ -68,7 +68,7 @@ describe("one handler for all eras", () => {
     },
   );
 
-  it("a retry may reach another instance with the same key", async () => {
+  it("a retry may reach another instance with the same key [stateless-requests]", async () => {
     const stateKey = new Uint8Array(32).fill(1);
     const make = (): ReturnType<typeof withTool> =>
       withTool(async (_input, { elicit }) => (await elicit(form)).action, { options: { stateKey } });

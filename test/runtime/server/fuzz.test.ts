@@ -58,7 +58,7 @@ const params = fc.option(
   { nil: undefined },
 );
 
-it("R37 answers every request with one response of its id, and never throws", async () => {
+it("R37 answers every request with one response of its id, and never throws [message-response-id] [message-error-fields]", async () => {
   const server = withTool(async (_input, { elicit }) => (await elicit({ message: "", requestedSchema: {} })).action, {
     prompts: [{ definition: { name: "p" }, get: () => "p", complete: () => ["a"] }],
     resources: [{ definition: { uri: "test://r", name: "r" }, read: () => "r" }],

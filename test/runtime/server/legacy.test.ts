@@ -3,18 +3,21 @@ import { defineServer } from "@mcp-gen/runtime/server";
 import { legacyPeer, withTool, type Loose } from "./fixture.js";
 
 describe("initialize", () => {
-  it.each(["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])("agrees to %s", async (version) => {
-    const server = defineServer({ info: { name: "x", version: "1", title: "X" }, instructions: "Be brief." });
-    const { initialized } = await legacyPeer(server, { version });
-    expect(initialized.result).toEqual({
-      protocolVersion: version,
-      capabilities: { logging: {} },
-      serverInfo: { name: "x", version: "1", title: "X" },
-      instructions: "Be brief.",
-    });
-  });
+  it.each(["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"])(
+    "agrees to %s [initialize-version]",
+    async (version) => {
+      const server = defineServer({ info: { name: "x", version: "1", title: "X" }, instructions: "Be brief." });
+      const { initialized } = await legacyPeer(server, { version });
+      expect(initialized.result).toEqual({
+        protocolVersion: version,
+        capabilities: { logging: {} },
+        serverInfo: { name: "x", version: "1", title: "X" },
+        instructions: "Be brief.",
+      });
+    },
+  );
 
-  it.each(["2026-07-28", "1999-01-01", ""])("offers its latest to %j", async (version) => {
+  it.each(["2026-07-28", "1999-01-01", ""])("offers its latest to %j [initialize-version]", async (version) => {
     const { initialized } = await legacyPeer(
       withTool(() => ""),
       { version },
@@ -43,7 +46,7 @@ describe("initialize", () => {
     );
   });
 
-  it("before the handshake only ping is served", async () => {
+  it("before the handshake only ping is served [initialize-first] [ping-answered]", async () => {
     const server = withTool(() => "");
     const ask = (method: string): Promise<Loose> => server.handle({ jsonrpc: "2.0", id: 1, method }, {});
     expect((await ask("ping")).result).toEqual({});

@@ -34,7 +34,7 @@ function many(options?: ServerOptions): ReturnType<typeof defineServer> {
 }
 
 describe("server/discover", () => {
-  it("says what the server is and has", async () => {
+  it("says what the server is and has [discover-implemented] [tools-capability] [resources-capability] [prompts-capability] [completion-capability] [logging-capability]", async () => {
     const { result } = await modern(many({ extensions: { "com.example/x": {} } }), "server/discover");
     expect(result).toEqual({
       resultType: "complete",
@@ -55,7 +55,7 @@ describe("server/discover", () => {
     });
   });
 
-  it("claims no more than it has", async () => {
+  it("claims no more than it has [tools-capability] [prompts-capability] [resources-capability] [completion-capability]", async () => {
     const server = defineServer({ info: { name: "none", version: "1" } });
     const { result } = await modern(server, "server/discover");
     expect(result.capabilities).toEqual({ logging: {} });
@@ -71,7 +71,7 @@ describe("lists", () => {
     ["prompts/list", "prompts"],
     ["resources/list", "resources"],
     ["resources/templates/list", "resourceTemplates"],
-  ])("%s has caching hints, and its text is its JSON", async (method, key) => {
+  ])("%s has caching hints, and its text is its JSON [result-type] [caching-hints]", async (method, key) => {
     const response = await modern(many({ listCache: { ttlMs: 5, scope: "public" } }), method);
     const { result } = response;
     expect(result).toMatchObject({ resultType: "complete", ttlMs: 5, cacheScope: "public" });
@@ -81,7 +81,7 @@ describe("lists", () => {
     expect(serialize(response)).not.toContain("\n");
   });
 
-  it("gives declarations back field for field, in their order", async () => {
+  it("gives declarations back field for field, in their order [meta-kept] [tools-declared]", async () => {
     const { result } = await modern(many(), "tools/list");
     expect(result.tools.map((tool: Loose) => tool.name)).toEqual(names);
     expect(result.tools[0]).toEqual({
@@ -100,7 +100,7 @@ describe("lists", () => {
     ]);
   });
 
-  it("R33 names of Object.prototype are names like any other", async () => {
+  it("R33 names of Object.prototype are names like any other [tools-unknown]", async () => {
     for (const name of names) {
       expect((await modern(many(), "tools/call", { name })).result.content).toEqual([{ type: "text", text: name }]);
       expect((await modern(many(), "prompts/get", { name })).result.messages[0].content.text).toBe(name);
@@ -111,7 +111,7 @@ describe("lists", () => {
     }
   });
 
-  it("pages, with cursors that are tied to their list", async () => {
+  it("pages, with cursors that are tied to their list [pagination-opaque] [pagination-invalid] [caching-pages]", async () => {
     const server = many({ pageSize: 2 });
     const seen: string[] = [];
     let cursor: string | undefined;

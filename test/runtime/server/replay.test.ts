@@ -10,7 +10,7 @@ const nameForm = {
 const accept = (content: object): object => ({ action: "accept", content });
 
 describe("questions in 2026-07-28 end the run, and answers start it again", () => {
-  it("asks, and completes with the answer", async () => {
+  it("asks, and completes with the answer [stdio-no-server-requests] [mrtr-asks] [mrtr-content]", async () => {
     const server = withTool(async (_input, { elicit }) => {
       const answer = await elicit(nameForm, { key: "user_name" });
       return answer.action === "accept" ? `Hello, ${answer.content.name}!` : answer.action;
@@ -31,7 +31,7 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
   });
 
   it.each([12345, null, {}, { action: "accept" }, accept({ name: 5 }), accept({}), { action: "maybe" }])(
-    "asks again for an answer that is none: %j",
+    "asks again for an answer that is none: %j [mrtr-bad-answers]",
     async (answer) => {
       const server = withTool(async (_input, { elicit }) => (await elicit(nameForm)).action);
       const again = await act(server, { inputResponses: { elicitation: answer } }, { capabilities: ALL });
@@ -40,14 +40,14 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
   );
 
   it.each([null, [], "x", { wrong_key: accept({ name: "Ada" }) }])(
-    "asks again for responses %j",
+    "asks again for responses %j [mrtr-asks-again] [mrtr-bad-answers]",
     async (inputResponses) => {
       const server = withTool(async (_input, { elicit }) => (await elicit(nameForm)).action);
       expect((await act(server, { inputResponses }, { capabilities: ALL })).result.resultType).toBe("input_required");
     },
   );
 
-  it("asks for all that a handler wants at once in one round", async () => {
+  it("asks for all that a handler wants at once in one round [mrtr-content]", async () => {
     const server = withTool(async (_input, { elicit, sample, roots }) => {
       const [who, model, dirs, again] = await Promise.all([
         elicit(nameForm),
@@ -75,7 +75,7 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect(done.result.content[0].text).toBe("accept m 1 decline");
   });
 
-  it("keeps earlier answers and effects over rounds, and runs effects once", async () => {
+  it("keeps earlier answers and effects over rounds, and runs effects once [mrtr-once]", async () => {
     let effects = 0;
     let runs = 0;
     const server = withTool(async (_input, { elicit, once }: HandlerContext) => {
@@ -134,7 +134,7 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect((await act(swallower, {}, { capabilities: ALL })).result.resultType).toBe("input_required");
   });
 
-  it("refuses to ask for what the client did not declare", async () => {
+  it("refuses to ask for what the client did not declare [meta-capability-missing] [mrtr-capabilities] [sampling-capability]", async () => {
     const server = withTool(async (_input, { sample }) => (await sample({ messages: [], maxTokens: 1 })).model);
     const { error } = await act(server, {}, { capabilities: { elicitation: {} } });
     expect(error).toMatchObject({ code: -32021, data: { requiredCapabilities: { sampling: {} } } });
@@ -167,7 +167,7 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect((await old.call("tools/call", { name: "act" })).result.content[0].text).toBe('mine {"q":{"roots":[]}}');
   });
 
-  it("bounds the rounds", async () => {
+  it("bounds the rounds [mrtr-asks-again]", async () => {
     const server = withTool(async (_input, { elicit }) => {
       for (;;) await elicit(nameForm);
     });
@@ -201,7 +201,7 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect(result.inputRequests.name.params.message).toBe("Really?");
   });
 
-  it("works for prompts and resources, and for nothing else", async () => {
+  it("works for prompts and resources, and for nothing else [mrtr-methods]", async () => {
     const ask = async ({ elicit }: HandlerContext): Promise<string> => (await elicit(nameForm)).action;
     const server = withTool(() => "", {
       prompts: [{ definition: { name: "p" }, get: (_args, context) => ask(context) }],
@@ -254,7 +254,7 @@ describe("questions in the legacy eras are requests", () => {
     });
   });
 
-  it("turns what a client cannot or will not answer into the tool's failure", async () => {
+  it("turns what a client cannot or will not answer into the tool's failure [elicitation-declined] [roots-capability]", async () => {
     const server = withTool(async (_input, { roots }) => `${(await roots()).length}`);
     const none = await legacyPeer(server);
     expect((await none.call("tools/call", { name: "act" })).result).toMatchObject({ isError: true });

@@ -15,7 +15,7 @@ describe("R22 requestState", () => {
     expect(await stateSeal(key, 1000).open(state, reordered)).toEqual({ answers: { "ü\u2028": [1] } });
   });
 
-  it("is refused with any byte changed", async () => {
+  it("is refused with any byte changed [mrtr-state-sealed]", async () => {
     const seal = stateSeal(key, 60_000);
     const state = await seal.seal({ order: 1 }, owner);
     for (let at = 0; at < state.length; at++) {
@@ -77,7 +77,7 @@ describe("R22 requestState", () => {
     }
   });
 
-  it("is checked before a handler runs", async () => {
+  it("is checked before a handler runs [mrtr-state-sealed]", async () => {
     let runs = 0;
     const server = withTool(async (_input, { roots }) => {
       runs++;

@@ -47,7 +47,7 @@ const server = withTool(() => "", {
 const read = (uri: unknown): Promise<Loose> => modern(server, "resources/read", { uri });
 
 describe("resources/read", () => {
-  it("reads texts, bytes, parts and whole results", async () => {
+  it("reads texts, bytes, parts and whole results [resources-read]", async () => {
     expect((await read("test://text")).result).toMatchObject({
       resultType: "complete",
       contents: [{ uri: "test://text", mimeType: "text/plain", text: "hello" }],
@@ -71,14 +71,14 @@ describe("resources/read", () => {
     expect((await read("test://odd")).error).toEqual({ code: -32603, message: "Internal error" });
   });
 
-  it("reads by template, with the template's type, the first that matches", async () => {
+  it("reads by template, with the template's type, the first that matches [resources-templates]", async () => {
     expect((await read("test://stations/a%20b")).result.contents).toEqual([
       { uri: "test://stations/a%20b", mimeType: "application/vnd.station+json", text: '{"id":"a b"}' },
     ]);
     expect((await read("test://x/y")).result.contents[0].text).toBe("path x/y");
   });
 
-  it("answers for what is not there by the rule of the era", async () => {
+  it("answers for what is not there by the rule of the era [error-codes-retired] [resources-not-found]", async () => {
     const { call } = await legacyPeer(server);
     for (const uri of ["nowhere:", "test://gone"]) {
       expect((await read(uri)).error).toEqual({ code: -32602, message: "Resource not found", data: { uri } });
@@ -114,7 +114,7 @@ describe("prompts/get", () => {
   const get = (name: unknown, args?: unknown): Promise<Loose> =>
     modern(prompts, "prompts/get", { name, arguments: args });
 
-  it("gives messages", async () => {
+  it("gives messages [prompts-get]", async () => {
     expect((await get("trip", { city: "Oslo" })).result.messages).toEqual([
       { role: "user", content: { type: "text", text: "Go to Oslo, " } },
     ]);
@@ -130,11 +130,11 @@ describe("prompts/get", () => {
     ["trip", "x"],
     ["nobody", {}],
     [5, {}],
-  ])("-32602 for %j %j", async (name, args) => {
+  ])("-32602 for %j %j [prompts-input]", async (name, args) => {
     expect((await get(name, args)).error.code).toBe(-32602);
   });
 
-  it("completes arguments, at most 100 of them", async () => {
+  it("completes arguments, at most 100 of them [completion-bounded] [completion-context] [completion-invalid]", async () => {
     const complete = (params: object): Promise<Loose> => modern(prompts, "completion/complete", params);
     const argument = { name: "city", value: "O" };
     const { result } = await complete({ ref: { type: "ref/prompt", name: "trip" }, argument });

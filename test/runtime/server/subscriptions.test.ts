@@ -29,7 +29,7 @@ function listen(server: ReturnType<typeof withTool>, notifications: unknown, id:
 }
 
 describe("subscriptions/listen", () => {
-  it("acknowledges first, with what it agreed to, and marks every notification", async () => {
+  it("acknowledges first, with what it agreed to, and marks every notification [subscription-acknowledged] [subscription-filter] [subscription-id]", async () => {
     const server = everything();
     const filter = {
       toolsListChanged: true,
@@ -88,7 +88,7 @@ describe("subscriptions/listen", () => {
     },
   );
 
-  it("ends gracefully when the server closes", async () => {
+  it("ends gracefully when the server closes [subscription-graceful] [cancel-by-server]", async () => {
     const server = everything();
     const { ended } = listen(server, { toolsListChanged: true }, 9);
     await server.close();
@@ -145,7 +145,7 @@ describe("subscriptions/listen", () => {
 });
 
 describe("changes in the legacy eras", () => {
-  it("tells peers that finished their handshake, and resources that they subscribed to", async () => {
+  it("tells peers that finished their handshake, and resources that they subscribed to [resources-subscribe]", async () => {
     const server = everything();
     const one = await legacyPeer(server);
     const two = await legacyPeer(server, { version: "2024-11-05" });

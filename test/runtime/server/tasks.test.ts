@@ -37,7 +37,7 @@ async function reach(server: ReturnType<typeof withTool>, taskId: string, ...sta
 }
 
 describe("SEP-2663 tasks", () => {
-  it("are advertised in 2026-07-28 only, and only where a tool has them", async () => {
+  it("are advertised in 2026-07-28 only, and only where a tool has them [extension-opt-in]", async () => {
     const { result } = await modern(
       taskTool(() => ""),
       "server/discover",
@@ -73,7 +73,7 @@ describe("SEP-2663 tasks", () => {
     expect(done.result).toMatchObject({ resultType: "complete", content: [{ type: "text", text: "done" }] });
   });
 
-  it("are made only for clients that take them with this very request", async () => {
+  it("are made only for clients that take them with this very request [extension-opt-in]", async () => {
     const optional = taskTool(() => "now");
     expect((await act(optional, {}, {})).result.content[0].text).toBe("now");
     const required = taskTool(() => "", { taskSupport: "required" });

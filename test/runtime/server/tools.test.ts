@@ -49,7 +49,7 @@ describe("tools/call", () => {
     );
   });
 
-  it("names the pointer and the expectation of wrong arguments, by the rule of the era", async () => {
+  it("names the pointer and the expectation of wrong arguments, by the rule of the era [tools-input]", async () => {
     let ran = false;
     const server = withTool(() => "", { tools: [{ definition, input, call: () => ((ran = true), "") }] });
     const params = { name: "act", arguments: { city: 1 } };
@@ -71,7 +71,7 @@ describe("tools/call", () => {
     expect(ran).toBe(false);
   });
 
-  it("answers with structured output and the same as text, written once", async () => {
+  it("answers with structured output and the same as text, written once [tools-structured]", async () => {
     const value = { high: 21.5, sky: '\u2028<&"' };
     const server = withTool(() => "", { tools: [{ definition, output, call: async () => value }] });
     for (const response of [await act(server), await (await legacyPeer(server)).call("tools/call", { name: "act" })]) {
@@ -93,7 +93,7 @@ describe("tools/call", () => {
     expect(result).toEqual({ content: [{ type: "text", text: "[1,2]" }] });
   });
 
-  it("tells nobody but the application how output breaks its schema", async () => {
+  it("tells nobody but the application how output breaks its schema [tools-structured]", async () => {
     const seen: string[] = [];
     const server = withTool(() => "", {
       tools: [{ definition, output, call: () => ({ secret: 1 }) }],
@@ -119,7 +119,7 @@ describe("tools/call", () => {
     expect((await act(withTool(() => value))).result.isError).toBe(true);
   });
 
-  it("shows what a tool says about its failure", async () => {
+  it("shows what a tool says about its failure [tools-error]", async () => {
     const content = [{ type: "image" as const, data: "", mimeType: "image/png" }];
     const server = withTool(({ kind }) => {
       if (kind === "tool") throw new ToolError("It rains.");
@@ -139,7 +139,7 @@ describe("tools/call", () => {
 });
 
 describe("progress and log", () => {
-  it("reports progress only with a token, only upwards, and not after the answer", async () => {
+  it("reports progress only with a token, only upwards, and not after the answer [progress-token] [progress-grows] [progress-ends]", async () => {
     let late: (value: number) => Promise<void> = async () => undefined;
     const server = withTool(async (_input, { progress }) => {
       late = progress;
@@ -159,7 +159,7 @@ describe("progress and log", () => {
     }
   });
 
-  it("logs at the level that the request asks for, and never without", async () => {
+  it("logs at the level that the request asks for, and never without [logging-per-request] [logging-set-level] [logging-invalid]", async () => {
     const server = withTool(async (_input, { log }) => {
       await log("debug", "d");
       await log("warning", { w: 1 }, "db");

@@ -44,7 +44,7 @@ describe("channel", () => {
     expect(await again).toEqual(success(1, { again: true }));
   });
 
-  it("routes progress by token, subscriptions by id, and the rest to the listener", async () => {
+  it("routes progress by token, subscriptions by id, and the rest to the listener [progress-token] [subscription-id]", async () => {
     const { transport, listener, far } = client();
     const heard: string[] = [];
     const exchange = (name: string) => ({
@@ -68,7 +68,7 @@ describe("channel", () => {
     await expect(listen).rejects.toMatchObject({ code: "closed", sent: true });
   });
 
-  it("R64 frees a cancelled request at once, tells the peer, ignores the late answer and leaves no listener", async () => {
+  it("R64 frees a cancelled request at once, tells the peer, ignores the late answer and leaves no listener [cancel-late-answer] [cancel-in-flight]", async () => {
     const { transport, near, far } = client();
     const controller = new AbortController();
     const added = vi.spyOn(controller.signal, "addEventListener");
@@ -85,7 +85,7 @@ describe("channel", () => {
     await expect(transport.request(request("c"), { signal: controller.signal })).rejects.toMatchObject({ sent: false });
   });
 
-  it("does not cancel initialize (2025-11-25, cancellation)", async () => {
+  it("does not cancel initialize (2025-11-25, cancellation) [cancel-in-flight]", async () => {
     const { transport, near } = client();
     const controller = new AbortController();
     const call = transport.request({ ...request(1), method: "initialize" }, { signal: controller.signal });
@@ -134,7 +134,7 @@ describe("channel", () => {
     expect(listener.onRequest).toHaveBeenCalledTimes(2);
   });
 
-  it("writes no responses to a modern server", async () => {
+  it("writes no responses to a modern server [stdio-no-responses]", async () => {
     const { transport, listener, near, far } = client();
     transport.negotiated!("2026-07-28");
     far.send(request(9));

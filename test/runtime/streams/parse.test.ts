@@ -122,7 +122,7 @@ describe("classify", () => {
     [{ ...base, id: 1, error: { code: 1.5, message: "" } }, "invalid"],
     [{ ...base, id: {}, error: { code: 1, message: "" } }, "invalid"],
     [{ ...base, id: 1 }, "invalid"],
-  ])("%j is a %s", (value, kind) => {
+  ])("%j is a %s [message-id-kinds] [message-error-fields]", (value, kind) => {
     expect(classify(value).kind).toBe(kind);
   });
 
