@@ -102,7 +102,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
   }
 
   async function again(cause: ConnectionError | undefined): Promise<Transport> {
-    for (let last: unknown = cause; ;) {
+    for (let why: unknown = cause; ;) {
       if (++attempts > maxAttempts) {
         const message = `The server did not come back in ${maxAttempts} attempts: ${(why as Error | undefined)?.message}`;
         finish(new ConnectionError("closed", message, { cause: why }));
