@@ -133,7 +133,7 @@ const instances = fc.letrec<{ value: unknown }>((tie) => ({
 function oracle(schema: unknown): ((value: unknown) => boolean) | undefined {
   try {
     const check = new Ajv2020({ strict: false, logger: false, ownProperties: true }).compile(schema as object);
-    return (value) => check(value) as boolean;
+    return (value) => check(value);
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ function npm(cwd: string, ...args: string[]): { code: number | null; output: str
   return { code: status, output: stdout + stderr };
 }
 
-describe("init", { timeout: 180_000 }, () => {
+describe.concurrent("init", { timeout: 180_000 }, () => {
   it.each(["stdio", "http", "websocket", "all"] as const)(
     "%s: the project installs, type-checks, passes its own tests and its check",
     async (transport) => {

@@ -105,7 +105,7 @@ describe("pull", { timeout: 120_000 }, () => {
     resources: [{ definition: { uri: "w://x", name: "x", contentSchema: { type: "string" } }, read: () => '"text"' }],
     resourceTemplates: [],
     prompts: [],
-  } as unknown as Parameters<typeof defineServer>[0]);
+  });
 
   it.each(["http", "ws"])(
     "reads a server over %s, restores contentSchema, writes YAML or JSON by the file's name",
