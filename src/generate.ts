@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic, Report } from "./diagnostics.js";
 import { isGenerated, runtimeFileHeader } from "./emit/code-file.js";
 import { emitProven } from "./emit/proven.js";
 import type { EmitOptions, EmittedFile, Target } from "./emit/emit.js";
 import { loadManifest, sourceName } from "./load/load.js";
+import { handlersScaffold } from "./emit/scaffold.js";
 import { readRuntime } from "./load/vendored.js";
 import { buildModel } from "./model/build.js";
 import * as locks from "./model/lock.js";
 import type { Model } from "./model/model.js";
 import { isSelected, override, type Selection } from "./model/select.js";
 import { applyPlan, readExisting } from "./write/apply.js";
+import { addStubs } from "./write/handlers.js";
 import { planFiles, type Action, type PlannedFile, type WantedFile } from "./write/plan.js";
 import { uninterrupted } from "./write/signals.js";
 
@@ -104,8 +106,15 @@ export async function generate(request: GenerateRequest): Promise<GenerateResult
   for (const [out, servers] of groupByFolder(prepared)) {
     const plan = await planFolder(out, servers, request);
     for (const file of plan) if (file.action === "conflict") report(conflict(file, relative(cwd, out)));
-    files.push(...plan.map((file) => ({ ...file, path: relative(cwd, join(out, file.path)).split(sep).join("/") })));
+    files.push(...plan.map((file) => ({ ...file, path: fromFolder(cwd, join(out, file.path)) })));
     work.push(() => applyPlan(out, plan));
+  }
+  for (const one of prepared) {
+    const plan = await planHandlers(one, cwd, report);
+    if (plan === undefined) continue;
+    const folder = dirname(resolve(cwd, one.server.handlers ?? ""));
+    files.push({ ...plan, path: fromFolder(cwd, join(folder, plan.path)) });
+    work.push(() => applyPlan(folder, [plan]));
   }
   request.signal?.throwIfAborted();
   if (failed(diagnostics, request)) return { diagnostics, files: [] };
@@ -197,6 +206,34 @@ async function planFolder(out: string, servers: readonly Prepared[], request: Ge
 
 function mayTrustLock(request: GenerateRequest, server: ServerRequest): boolean {
   return request.write !== "plan" && request.fresh !== true && server.postProcess === undefined;
+}
+
+/** What has to change in the user's own file with the handlers. */
+async function planHandlers(
+  { server, out, model, emitOptions }: Prepared,
+  cwd: string,
+  report: Report,
+): Promise<PlannedFile | undefined> {
+  if (server.handlers === undefined || !emitOptions.targets.includes("server")) return undefined;
+  const absolute = resolve(cwd, server.handlers);
+  const path = basename(absolute);
+  const target = fromFolder(dirname(absolute), join(out, model.folder, "server"));
+  const wanted = handlersScaffold(
+    model,
+    (target.startsWith(".") ? target : `./${target}`) + emitOptions.importExtension,
+  );
+  const [existing] = readExisting(dirname(absolute), [path], [], isGenerated);
+  if (existing === undefined) return { path, action: "create", after: wanted.file };
+  const { text, problem } = await addStubs(absolute, existing.text, wanted);
+  if (problem !== undefined) {
+    report({ severity: "warning", code: "MCPGEN_HANDLERS", message: problem, pointer: "", file: server.handlers });
+  }
+  return { path, action: text === existing.text ? "keep" : "update", before: existing.text, after: text };
+}
+
+/** A relative path with `/`. */
+function fromFolder(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
 }
 
 /** The files as they are, if they are as the lock says. */

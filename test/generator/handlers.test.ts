@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { handlersScaffold } from "../../src/emit/scaffold.js";
+import { addStubs } from "../../src/write/handlers.js";
+import { build } from "./support/printed.js";
+
+const inputSchema = { type: "object", properties: {} };
+const { model } = build({
+  name: "weather",
+  tools: [
+    { name: "get_forecast", inputSchema },
+    { name: "book", inputSchema },
+  ],
+  resources: [{ uri: "a://b", name: "report" }],
+});
+const wanted = handlersScaffold(model, "./generated/weather/server.js");
+
+describe("a handlers file", () => {
+  it("starts with a stub for each declaration", () => {
+    expect(wanted.file).toBe(`import type { WeatherHandlers } from "./generated/weather/server.js";
+
+/** What the \`weather\` server does. This file is yours: new declarations are added, nothing else is touched. */
+export const handlers: WeatherHandlers = {
+  book(_input) {
+    throw new Error("book is not written yet.");
+  },
+  getForecast(_input) {
+    throw new Error("getForecast is not written yet.");
+  },
+  readReport() {
+    throw new Error("readReport is not written yet.");
+  },
+};
+`);
+  });
+
+  it("is left alone when nothing is missing", async () => {
+    expect(await addStubs("handlers.ts", wanted.file, wanted)).toEqual({ text: wanted.file, added: [] });
+  });
+
+  // Whatever the style of the file, what was there stays byte for byte, and the stubs stand before the closing brace.
+  it.each([
+    [
+      "a typed constant without a trailing comma, with comments",
+      `// mine\nconst handlers : WeatherHandlers = { // odd  spacing\n    book ( i ) { return "}" },\n    readReport: () => "x" // last\n    /* end */ }\nexport { handlers }\n`,
+      `// mine\nconst handlers : WeatherHandlers = { // odd  spacing\n    book ( i ) { return "}" },\n    readReport: () => "x", // last\n    /* end */\n    getForecast(_input) {\n      throw new Error("getForecast is not written yet.");\n    },\n}\nexport { handlers }\n`,
+    ],
+    [
+      "an argument of the create function",
+      `const server = createWeatherServer({\n\tbook,\n\t"readReport"() { return "" },\n});\n`,
+      `const server = createWeatherServer({\n\tbook,\n\t"readReport"() { return "" },\n\tgetForecast(_input) {\n\t  throw new Error("getForecast is not written yet.");\n\t},\n});\n`,
+    ],
+    [
+      "satisfies, an empty object",
+      `export default {} satisfies WeatherHandlers;`,
+      `export default {\n  book(_input) {\n    throw new Error("book is not written yet.");\n  },\n  getForecast(_input) {\n    throw new Error("getForecast is not written yet.");\n  },\n  readReport() {\n    throw new Error("readReport is not written yet.");\n  },\n} satisfies WeatherHandlers;`,
+    ],
+    [
+      "a function that returns them, with CRLF line ends",
+      `function make(): WeatherHandlers {\r\n  return {\r\n    async book() { return "" },\r\n    get readReport() { return f },\r\n  };\r\n}\r\n`,
+      `function make(): WeatherHandlers {\r\n  return {\r\n    async book() { return "" },\r\n    get readReport() { return f },\r\n    getForecast(_input) {\r\n      throw new Error("getForecast is not written yet.");\r\n    },\r\n  };\r\n}\r\n`,
+    ],
+    [
+      "a class",
+      `class Weather implements WeatherHandlers {\n  readonly book = book;\n  readReport() { return ""; }\n}\n`,
+      `class Weather implements WeatherHandlers {\n  readonly book = book;\n  readReport() { return ""; }\n  getForecast(..._args: Parameters<WeatherHandlers["getForecast"]>): ReturnType<WeatherHandlers["getForecast"]> {\n    throw new Error("getForecast is not written yet.");\n  }\n}\n`,
+    ],
+  ])("gets what it lacks: %s", async (_, before, after) => {
+    const result = await addStubs("handlers.ts", before, wanted);
+    expect(result.text).toBe(after);
+    expect(result.problem).toBeUndefined();
+    expect(await addStubs("handlers.ts", after, wanted)).toEqual({ text: after, added: [] });
+  });
+
+  it("is not changed where it cannot be told what is missing", async () => {
+    const spread = "const handlers: WeatherHandlers = { ...others };";
+    expect((await addStubs("handlers.ts", spread, wanted)).text).toBe(spread);
+    const none = "const handlers = {};";
+    expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({ text: none, added: [], problem: expect.stringContaining("WeatherHandlers") as string });
+  });
+});
