@@ -121,6 +121,7 @@ interface ValidationNames {
   isUri: typeof Validation.isUri;
   isUuid: typeof Validation.isUuid;
   own: typeof Validation.own;
+  rareKeywords: typeof Validation.rareKeywords;
   validator: typeof Validation.validator;
   JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
@@ -148,6 +149,7 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   isUri: "value",
   isUuid: "value",
   own: "value",
+  rareKeywords: "value",
   validator: "value",
   JsonObject: "type",
   Validator: "type",

@@ -40,17 +40,35 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
     const entries = formats.map((format) => code`${literal(format)}: ${formatCheck(format)}`);
     options.push(code`formats: { ${join(entries, code`, `)} }`);
   }
+  if (refuses === undefined && [...reachable(root)].some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
   return options.length === 0 ? [] : [code`{ ${join(options, code`, `)} }`];
 }
 
 /** The asserted formats that a schema uses. */
 function formatsOf(root: SchemaNode): Set<string> {
-  const found = new Set<string>();
-  const seen = new Set([root]);
-  for (const node of seen) {
-    if (node.format !== undefined && ASSERTED_FORMATS.has(node.format)) found.add(node.format);
-    for (const next of [...inPlace(node), ...inside(node)]) seen.add(next);
-  }
-  return found;
+  const formats = [...reachable(root)].map(({ format = "" }) => format);
+  return new Set(formats.filter((format) => ASSERTED_FORMATS.has(format)));
 }
 
+function reachable(root: SchemaNode): Set<SchemaNode> {
+  const seen = new Set([root]);
+  for (const node of seen) {
+    for (const next of [...inPlace(node), ...inside(node)]) seen.add(next);
+  }
+  return seen;
+}
+
+/** Whether a node has what the runtime explains in a part of its own, to keep the common case small. */
+function isRare(node: SchemaNode): boolean {
+  const values = [...(node.enum ?? []), node.const?.value];
+  return (
+    RARE.some((keyword) => node[keyword] !== undefined) ||
+    node.patternProperties.length + node.dependentRequired.size + node.dependentSchemas.size > 0 ||
+    values.some((value) => (typeof value === "object" && value !== null) || Object.is(value, -0))
+  );
+}
+
+const RARE = [
+  "not", "if", "contains", "uniqueItems", "multipleOf", "propertyNames", "minProperties", "maxProperties",
+  "unevaluatedItems", "unevaluatedProperties",
+] as const;

@@ -9,6 +9,7 @@ export {
 export {
   isDate, isDateTime, isEmail, isHostname, isIpv4, isIpv6, isRegex, isTime, isUri, isUuid,
 } from "./validation/formats.js";
+export { rareKeywords } from "./validation/explain-rare.js";
 export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
 export { validator, type Validator, type ValidatorOptions } from "./validation/validator.js";

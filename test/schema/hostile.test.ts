@@ -122,7 +122,7 @@ describe("generated validators", () => {
 
   it("of five typical tools, messages included, stay small", async () => {
     const { minified, gzipped } = await bundleSize(printSchemas(TYPICAL_TOOLS.map(({ schema }) => schema)).validators, RUNTIME);
-    expect(minified).toBeLessThanOrEqual(14_500);
-    expect(gzipped).toBeLessThanOrEqual(5_600);
+    expect(minified).toBeLessThanOrEqual(12_000);
+    expect(gzipped).toBeLessThanOrEqual(4_700);
   });
 });

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import { explain, type Formats } from "./explain.js";
+import { explain, type Explainer } from "./explain.js";
 import { dereference, isObject, type JsonSchema } from "./json-schema.js";
 
 /** A copy of a value in which absent properties have the defaults that the schema gives them. */
-export function fillDefaults(root: JsonSchema, formats: Formats, value: unknown): unknown {
+export function fillDefaults(explainer: Explainer, value: unknown): unknown {
+  const { root } = explainer;
   return fill(root, value, [], []);
 
   /**
@@ -24,7 +25,7 @@ export function fillDefaults(root: JsonSchema, formats: Formats, value: unknown)
     if ($ref !== undefined) result = fill(dereference(root, $ref), result, here, inside);
     for (const part of allOf) result = fill(part, result, here, inside);
     for (const alternatives of [anyOf, oneOf]) {
-      const chosen = alternatives?.find((alternative) => explain(root, formats, result, alternative).length === 0);
+      const chosen = alternatives?.find((alternative) => explain(explainer, result, alternative).length === 0);
       if (chosen !== undefined) result = fill(chosen, result, here, inside);
     }
     if (Array.isArray(result)) return result.map((item, at) => fill(prefixItems[at] ?? items, item, [], inside));

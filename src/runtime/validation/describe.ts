@@ -33,6 +33,7 @@ export function quote(value: unknown): string {
 
 /** What a schema takes, as far as a few words can say. */
 export function expectation(root: JsonSchema, schema: JsonSchema, depth = 0): string {
+  if (schema === false) return "nothing";
   const { $ref, type, anyOf, oneOf, enum: values, ...rest } = (isObject(schema) ? schema : {}) as Words;
   if ("const" in rest) return quote(rest.const);
   if (values !== undefined) return choices(values);

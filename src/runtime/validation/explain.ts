@@ -1,11 +1,45 @@
 import type { Issue } from "../protocol/errors.js";
-import { isAtLeast, isAtMost, isEqual, isMultiple, isUnique } from "./checks.js";
-import { choices, expectation, isType, kindOf, quote, show } from "./describe.js";
+import { isAtLeast, isAtMost } from "./checks.js";
+import { choices, expectation, isType, show } from "./describe.js";
 import { dereference, isObject, own, present, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 
 /** Format checks by name. */
 export type Formats = Readonly<Record<string, (text: string) => boolean>>;
+
+/** What an explanation goes by. */
+export interface Explainer {
+  /** 2020-12 with local pointers; the generator hands over such a form where a schema is written otherwise. */
+  readonly root: JsonSchema;
+  readonly formats: Formats;
+  /** The keywords that most schemas do without; bundled only where one is used. */
+  readonly rare: RareKeywords | undefined;
+}
+
+/** Explains the keywords that are not common. */
+export interface RareKeywords {
+  readonly equals: (a: unknown, b: unknown) => boolean;
+  /** The schemas that `patternProperties` has for a name. */
+  readonly named: (keywords: Keywords, key: string) => readonly JsonSchema[];
+  readonly look: (place: Place) => void;
+}
+
+/** One schema looking at one value. */
+export interface Place {
+  readonly keywords: Keywords;
+  readonly value: unknown;
+  readonly pointer: string;
+  /** Names and indexes of the members that have been looked at. */
+  readonly looked: Set<string>;
+  readonly issues: Issue[];
+  /** What a schema says about the value itself, without saying it. */
+  readonly test: (schema: JsonSchema, value?: unknown) => Issue[];
+  readonly member: (key: string | number, schema: JsonSchema | undefined, item: unknown) => void;
+  readonly expect: (wanted: string) => void;
+  readonly bounds: (count: number, unit: string, least?: number, most?: number) => void;
+  /** What a schema takes, in a few words. */
+  readonly words: (schema: JsonSchema) => string;
+}
 
 const MAX_ISSUES = 10;
 /** How many subschemas one explanation may look at. Past it, what was found so far is all that is said. */
@@ -14,98 +48,71 @@ const MAX_VISITS = 100_000;
 /**
  * Says what is wrong with a value: reads the schema as data, slowly, after a generated check has said no.
  *
- * Reads 2020-12 with local pointers; the generator hands over such a form where a schema is written otherwise.
- *
- * @param from Where in `root` to start.
+ * @param from Where in the schema to start.
  */
-export function explain(root: JsonSchema, formats: Formats, value: unknown, from: JsonSchema = root): Issue[] {
+export function explain({ root, formats, rare }: Explainer, value: unknown, from: JsonSchema = root): Issue[] {
   let visits = 0;
   return visit(from, value, "", new Set());
 
-  /** Adds to `seen` the names and indexes of the members that the schema has looked at, if it accepts the value. */
-  function visit(schema: JsonSchema, value: unknown, at: string, seen: Set<string>): Issue[] {
-    const out: Issue[] = [];
-    if (schema === true || ++visits > MAX_VISITS) return out;
-    const say = (message: string, pointer = at): unknown => out.push({ pointer, message });
-    const expect = (wanted: string): unknown => say(`expected ${wanted}, got ${show(value)}`);
-    if (schema === false) {
-      expect("nothing");
-      return out;
-    }
-    const keywords: Keywords = schema;
+  /** Adds to `seen` what the schema has looked at, if it accepts the value. */
+  function visit(schema: JsonSchema, value: unknown, pointer: string, seen: Set<string>): Issue[] {
+    const issues: Issue[] = [];
+    if (schema === true || ++visits > MAX_VISITS) return issues;
+    const keywords = schema as Keywords;
     const looked = new Set<string>();
-    const { type, anyOf, oneOf } = keywords;
+    const say = (message: string, at = pointer): unknown => issues.push({ pointer: at, message });
+    const expect = (wanted: string): unknown => say(`expected ${wanted}, got ${show(value)}`);
+    const bounds = (count: number, unit: string, least = 0, most = Infinity): void => {
+      if (count < least) expect(`at least ${least}${unit}`);
+      if (count > most) expect(`at most ${most}${unit}`);
+    };
+    const test = (part: JsonSchema, at = value): Issue[] => visit(part, at, pointer, at === value ? looked : new Set());
+    const member = (key: string | number, part: JsonSchema | undefined, item: unknown): void => {
+      if (part === undefined || issues.length >= MAX_ISSUES) return;
+      looked.add(`${key}`);
+      issues.push(...visit(part, item, below(pointer, key), new Set()));
+    };
+    const words = (part: JsonSchema): string => expectation(root, part);
+    const equals = rare?.equals ?? ((a: unknown, b: unknown): boolean => a === b);
+    const { type, enum: values } = keywords;
+
     if (
+      schema === false ||
       (type !== undefined && ![type].flat().some((name) => isType(value, name))) ||
-      keywords.enum?.some((item) => isEqual(item, value)) === false ||
-      (keywords.const !== undefined && !isEqual(keywords.const, value))
+      (values !== undefined && !values.some((item) => equals(item, value))) ||
+      (keywords.const !== undefined && !equals(keywords.const, value))
     ) {
-      expect(expectation(root, schema));
-      return out;
+      expect(words(schema));
+      return issues;
     }
-    const here = (part: JsonSchema): Issue[] => visit(part, value, at, looked);
-    const apply = (part: JsonSchema | undefined): unknown => part !== undefined && out.push(...here(part));
-
-    if (keywords.$ref !== undefined) apply(dereference(root, keywords.$ref));
-    keywords.allOf?.forEach(apply);
-    if (anyOf !== undefined) union(anyOf, false);
-    if (oneOf !== undefined) union(oneOf, true);
-    if (keywords.not !== undefined && here(keywords.not).length === 0) {
-      expect(`anything but ${expectation(root, keywords.not)}`);
-    }
-    if (keywords.if !== undefined) apply(here(keywords.if).length === 0 ? keywords.then : keywords.else);
-
+    if (keywords.$ref !== undefined) issues.push(...test(dereference(root, keywords.$ref)));
+    for (const part of keywords.allOf ?? []) issues.push(...test(part));
+    union(keywords.anyOf, Infinity);
+    union(keywords.oneOf, 1);
     if (typeof value === "string") text(value);
-    else if (typeof value === "number") number(value);
-    else if (Array.isArray(value)) array(value);
-    else if (isObject(value)) object(value);
+    if (typeof value === "number") number(value);
+    if (Array.isArray(value)) array(value);
+    if (isObject(value)) object(value);
+    rare?.look({ keywords, value, pointer, looked, issues, test, member, expect, bounds, words });
+    if (issues.length === 0) for (const key of looked) seen.add(key);
+    return issues.slice(0, MAX_ISSUES);
 
-    if (out.length === 0) for (const key of looked) seen.add(key);
-    return out.slice(0, MAX_ISSUES);
-
-    function union(branches: readonly JsonSchema[], one: boolean): void {
-      const results = branches.map(here);
+    function union(branches: readonly JsonSchema[] | undefined, most: number): void {
+      if (branches === undefined) return;
+      const results = branches.map((branch) => test(branch));
       const accepted = results.filter((found) => found.length === 0).length;
-      if (accepted > 1 && one) expect(`a value that only one of ${branches.length} alternatives accepts`);
+      if (accepted > most) expect("a value that only one alternative accepts");
       if (accepted > 0) return;
-      const tag = tagOf(branches);
-      if (tag !== undefined && isObject(value)) {
-        const given = own(value, tag);
-        const named = branches.findIndex((branch) => tagValues(branch, tag)?.includes(given));
-        if (named >= 0) out.push(...(results[named] as Issue[]));
-        else say(`expected ${choices(branches.flatMap((branch) => tagValues(branch, tag) ?? []))}, got ${show(given)}`, `${at}/${token(tag)}`);
-        return;
-      }
-      // An alternative that fails at the value itself was not meant; of the others the nearest one was.
-      const meant = results.filter((found) => found.some(({ pointer }) => pointer !== at));
-      const [nearest] = meant.sort((a, b) => a.length - b.length);
-      if (nearest !== undefined && meant.length === 1) out.push(...nearest);
-      else expect(expectation(root, { anyOf: branches }));
-    }
-
-    function tagOf(branches: readonly JsonSchema[]): string | undefined {
-      const names = Object.keys(target(branches[0] as JsonSchema).properties ?? {});
-      return names.find((name) => {
-        const values = branches.map((branch) => tagValues(branch, name));
-        return values.every((found) => found !== undefined) && new Set(values.flat()).size === values.flat().length;
-      });
-    }
-
-    function tagValues(branch: JsonSchema, name: string): readonly unknown[] | undefined {
-      const { required = [], properties = {} } = target(branch);
-      const tag = own(properties, name) as Keywords | undefined;
-      if (tag === undefined || !required.includes(name)) return undefined;
-      return tag.const === undefined ? tag.enum : [tag.const];
-    }
-
-    function target(branch: JsonSchema): Keywords {
-      const { $ref } = branch as Keywords;
-      return ($ref === undefined ? branch : dereference(root, $ref)) as Keywords;
-    }
-
-    function bounds(count: number, unit: string, least = 0, most = Infinity): void {
-      if (count < least) expect(`at least ${least} ${unit}`);
-      if (count > most) expect(`at most ${most} ${unit}`);
+      const tag = isObject(value) ? tagOf(branches) : undefined;
+      const given = tag === undefined ? undefined : own(value as object, tag);
+      const tags = branches.map((branch) => tagValues(branch, tag));
+      const named = tags.findIndex((found) => found?.includes(given));
+      // An alternative that fails at the value itself was not meant.
+      const meant = results.filter((found) => found.some((issue) => issue.pointer !== pointer));
+      if (named >= 0) issues.push(...(results[named] as Issue[]));
+      else if (tag !== undefined) say(`expected ${choices(tags.flat())}, got ${show(given)}`, below(pointer, tag));
+      else if (meant.length === 1) issues.push(...meant.flat());
+      else expect(words({ anyOf: branches }));
     }
 
     function text(value: string): void {
@@ -113,81 +120,66 @@ export function explain(root: JsonSchema, formats: Formats, value: unknown, from
       if (!isAtLeast(value, minLength)) expect(`at least ${minLength} characters`);
       if (!isAtMost(value, maxLength)) expect(`at most ${maxLength} characters`);
       if (pattern !== undefined && !regex(pattern).test(value)) expect(`a string that matches ${pattern}`);
-      const check = own(formats, format) as Formats[string] | undefined;
-      if (check?.(value) === false) expect(`a string of format ${format}`);
+      if ((own(formats, format) as Formats[string] | undefined)?.(value) === false) expect(`a string of format ${format}`);
     }
 
     function number(value: number): void {
-      const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below, multipleOf } = keywords;
-      if (minimum !== undefined && value < minimum) expect(`at least ${minimum}`);
-      if (maximum !== undefined && value > maximum) expect(`at most ${maximum}`);
-      if (above !== undefined && value <= above) expect(`more than ${above}`);
-      if (below !== undefined && value >= below) expect(`less than ${below}`);
-      if (multipleOf !== undefined && !isMultiple(value, multipleOf)) expect(`a multiple of ${multipleOf}`);
-    }
-
-    function member(key: string | number, part: JsonSchema | undefined, item: unknown): void {
-      if (part === undefined || out.length >= MAX_ISSUES) return;
-      looked.add(String(key));
-      out.push(...visit(part, item, `${at}/${token(key)}`, new Set()));
+      const { minimum, maximum, exclusiveMinimum: above = -Infinity, exclusiveMaximum: below = Infinity } = keywords;
+      bounds(value, "", minimum ?? -Infinity, maximum);
+      if (value <= above) expect(`more than ${above}`);
+      if (value >= below) expect(`less than ${below}`);
     }
 
     function array(items: readonly unknown[]): void {
-      const { prefixItems = [], contains, minContains = 1 } = keywords;
-      bounds(items.length, "items", keywords.minItems, keywords.maxItems);
-      items.forEach((item, index) => member(index, prefixItems[index] ?? keywords.items, item));
-      if (keywords.uniqueItems === true && !isUnique(items)) expect("items that all differ");
-      if (contains !== undefined) {
-        const found = items.map((item) => visit(contains, item, at, new Set()).length === 0);
-        found.forEach((matches, index) => matches && looked.add(String(index)));
-        bounds(found.filter(Boolean).length, `items that are ${expectation(root, contains)}`, minContains, keywords.maxContains);
-      }
-      if (out.length > 0) return;
-      items.forEach((item, index) => looked.has(String(index)) || member(index, keywords.unevaluatedItems, item));
+      bounds(items.length, " items", keywords.minItems, keywords.maxItems);
+      items.forEach((item, index) => member(index, keywords.prefixItems?.[index] ?? keywords.items, item));
     }
 
     function object(value: Record<string, unknown>): void {
-      const { properties = {}, patternProperties = {}, propertyNames, additionalProperties } = keywords;
+      const { properties = {}, additionalProperties: additional } = keywords;
       const keys = present(value);
-      const missing = (name: string, why: string): unknown =>
-        !keys.includes(name) &&
-        say(`expected ${expectation(root, (own(properties, name) as JsonSchema | undefined) ?? true)}${why}, got nothing`, `${at}/${token(name)}`);
-      for (const name of keywords.required ?? []) missing(name, " (required)");
-      for (const [key, names] of Object.entries(keywords.dependentRequired ?? {})) {
-        if (keys.includes(key)) for (const name of names) missing(name, ` (required with ${quote(key)})`);
+      for (const name of keywords.required ?? []) {
+        const wanted = words((own(properties, name) as JsonSchema | undefined) ?? true);
+        if (!keys.includes(name)) say(`expected ${wanted} (required), got nothing`, below(pointer, name));
       }
-      for (const [key, part] of Object.entries(keywords.dependentSchemas ?? {})) {
-        if (keys.includes(key)) apply(part as JsonSchema);
-      }
-      bounds(keys.length, "properties", keywords.minProperties, keywords.maxProperties);
       for (const key of keys) {
-        const item = value[key];
-        if (propertyNames !== undefined) {
-          for (const { message } of visit(propertyNames, key, at, new Set())) say(`property name: ${message}`, `${at}/${token(key)}`);
-        }
-        const parts = Object.keys(patternProperties).filter((pattern) => regex(pattern).test(key));
-        const named = [own(properties, key), ...parts.map((pattern) => patternProperties[pattern])] as JsonSchema[];
-        for (const part of named) member(key, part, item);
-        if (parts.length === 0 && !Object.hasOwn(properties, key)) additional(key, additionalProperties, item);
+        const parts = [own(properties, key) as JsonSchema | undefined, ...(rare?.named(keywords, key) ?? [])];
+        for (const part of parts) member(key, part, value[key]);
+        if (parts.length > 1 || parts[0] !== undefined) continue;
+        const known = Object.keys(properties);
+        if (additional !== false) member(key, additional, value[key]);
+        else say(`unknown property${known.length > 0 ? `, expected ${choices(known)}` : ""}`, below(pointer, key));
       }
-      if (out.length > 0) return;
-      for (const key of keys) if (!looked.has(key)) additional(key, keywords.unevaluatedProperties, value[key]);
     }
+  }
 
-    function additional(key: string, part: JsonSchema | undefined, item: unknown): void {
-      if (part !== false) return member(key, part, item);
-      const known = Object.keys(keywords.properties ?? {});
-      say(`unknown property${known.length > 0 ? `, expected ${choices(known)}` : ""}`, `${at}/${token(key)}`);
-    }
+  /** The property that tells alternatives apart: required in each, with values of its own. */
+  function tagOf(branches: readonly JsonSchema[]): string | undefined {
+    return Object.keys(target(branches[0] as JsonSchema).properties ?? {}).find((name) => {
+      const values = branches.map((branch) => tagValues(branch, name));
+      return !values.includes(undefined) && new Set(values.flat()).size === values.flat().length;
+    });
+  }
+
+  function tagValues(branch: JsonSchema, name = ""): readonly unknown[] | undefined {
+    const { required = [], properties = {} } = target(branch);
+    const tag = required.includes(name) ? (own(properties, name) as Keywords | undefined) : undefined;
+    return tag?.const === undefined ? tag?.enum : [tag.const];
+  }
+
+  function target(branch: JsonSchema): Keywords {
+    const { $ref } = branch as Keywords;
+    return ($ref === undefined ? branch : dereference(root, $ref)) as Keywords;
   }
 }
 
-function token(key: string | number): string {
-  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+/** A pointer to a member. */
+export function below(pointer: string, key: string | number): string {
+  return `${pointer}/${`${key}`.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** As the generator compiled it: with the `u` flag where that works. */
-function regex(source: string): RegExp {
+export function regex(source: string): RegExp {
   try {
     return new RegExp(source, "u");
   } catch {

@@ -1,7 +1,7 @@
 import type { Issue } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import { fillDefaults } from "./defaults.js";
-import { explain } from "./explain.js";
+import { explain, type Explainer, type Formats, type RareKeywords } from "./explain.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { StandardProps } from "./standard-schema.js";
 
@@ -13,7 +13,9 @@ export interface ValidatorOptions {
    */
   readonly explain?: JsonSchema;
   /** The formats that are asserted, by name. A format that is not here is an annotation. */
-  readonly formats?: Readonly<Record<string, (text: string) => boolean>>;
+  readonly formats?: Formats;
+  /** `rareKeywords`, where the schema uses keywords that only these explain. */
+  readonly rare?: RareKeywords;
   /** Why nothing can be accepted, where the schema cannot be checked at all. */
   readonly refuses?: string;
 }
@@ -47,12 +49,13 @@ export interface Validator<T> {
 export function validator<T>(
   schema: JsonSchema,
   check: (value: unknown) => boolean,
-  { explain: explained = schema, formats = {}, refuses }: ValidatorOptions = {},
+  { explain: root = schema, formats = {}, rare, refuses }: ValidatorOptions = {},
 ): Validator<T> {
+  const explainer: Explainer = { root, formats, rare };
   const issues = (value: unknown): Issue[] => {
     if (check(value)) return [];
     if (refuses !== undefined) return [{ pointer: "", message: refuses }];
-    const found = explain(explained, formats, value);
+    const found = explain(explainer, value);
     return found.length > 0 ? found : [{ pointer: "", message: "does not match its schema" }];
   };
   const jsonSchema = ({ target }: { target: string }): JsonObject => {
@@ -65,7 +68,7 @@ export function validator<T>(
     schema,
     is: check as (value: unknown) => value is T,
     issues,
-    withDefaults: (value) => fillDefaults(explained, formats, value) as T,
+    withDefaults: (value) => fillDefaults(explainer, value) as T,
     "~standard": {
       version: 1,
       vendor: "mcp-gen",
