@@ -2,7 +2,7 @@
 export interface Challenge {
   /** Lower case: `"bearer"`, `"dpop"`. */
   scheme: string;
-  /** Names in lower case. */
+  /** Names in lower case; where one stands twice, the first counts. */
   parameters: ReadonlyMap<string, string>;
 }
 
@@ -13,53 +13,72 @@ export interface Challenge {
 export function parseChallenges(header: string | null): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   if (header === null || header.length > 16_384) return challenges;
-  const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+  const text = header;
   let at = 0;
-  const word = (): string | undefined => {
-    token.lastIndex = at;
-    const found = token.exec(header)?.[0];
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
     if (found !== undefined) at += found.length;
     return found;
   };
-  const skip = (characters: string): void => {
-    while (at < header.length && characters.includes(header.charAt(at))) at += 1;
-  };
-  for (skip(" \t,"); at < header.length; skip(" \t,")) {
-    const name = word();
+  for (take(SEPARATORS); at < text.length; take(SEPARATORS)) {
+    const name = take(TOKEN);
     if (name === undefined) return challenges;
-    const afterName = at;
-    skip(" \t");
-    if (header.charAt(at) !== "=") {
-      // No `=`: the word is a scheme, and what follows are its parameters.
-      at = afterName;
+    if (take(EQUALS) === undefined) {
+      // No `=`: the word is a scheme, and what follows are its parameters, or one piece of base64 (token68).
       challenges.push({ scheme: name.toLowerCase(), parameters: new Map() });
+      take(TOKEN68);
       continue;
     }
-    at += 1;
-    skip(" \t");
-    const value = header.charAt(at) === '"' ? quoted() : word();
+    const value = text.charAt(at) === '"' ? quotedString() : take(BARE);
     if (value === undefined) return challenges;
-    challenges.at(-1)?.parameters.set(name.toLowerCase(), value);
+    const parameters = challenges.at(-1)?.parameters;
+    if (parameters?.has(name.toLowerCase()) === false) parameters.set(name.toLowerCase(), value);
   }
   return challenges;
 
-  function quoted(): string | undefined {
+  function quotedString(): string | undefined {
     let value = "";
-    for (at += 1; at < header!.length; at += 1) {
-      const character = header!.charAt(at);
+    for (at += 1; at < text.length; at += 1) {
+      const character = text.charAt(at);
       if (character === '"') {
         at += 1;
         return value;
       }
       if (character === "\\") at += 1;
-      value += header!.charAt(at);
+      value += text.charAt(at);
     }
     return undefined;
   }
 }
 
+const SEPARATORS = /[ \t,]+/y;
+const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+const EQUALS = /[ \t]*=[ \t]*/y;
+const TOKEN68 = /[ \t]+[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
+// More than a token: servers leave the quotes away from URLs.
+const BARE = /[^\s,"]+/y;
+
 /** The challenge that OAuth answers: DPoP where the server asks for it, else Bearer. */
 export function oauthChallenge(header: string | null): Challenge | undefined {
   const challenges = parseChallenges(header);
-  return challenges.find(({ scheme }) => scheme === "dpop") ?? challenges.find(({ scheme }) => scheme === "bearer");
+  const bearer = challenges.find(({ scheme }) => scheme === "bearer");
+  const dpop = challenges.find(({ scheme }) => scheme === "dpop");
+  if (dpop === undefined || bearer === undefined) return dpop ?? bearer;
+  // A server that offers both says where its metadata is in either.
+  return { scheme: "dpop", parameters: new Map([...bearer.parameters, ...dpop.parameters]) };
 }
+
+/** Scopes of a space-separated list; what cannot be a scope (RFC 6749, section 3.3) is left out. */
+export function scopesIn(list: string | undefined): string[] | undefined {
+  return list?.split(/ +/).filter((scope) => SCOPE.test(scope));
+}
+
+/** A JSON array of scopes, as metadata has it. */
+export function scopeArray(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((scope): scope is string => typeof scope === "string" && SCOPE.test(scope)).slice(0, MAX_SCOPES);
+}
+
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const MAX_SCOPES = 200;

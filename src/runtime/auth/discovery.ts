@@ -1,4 +1,4 @@
-import * as oauth from "oauth4webapi";
+import type * as oauth from "oauth4webapi";
 import { ConnectionError } from "../protocol/errors.js";
 import { isLoopback, safeFetch, type SafeFetchOptions } from "./safe-fetch.js";
 

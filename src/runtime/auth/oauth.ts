@@ -4,7 +4,7 @@ import { oauthChallenge, type Challenge } from "./challenge.js";
 import { canonicalUri, discover, followsLoopback, unauthorized, type Discovered } from "./discovery.js";
 import { dpopProver, type DPoPProver } from "./dpop.js";
 import { refresh, type GrantContext, type Tokens } from "./grants.js";
-import { registeredClient, type RegisteredClient } from "./registration.js";
+import type { RegisteredClient } from "./registration.js";
 import type { SafeFetchOptions } from "./safe-fetch.js";
 import { memoryStore, readStored, type AuthStore } from "./store.js";
 
@@ -37,10 +37,24 @@ const MAX_STEP_UPS = 2;
 /**
  * The OAuth side of `httpTransport`: answers 401 and 403 challenges by discovering the authorization server anew, refreshing
  * or asking for a token, and adds it to each request (specification, basic/authorization). Concurrent challenges share one
- * authorization.
+ * authorization. Transports may share it, too: each origin has its own tokens and keys, and sees no other's.
  */
 export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
   const store = options.store ?? memoryStore();
+  const sessions = new Map<string, HttpAuth>();
+  // By origin and not by URL: redirects and the endpoint of HTTP+SSE are other paths of the same server.
+  const sessionOf = ({ origin }: URL): HttpAuth => {
+    const session = sessions.get(origin) ?? originSession(options, grant, store);
+    sessions.set(origin, session);
+    return session;
+  };
+  return {
+    headers: (request) => sessionOf(request.url).headers(request),
+    challenged: (challenge) => sessionOf(challenge.url).challenged(challenge),
+  };
+}
+
+function originSession(options: OAuthOptions, grant: Grant, store: AuthStore): HttpAuth {
   let current: Tokens | undefined;
   let prover: DPoPProver | undefined;
   let running: Promise<void> | undefined;

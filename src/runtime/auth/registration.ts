@@ -85,7 +85,7 @@ async function register(
     },
     requestOptions(fetching),
   );
-  return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response))) as oauth.Client;
+  return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response)));
 }
 
 /** Many servers leave out when a secret ends, though RFC 7591 requires it; 0 says that it does not. */
