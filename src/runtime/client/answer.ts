@@ -2,6 +2,7 @@ import { ConnectionError, McpError } from "../protocol/errors.js";
 import { ErrorCode, failure, success } from "../protocol/jsonrpc.js";
 import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
+import { capabilitiesOf } from "./client-capabilities.js";
 import { elicit } from "./elicit.js";
 import { warn, type Link } from "./link.js";
 import type { InputContext } from "./options.js";
@@ -21,7 +22,9 @@ export async function answer(link: Link, asked: InputRequest, signal: AbortSigna
     case "elicitation/create":
       return elicit(link, params as unknown as ElicitParams, context);
     case "sampling/createMessage":
-      if (options.sample) return options.sample(params as unknown as CreateMessageParams, context);
+      if (options.sample && (options.capabilities?.sampling?.tools || !("tools" in params || "toolChoice" in params))) {
+        return options.sample(params as unknown as CreateMessageParams, context);
+      }
       break;
     case "roots/list":
       if (options.roots) {
@@ -41,9 +44,11 @@ export async function answerRequest(link: Link, request: JsonRpcRequest): Promis
     const unsupported = error instanceof ConnectionError && error.code === "unsupported";
     warn(link, `${request.method} was not answered: ${String(error)}`);
     // What went wrong inside the application is not for the server to know.
-    return unsupported
-      ? failure(request.id, ErrorCode.methodNotFound, error.message)
-      : failure(request.id, ErrorCode.internal, "The client could not answer.");
+    if (!unsupported) return failure(request.id, ErrorCode.internal, "The client could not answer.");
+    // A mode of what is offered is a parameter: -32602 (2025-11-25, client/elicitation, "Error Handling").
+    const feature = request.method.split("/", 1)[0]!;
+    const offered = Object.hasOwn(capabilitiesOf(link.options), feature);
+    return failure(request.id, offered ? ErrorCode.invalidParams : ErrorCode.methodNotFound, error.message);
   } finally {
     link.answering--;
     link.answeredAt = Date.now();

@@ -346,6 +346,23 @@ describe("requests of legacy servers", () => {
     }
   });
 
+  it("for a mode that was not declared are wrong in a parameter [elicitation-undeclared] [sampling-tools]", async () => {
+    const elicit = (): { action: "cancel" } => ({ action: "cancel" });
+    const page = { mode: "url", message: "Go", url: "https://a.example", elicitationId: "1" };
+    expect(await ask({ elicit }, "elicitation/create", page)).toMatchObject({ error: { code: -32602 } });
+    expect(await ask({ elicitUrl: () => "accept" }, "elicitation/create", askBooking.params)).toMatchObject({
+      error: { code: -32602 },
+    });
+    const sample = vi.fn().mockResolvedValue({ role: "assistant", content: { type: "text", text: "" }, model: "m" });
+    const withTools = { messages: [], maxTokens: 1, tools: [] };
+    for (const params of [withTools, { messages: [], maxTokens: 1, toolChoice: { mode: "none" } }]) {
+      expect(await ask({ sample }, "sampling/createMessage", params)).toMatchObject({ error: { code: -32602 } });
+    }
+    expect(sample).not.toHaveBeenCalled();
+    await ask({ sample, capabilities: { sampling: { tools: {} } } }, "sampling/createMessage", withTools);
+    expect(sample).toHaveBeenCalledOnce();
+  });
+
   it("a handler may refuse in its own words, and nothing else of it is told", async () => {
     const refusing = { sample: () => Promise.reject(new McpError(-1, "User rejected sampling request")) };
     expect(await ask(refusing, "sampling/createMessage")).toMatchObject({

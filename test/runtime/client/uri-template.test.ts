@@ -150,6 +150,14 @@ describe("expandTemplate", () => {
     expect(expandTemplate("{+a}", { a: "%5B%zz[" })).toBe("%5B%25zz[");
   });
 
+  it("R38 lets no parameter leave its place in a path", () => {
+    for (const id of ["../../etc/passwd", "..\\x", "a/b", "%2e%2e", "?q", "#f", "\u0000", "/"]) {
+      const uri = expandTemplate("file:///data/{id}/x", { id });
+      expect(uri).toMatch(/^file:\/\/\/data\/[^/?#\\]+\/x$/);
+      expect(decodeURIComponent(uri.slice(13, -2))).toBe(id);
+    }
+  });
+
   it("takes whole characters and replaces lone surrogates", () => {
     expect(expandTemplate("{a:2}", { a: "😀é!" })).toBe("%F0%9F%98%80%C3%A9");
     expect(expandTemplate("{a}", { a: "\ud800" })).toBe("%EF%BF%BD");

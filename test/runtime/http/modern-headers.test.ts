@@ -53,6 +53,7 @@ const MATCHES: [string, Call][] = [
     "header names in other capitals",
     { ...echo({ "Mcp-Method": undefined, "MCP-METHOD": "tools/call", "mcp-name": "echo", "Mcp-Name": undefined }) },
   ],
+  ["a parameter header that no tool declares", echo({ "Mcp-Param-Unknown": "x" })],
   ["a parameter", region("eu", "eu")],
   ["an encoded parameter", region("Hello", "=?base64?SGVsbG8=?=")],
   ["base64 without a prefix", region("SGVsbG8=", "SGVsbG8=")],
@@ -79,7 +80,7 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect(server.handled).toEqual([]);
   });
 
-  it("R9 takes every way of agreeing [http-header-case] [x-mcp-header-checked]", async () => {
+  it("R9 takes every way of agreeing [http-header-case] [x-mcp-header-checked] [x-mcp-header-unknown]", async () => {
     const driver = await drive(fakeServer());
     for (const [what, call] of MATCHES) {
       const reply = await driver.call(call);

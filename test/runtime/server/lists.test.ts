@@ -93,6 +93,18 @@ describe("lists", () => {
     });
   });
 
+  it("gives the same to everybody, whatever came before [lists-same-for-all]", async () => {
+    const server = many();
+    const first = await modern(server, "tools/list");
+    await modern(server, "tools/call", { name: "plain" });
+    const auth = { subject: "ada", issuer: "https://a", scopes: [] };
+    const { peer } = await legacyPeer(server);
+    for (const context of [{ auth }, { peer }, { transport: "stdio" }]) {
+      const again = await modern(server, "tools/list", {}, { context, capabilities: { sampling: {} } });
+      expect(again.result).toEqual(first.result);
+    }
+  });
+
   it("carries contentSchema in _meta", async () => {
     const { result } = await modern(many(), "resources/list");
     expect(result.resources).toEqual([

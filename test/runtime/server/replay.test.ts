@@ -134,10 +134,23 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect((await act(swallower, {}, { capabilities: ALL })).result.resultType).toBe("input_required");
   });
 
-  it("refuses to ask for what the client did not declare [meta-capability-missing] [mrtr-capabilities] [sampling-capability]", async () => {
+  it("refuses to ask for what the client did not declare [meta-capability-missing] [mrtr-capabilities] [sampling-capability] [sampling-tools]", async () => {
     const server = withTool(async (_input, { sample }) => (await sample({ messages: [], maxTokens: 1 })).model);
     const { error } = await act(server, {}, { capabilities: { elicitation: {} } });
     expect(error).toMatchObject({ code: -32021, data: { requiredCapabilities: { sampling: {} } } });
+    const tooled = withTool(async (_input, { sample }) => {
+      return (await sample({ messages: [], maxTokens: 1, tools: [{ name: "t", inputSchema: { type: "object" } }] }))
+        .model;
+    });
+    for (const [sampling, answered] of [
+      [{}, false],
+      [{ tools: {} }, true],
+    ] as const) {
+      const { error: refusal, result } = await act(tooled, {}, { capabilities: { sampling } });
+      expect(answered ? result.resultType : refusal.data.requiredCapabilities).toEqual(
+        answered ? "input_required" : { sampling: { tools: {} } },
+      );
+    }
     const visit = withTool(
       async (_input, { elicit }) => (await elicit({ mode: "url", message: "m", url: "https://x" })).action,
     );

@@ -65,6 +65,26 @@ describe("subscriptions/listen", () => {
     expect(heard).toHaveLength(3);
   });
 
+  it("keeps several apart, each with its own filter and id [subscription-several]", async () => {
+    const server = everything();
+    const tools = listen(server, { toolsListChanged: true }, "a");
+    const both = listen(server, { toolsListChanged: true, promptsListChanged: true }, "b");
+    server.publish({ type: "tools" });
+    server.publish({ type: "prompts" });
+    await delay(1);
+    const told = ({ heard }: typeof tools): string[] =>
+      heard.slice(1).map(({ method, params }) => `${params._meta[SUBSCRIPTION]} ${method.split("/")[1]}`);
+    expect(told(tools)).toEqual(["a tools"]);
+    expect(told(both)).toEqual(["b tools", "b prompts"]);
+    tools.stop();
+    await tools.ended;
+    server.publish({ type: "tools" });
+    await delay(1);
+    expect(told(tools)).toHaveLength(1);
+    expect(told(both)).toHaveLength(3);
+    both.stop();
+  });
+
   it("agrees to nothing that the server does not have", async () => {
     const { heard, stop } = listen(
       withTool(() => ""),

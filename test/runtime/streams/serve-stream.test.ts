@@ -47,7 +47,7 @@ describe("serveStream", () => {
     expect(handle).toHaveBeenCalledTimes(2);
   });
 
-  it("cancels: aborts the signal, sends neither answer nor notification, frees the id [stdio-cancel-silence] [cancel-frees]", async () => {
+  it("cancels: aborts the signal, sends neither answer nor notification, frees the id [stdio-cancel-silence] [cancel-frees] [cancel-unknown]", async () => {
     const contexts: RequestContext[] = [];
     const gates = [deferred<JsonRpcResponse>(), deferred<JsonRpcResponse>()];
     const { far, near } = serve((_request, context) => gates[contexts.push(context) - 1]!.promise);
