@@ -11,7 +11,7 @@ export {
   type UserOptions,
 } from "./auth/client.js";
 export type { Authorize } from "./auth/grants.js";
-export type { OAuthOptions } from "./auth/oauth.js";
+export type { OAuthOptions } from "./auth/options.js";
 export type { AuthMethod, PreRegisteredClient, RegistrationOptions } from "./auth/registration.js";
 export type { SafeFetchOptions } from "./auth/safe-fetch.js";
 export { memoryStore, type AuthStore } from "./auth/store.js";

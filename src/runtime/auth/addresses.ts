@@ -69,5 +69,9 @@ function isPrivateIpv6(groups: readonly number[]): boolean {
   if (mapped || nat64) return isPrivateIpv4(ipv4);
   // Only 2000::/3 is handed out; within it some blocks are for protocols (Teredo among them), examples, and 6to4.
   if (first < 0x2000 || first > 0x3fff) return true;
-  return (first === 0x2001 && (second < 0x200 || second === 0xdb8)) || first === 0x2002 || (first === 0x3fff && second < 0x1000);
+  return (
+    (first === 0x2001 && (second < 0x200 || second === 0xdb8)) ||
+    first === 0x2002 ||
+    (first === 0x3fff && second < 0x1000)
+  );
 }

@@ -1,6 +1,8 @@
 import type { AuthChallenge, AuthRequest, ServerAuth } from "../http/auth-hook.js";
 import type { AuthInfo } from "../protocol/server.js";
 import { ConnectionError } from "../protocol/errors.js";
+import { isLoopback } from "./addresses.js";
+import { scopeArray, scopesIn } from "./challenge.js";
 
 /** Options of `bearerAuth`. */
 export interface BearerOptions {
@@ -10,7 +12,8 @@ export interface BearerOptions {
   authorizationServers: readonly string[];
   /**
    * Looks a token up: checks its signature (or asks its issuer) and resolves to what it says, or to `undefined` where it is
-   * not valid. `jwtVerifier` is one for JWTs. Audience, issuer and expiry are checked again here.
+   * not valid. `jwtVerifier` is one for JWTs. Subject, audience, issuer and expiry are checked again here, so all of them
+   * must be there (R43). Rejecting answers 500, for instance where the issuer's keys cannot be fetched.
    */
   verify(token: string): Promise<AuthInfo | undefined>;
   /** Scopes that every request needs. Default: none. */
@@ -72,10 +75,12 @@ function bearerToken(header: string | undefined): string | undefined {
 }
 
 function tokenProblem(auth: AuthInfo, { resource, authorizationServers }: BearerOptions): string | undefined {
+  if (typeof auth.subject !== "string" || auth.subject === "") return "the token names no subject";
   if (!authorizationServers.includes(auth.issuer)) return "the token comes from another issuer";
   const audience = typeof auth.audience === "string" ? [auth.audience] : (auth.audience ?? []);
   if (!audience.some((one) => sameResource(one, resource))) return "the token is for another audience";
-  if (auth.expiresAt !== undefined && auth.expiresAt * 1000 <= Date.now()) return "the token has expired";
+  // Written so that NaN has expired, too.
+  if (!((auth.expiresAt ?? NaN) * 1000 > Date.now())) return "the token has expired";
   return undefined;
 }
 
@@ -98,14 +103,29 @@ export interface JwtVerifierOptions {
   clockToleranceSeconds?: number;
 }
 
-/** Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token. */
+/** What `jose` says of tokens that are not valid. Everything else is the issuer's keys, or ours to mend. */
+const BAD_TOKEN: ReadonlySet<unknown> = new Set([
+  ...["ERR_JWT_CLAIM_VALIDATION_FAILED", "ERR_JWT_EXPIRED", "ERR_JWT_INVALID", "ERR_JWS_INVALID"],
+  ...["ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWKS_NO_MATCHING_KEY", "ERR_JWKS_MULTIPLE_MATCHING_KEYS"],
+  ...["ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED"],
+]);
+
+/**
+ * Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token.
+ *
+ * @throws {TypeError} `jwksUri` is neither https nor http on loopback.
+ */
 export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AuthInfo | undefined> {
+  const jwksUri = new URL(options.jwksUri);
+  if (jwksUri.protocol !== "https:" && !(jwksUri.protocol === "http:" && isLoopback(jwksUri.hostname))) {
+    throw new TypeError(`jwksUri: expected https, or http on loopback, got ${jwksUri.origin}`);
+  }
   let keys:
     | Promise<{ jose: typeof import("jose"); keySet: ReturnType<(typeof import("jose"))["createRemoteJWKSet"]> }>
     | undefined;
   return async (token) => {
     keys ??= import("jose").then(
-      (jose) => ({ jose, keySet: jose.createRemoteJWKSet(new URL(options.jwksUri)) }),
+      (jose) => ({ jose, keySet: jose.createRemoteJWKSet(jwksUri) }),
       (cause: unknown) => {
         throw new ConnectionError("unsupported", "jwtVerifier needs the package `jose`: npm install jose", { cause });
       },
@@ -114,7 +134,8 @@ export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Pro
     try {
       const { payload } = await jose.jwtVerify(token, keySet, {
         issuer: options.issuer,
-        audience: options.audience,
+        // A bare origin may be written with a slash or without.
+        audience: [options.audience.replace(/\/$/, ""), options.audience.replace(/\/?$/, "/")],
         clockTolerance: options.clockToleranceSeconds ?? 5,
         requiredClaims: ["sub", "exp"],
         ...(options.algorithms === undefined ? {} : { algorithms: [...options.algorithms] }),
@@ -125,14 +146,14 @@ export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Pro
         subject: payload.sub ?? "",
         issuer: payload.iss ?? "",
         ...(typeof clientId === "string" ? { clientId } : {}),
-        scopes: typeof scope === "string" ? scope.split(" ") : Array.isArray(scope) ? scope.map(String) : [],
+        scopes: (typeof scope === "string" ? scopesIn(scope) : scopeArray(scope)) ?? [],
         ...(payload.aud === undefined ? {} : { audience: payload.aud }),
         ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
         claims: payload,
       };
     } catch (error) {
       // A bad token is an answer; unreachable keys are not, and must not look like one.
-      if (error instanceof jose.errors.JOSEError && !(error instanceof jose.errors.JWKSTimeout)) return undefined;
+      if (error instanceof jose.errors.JOSEError && BAD_TOKEN.has(error.code)) return undefined;
       throw error;
     }
   };

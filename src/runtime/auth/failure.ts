@@ -39,6 +39,6 @@ export function shownFailure(error: unknown, secrets: readonly string[]): Connec
 export function quoted(text: unknown, secrets: readonly string[] = []): string {
   let shown = String(text);
   for (const secret of secrets) if (secret !== "") shown = shown.replaceAll(secret, "[redacted]");
-   
+
   return shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").slice(0, 300);
 }

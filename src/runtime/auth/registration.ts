@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
-import { unauthorized } from "./discovery.js";
+import { isLoopback } from "./addresses.js";
+import { shownFailure, unauthorized } from "./failure.js";
 import { safeFetch, type SafeFetchOptions } from "./safe-fetch.js";
 import { readStored, type AuthStore } from "./store.js";
 
@@ -7,7 +8,10 @@ import { readStored, type AuthStore } from "./store.js";
 export interface PreRegisteredClient {
   id: string;
   secret?: string;
-  /** The authorization server that knows it; with another one, authorization fails rather than showing it the secret. */
+  /**
+   * The authorization server that knows it; with another one, authorization fails rather than showing it the secret. Default:
+   * the one that the MCP server named first, as the store remembers it.
+   */
   issuer?: string;
   /** Default: the first of `client_secret_basic`, `client_secret_post` that the server supports; `none` without a secret. */
   authMethod?: AuthMethod;
@@ -30,6 +34,30 @@ export interface RegistrationOptions {
 export interface RegisteredClient {
   client: oauth.Client;
   auth: oauth.ClientAuth;
+  /** Never to be shown. */
+  secret?: string | undefined;
+}
+
+/** For whom, where, and how a client's identity is looked for. */
+export interface ClientContext {
+  server: oauth.AuthorizationServer;
+  /** The MCP server. */
+  resource: string;
+  store: AuthStore;
+  fetching: SafeFetchOptions;
+}
+
+/** @throws {TypeError} An address that the specification does not allow: better now than in the browser of a user. */
+export function checkRegistration({ redirectUri, clientMetadataUrl }: RegistrationOptions): void {
+  const redirect = new URL(redirectUri);
+  if (redirect.protocol !== "https:" && !(redirect.protocol === "http:" && isLoopback(redirect.hostname))) {
+    throw new TypeError(`redirectUri: expected https, or http on loopback, got ${redirect.protocol}//${redirect.host}`);
+  }
+  if (clientMetadataUrl === undefined) return;
+  const { protocol, pathname } = new URL(clientMetadataUrl);
+  if (protocol !== "https:" || pathname === "/") {
+    throw new TypeError(`clientMetadataUrl: expected https and a path, got ${clientMetadataUrl}`);
+  }
 }
 
 /**
@@ -39,53 +67,72 @@ export interface RegisteredClient {
  * @throws {ConnectionError} `"unauthorized"` where none of the three is possible.
  */
 export async function registeredClient(
-  server: oauth.AuthorizationServer,
+  context: ClientContext,
   options: RegistrationOptions,
-  store: AuthStore,
-  fetching: SafeFetchOptions,
 ): Promise<RegisteredClient> {
+  const { server, store } = context;
   const { client: known, clientMetadataUrl } = options;
-  if (known !== undefined) {
-    if (known.issuer !== undefined && known.issuer !== server.issuer) {
-      throw unauthorized(`the client is registered with ${known.issuer}; the server now names ${server.issuer}`);
-    }
-    return withAuth({ client_id: known.id }, known.secret, known.authMethod, server);
-  }
+  if (known !== undefined) return preRegistered(context, known);
   if (clientMetadataUrl !== undefined && server["client_id_metadata_document_supported"] === true) {
     return { client: { client_id: clientMetadataUrl }, auth: oauth.None() };
   }
-  const key = `client ${server.issuer}`;
-  const kept = await readStored<oauth.Client>(store, key);
-  if (kept !== undefined) return fromRegistration(kept, server);
+  const key = clientKey(server.issuer);
+  const kept = await readStored(store, key);
+  if (kept !== undefined && isUsable(kept, options.redirectUri)) return fromRegistration(kept, server);
   if (server.registration_endpoint === undefined) {
     throw unauthorized(`${server.issuer} registers no clients by itself: give \`client\` with an id that it knows`);
   }
-  const registered = await register(server, options, fetching);
+  const registered = { ...(await register(context, options)), redirect_uris: [options.redirectUri] };
   await store.set(key, JSON.stringify(registered));
   return fromRegistration(registered, server);
 }
 
-async function register(
-  server: oauth.AuthorizationServer,
-  options: RegistrationOptions,
-  fetching: SafeFetchOptions,
-): Promise<oauth.Client> {
+/** Forgets a registration that its server does not know any more. */
+export async function forgetClient(store: AuthStore, issuer: string): Promise<void> {
+  await store.delete(clientKey(issuer));
+}
+
+const clientKey = (issuer: string): string => `client ${issuer}`;
+
+/** A registration serves its redirect URI only, and its secret may end. */
+function isUsable(kept: Readonly<Record<string, unknown>>, redirectUri: string): kept is oauth.Client {
+  const { client_id: id, redirect_uris: uris, client_secret_expires_at: ends } = kept;
+  const ended = typeof ends === "number" && ends !== 0 && ends * 1000 <= Date.now();
+  return typeof id === "string" && Array.isArray(uris) && uris.includes(redirectUri) && !ended;
+}
+
+/** Credentials belong to the authorization server that gave them (client-registration, "Authorization Server Binding"). */
+async function preRegistered(
+  { server, resource, store }: ClientContext,
+  known: PreRegisteredClient,
+): Promise<RegisteredClient> {
+  const key = `issuer ${known.id} ${resource}`;
+  const expected = known.issuer ?? (await store.get(key));
+  if (expected !== undefined && expected !== server.issuer) {
+    throw unauthorized(`the client ${known.id} is registered with ${expected}; ${resource} now names ${server.issuer}`);
+  }
+  if (expected === undefined) await store.set(key, server.issuer);
+  return withAuth({ client_id: known.id }, known.secret, known.authMethod, server);
+}
+
+async function register({ server, fetching }: ClientContext, options: RegistrationOptions): Promise<oauth.Client> {
   const redirect = new URL(options.redirectUri);
-  const native = redirect.protocol !== "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(redirect.hostname);
-  const response = await oauth.dynamicClientRegistrationRequest(
-    server,
-    {
-      client_name: options.clientName ?? "mcp-gen client",
-      redirect_uris: [options.redirectUri],
-      grant_types: ["authorization_code", "refresh_token"],
-      response_types: ["code"],
-      token_endpoint_auth_method: chosenMethod(server, true),
-      // OpenID Connect reads an absent type as "web", which forbids loopback redirects.
-      application_type: native ? "native" : "web",
-    },
-    requestOptions(fetching),
-  );
-  return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response)));
+  const request = {
+    client_name: options.clientName ?? "mcp-gen client",
+    redirect_uris: [options.redirectUri],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    token_endpoint_auth_method: chosenMethod(server),
+    // OpenID Connect reads an absent type as "web", which forbids loopback redirects.
+    application_type: redirect.protocol !== "https:" || isLoopback(redirect.hostname) ? "native" : "web",
+  };
+  try {
+    const response = await oauth.dynamicClientRegistrationRequest(server, request, requestOptions(fetching));
+    return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response))) as oauth.Client;
+  } catch (error) {
+    const { message } = shownFailure(error, []);
+    throw unauthorized(`${server.issuer} does not register a client that returns to ${redirect.origin}: ${message}`);
+  }
 }
 
 /** Many servers leave out when a secret ends, though RFC 7591 requires it; 0 says that it does not. */
@@ -115,11 +162,11 @@ function withAuth(
   wanted: AuthMethod | undefined,
   server: oauth.AuthorizationServer,
 ): RegisteredClient {
-  if (secret === undefined) return { client, auth: oauth.None() };
-  const method = wanted ?? chosenMethod(server, true);
-  if (method === "none") return { client, auth: oauth.None() };
+  const method = secret === undefined ? "none" : (wanted ?? chosenMethod(server));
+  if (secret === undefined || method === "none") return { client, auth: oauth.None(), secret };
   return {
     client,
+    secret,
     auth: method === "client_secret_post" ? oauth.ClientSecretPost(secret) : clientSecretBasic(secret),
   };
 }
@@ -136,9 +183,9 @@ export function clientSecretBasic(secret: string): oauth.ClientAuth {
 }
 
 /** RFC 8414 reads an absent list as `client_secret_basic`. */
-function chosenMethod(server: oauth.AuthorizationServer, hasSecret: boolean): AuthMethod {
+function chosenMethod(server: oauth.AuthorizationServer): AuthMethod {
   const supported = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-  const preferred: readonly AuthMethod[] = hasSecret ? ["client_secret_basic", "client_secret_post", "none"] : ["none"];
+  const preferred: readonly AuthMethod[] = ["client_secret_basic", "client_secret_post", "none"];
   return preferred.find((method) => supported.includes(method)) ?? "none";
 }
 

@@ -91,7 +91,7 @@ async function bounded(response: Response, url: URL, maxBytes: number): Promise<
   const { status, headers } = response;
   const reader = response.body?.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  for (let size = 0; reader !== undefined; ) {
+  for (let size = 0; reader !== undefined;) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;

@@ -31,7 +31,9 @@ export function lenientStore(store: AuthStore, warn: (message: string) => void):
     } catch {
       // The error is not repeated: it might quote the value.
       kept.set(key, value);
-      warn(`The store could not ${value === undefined ? "delete" : "keep"} ${JSON.stringify(key)}; it stays in memory.`);
+      warn(
+        `The store could not ${value === undefined ? "delete" : "keep"} ${JSON.stringify(key)}; it stays in memory.`,
+      );
     }
   }
   return {

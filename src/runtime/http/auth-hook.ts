@@ -33,12 +33,21 @@ export interface HttpChallenge extends Omit<AuthChallenge, "wwwAuthenticate"> {
   readonly wwwAuthenticate: string | null;
   readonly headers: Headers;
   readonly url: URL;
+  /** The transport's own URL: which server this is. */
+  readonly endpoint: URL;
+  /** What `headers` gave for the request that was refused; another request may have seen to newer ones since. */
+  readonly credentials: Readonly<Record<string, string>>;
 }
 
 /** Gives a client's requests their credentials. They go to the origin of the transport's URL only. */
 export interface HttpAuth {
   /** Headers to add, for each HTTP request anew. */
-  headers(request: { readonly method: string; readonly url: URL }): Awaitable<Record<string, string>>;
+  headers(request: {
+    readonly method: string;
+    readonly url: URL;
+    /** The transport's own URL, where `url` is another one of its origin. */
+    readonly endpoint: URL;
+  }): Awaitable<Record<string, string>>;
   /**
    * Called on 401, and on 403 that carries a challenge. `true`: send the same request again; the server has not run it.
    * Asked at most three times a request, which then fails with `ConnectionError` `"unauthorized"`.

@@ -33,7 +33,7 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
     let url = to;
     for (let redirects = 0, challenges = 0; ;) {
       const own = typeof options.headers === "function" ? await options.headers() : options.headers;
-      const credentials = await auth?.headers({ method, url });
+      const credentials = (await auth?.headers({ method, url, endpoint })) ?? {};
       let response: Response;
       try {
         signal.throwIfAborted();
@@ -51,8 +51,10 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
       const wwwAuthenticate = response.headers.get("www-authenticate");
       if (status === 401 || (status === 403 && wwwAuthenticate)) {
         void response.body?.cancel();
+        const { headers: said } = response;
         const again = auth && challenges++ < MAX_CHALLENGES;
-        if (again && (await auth.challenged({ status, wwwAuthenticate, headers: response.headers, url }))) continue;
+        const challenge = { status, wwwAuthenticate, headers: said, url, endpoint, credentials } as const;
+        if (again && (await auth.challenged(challenge))) continue;
         const message = `${url.origin} wants ${status === 401 ? "other credentials" : "more rights"}: HTTP ${status}.`;
         throw new ConnectionError("unauthorized", message, { status, sent: true });
       }
@@ -62,7 +64,7 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
       const next = new URL(location, url);
       void response.body?.cancel();
       if (next.origin !== endpoint.origin || ++redirects > MAX_REDIRECTS) {
-        const message = `${url.href} redirects to ${next.origin === endpoint.origin ? "itself" : next.origin}, which is not followed.`;
+        const message = `${url.origin + url.pathname} redirects to ${next.origin === endpoint.origin ? "itself" : next.origin}, which is not followed.`;
         throw new ConnectionError("http-status", message, { status, sent: true });
       }
       url = next;

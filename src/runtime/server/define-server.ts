@@ -16,7 +16,7 @@ import { legacyMethods, modernMethods } from "./methods.js";
 import { isObject, isPromise } from "./objects.js";
 import type { ServerOptions } from "./options.js";
 import { stateSeal } from "./request-state.js";
-import { scopesOf } from "./scopes.js";
+import { checkAuth, scopesOf } from "./scopes.js";
 import { subscriptions } from "./subscriptions.js";
 import { tasks } from "./tasks.js";
 
@@ -73,6 +73,7 @@ export function defineServer<Context>(
       const method = (modern ? modernEra : legacyEra).get(request.method);
       if (method === undefined) throw methodNotFound(request.method);
       if (closed) throw busy("a server that shuts down");
+      if (context.auth !== undefined) checkAuth(catalog, request, context.auth);
       // A subscription stays open for hours and does no work; its own bound counts it.
       if (request.method !== "subscriptions/listen") {
         enter(peer);

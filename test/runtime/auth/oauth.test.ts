@@ -5,11 +5,17 @@ import { ISSUER, MCP, REDIRECT, serverMetadata, world, type World } from "./auth
 const user = (on: World, options: Partial<UserOptions> = {}): HttpAuth =>
   oauthUser({ redirectUri: REDIRECT, authorize: on.authorize, fetch: on.fetch, ...options });
 
-const challenge = (auth: HttpAuth, wwwAuthenticate = "Bearer", url = MCP, status: 401 | 403 = 401) =>
-  Promise.resolve(auth.challenged({ status, wwwAuthenticate, headers: new Headers(), url }));
+const headersOf = async (auth: HttpAuth, url = MCP): Promise<Record<string, string>> =>
+  auth.headers({ method: "POST", url, endpoint: url });
+
+/** A request with what the hook holds was refused. */
+const challenge = async (auth: HttpAuth, wwwAuthenticate = "Bearer", url = MCP, status: 401 | 403 = 401) => {
+  const credentials = await headersOf(auth, url);
+  return auth.challenged({ status, wwwAuthenticate, headers: new Headers(), url, endpoint: url, credentials });
+};
 
 const bearer = async (auth: HttpAuth, url = MCP): Promise<string | undefined> =>
-  (await auth.headers({ method: "POST", url }))["authorization"];
+  (await headersOf(auth, url))["authorization"];
 
 const gets = (on: World): string[] => on.seen.filter(({ method }) => method === "GET").map(({ url }) => url);
 
@@ -223,7 +229,7 @@ describe("tokens", () => {
     const on = world();
     const auth = user(on);
     await challenge(auth);
-    expect(Object.keys(await auth.headers({ method: "GET", url: MCP }))).toEqual(["authorization"]);
+    expect(Object.keys(await headersOf(auth))).toEqual(["authorization"]);
     const token = (await bearer(auth))!.slice("Bearer ".length);
     expect(on.seen.filter(({ url }) => url.includes(token))).toEqual([]);
   });

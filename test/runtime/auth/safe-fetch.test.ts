@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkedUrl, isPrivateAddress, safeFetch } from "../../../src/runtime/auth/safe-fetch.js";
+import { isPrivateAddress } from "../../../src/runtime/auth/addresses.js";
+import { checkedUrl, safeFetch } from "../../../src/runtime/auth/safe-fetch.js";
 import { ConnectionError } from "../../../src/runtime/protocol/errors.js";
 
 const REFUSED = [
