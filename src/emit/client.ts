@@ -2,6 +2,7 @@ import { codeSpan, doc, withTags, type Doc, type DocTag } from "../model/docs.js
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
+  deferred,
   documented,
   group,
   identifier,
@@ -32,7 +33,7 @@ interface ClientFunction {
 }
 
 /** What a declaration becomes: its descriptor, if it needs one, and its functions. */
-type Part = readonly [descriptors: readonly Code[], functions: readonly ClientFunction[]];
+type Part = readonly [descriptors: () => readonly Code[], functions: readonly ClientFunction[]];
 
 interface Parameter {
   readonly name: Code;
@@ -52,14 +53,19 @@ const THROWS_INVALID: DocTag = {
 /** `client.ts`: a plain function a declaration, and `connect…`, which makes methods of them. */
 export function clientFile(model: Model): Code {
   const parts = [
-    ...model.tools.map((tool): Part => [[toolDescriptor(tool)], [toolFunction(tool)]]),
-    ...model.resources.map((resource): Part => [resourceDescriptor(resource), [resourceFunction(resource)]]),
-    ...model.resourceTemplates.map((template): Part => [[templateDescriptor(template)], templateFunctions(template)]),
-    ...model.prompts.map((prompt): Part => [[], promptFunctions(prompt)]),
+    ...model.tools.map((tool): Part => [() => [toolDescriptor(tool)], [toolFunction(tool)]]),
+    ...model.resources.map((resource): Part => [() => resourceDescriptor(resource), [resourceFunction(resource)]]),
+    ...model.resourceTemplates.map((template): Part => [
+      () => [templateDescriptor(template)],
+      templateFunctions(template),
+    ]),
+    ...model.prompts.map((prompt): Part => [() => [], promptFunctions(prompt)]),
   ];
   const functions = parts.flatMap(([, ofPart]) => ofPart);
   return paragraphs([
-    ...parts.flatMap(([descriptors, ofPart]) => [...descriptors, ...ofPart.map(printFunction)]),
+    ...parts.map(([descriptors, ofPart]) =>
+      deferred(() => paragraphs([...descriptors(), ...ofPart.map(printFunction)])),
+    ),
     ...(model.forms.length === 0 ? [] : [formDescriptors(model)]),
     clientInterface(model, functions),
     connectFunction(model, functions),

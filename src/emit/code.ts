@@ -116,6 +116,14 @@ export function join(items: readonly Code[], separator: Piece): Code {
   return make(concat(items.flatMap((item, index) => (index === 0 ? [layoutOf(item)] : [between, layoutOf(item)]))));
 }
 
+/**
+ * Code of more than one line that is made when it is printed, and forgotten then: large files are printed declaration by
+ * declaration, which spares the garbage collector most of its work.
+ */
+export function deferred(print: () => Piece): Code {
+  return make({ kind: "deferred", make: () => layoutOf(print()), hard: true });
+}
+
 /** Items under each other. */
 export function lines(items: readonly Code[]): Code {
   return join(items, newline);

@@ -1,6 +1,6 @@
 import type { Model } from "../model/model.js";
 import { clientFile } from "./client.js";
-import { code, identifier, paragraphs, type Code } from "./code.js";
+import { deferred, identifier, paragraphs, type Code } from "./code.js";
 import { printFile, type FileOptions } from "./code-file.js";
 import { nameAllocator } from "./name-allocator.js";
 import { serverFile } from "./server.js";
@@ -46,8 +46,7 @@ function validatorsFile(model: Model, targets: readonly Target[]): Code[] {
   ];
   return schemas
     .filter((schema) => schema !== undefined)
-    .map(
-      ({ schema, type, validator }) =>
-        code`${validatorDeclaration(identifier(validator), sibling("./types", identifier(type), "type"), schema)}`,
+    .map(({ schema, type, validator }) =>
+      deferred(() => validatorDeclaration(identifier(validator), sibling("./types", identifier(type), "type"), schema)),
     );
 }

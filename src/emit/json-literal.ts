@@ -6,6 +6,8 @@ const LINE: Layout = { kind: "line", flat: " ", hard: false };
 const SOFTLINE: Layout = { kind: "line", flat: "", hard: false };
 const COMMA_IF_BROKEN: Layout = { kind: "either", broken: ",", flat: "", hard: false };
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** Printable ASCII but quotes, backslashes and `<`. */
+const PLAIN = /^[ !#-&(-;=-[\]-~]*$/;
 /** Prettier keeps a value beside a key that is narrower than this. */
 const SHORT_KEY = 5;
 
@@ -34,6 +36,7 @@ function printNumber(value: number): string {
 
 /** ASCII only, in the quotes that need fewer escapes; nothing in it can end the string, a script element or a line. */
 export function printString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`; // eslint-disable-line no-restricted-syntax -- nothing in it needs an escape
   const body = JSON.stringify(text)
     .slice(1, -1)
     .replace(/[<\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -15,6 +15,7 @@ export type Layout =
   | { readonly kind: "either"; readonly broken: Layout; readonly flat: Layout; readonly hard: false }
   | { readonly kind: "line"; readonly flat: string; readonly hard: false }
   | { readonly kind: "newline"; readonly columns: number; readonly hard: true }
+  | { readonly kind: "deferred"; readonly make: () => Layout; readonly hard: true }
   | { readonly kind: "comment"; readonly doc: Doc; readonly hard: boolean }
   | {
       readonly kind: "import";
@@ -92,6 +93,9 @@ export function render(root: Layout, onImport: OnImport): string {
       case "newline":
         newline(indent + layout.columns);
         break;
+      case "deferred":
+        stack.push({ layout: layout.make(), indent, flat });
+        break;
       case "comment": {
         const lines = renderDoc(layout.doc, WIDTH - indent);
         lines.forEach((line, index) => {
@@ -148,6 +152,7 @@ function fits(body: Layout, column: number, rest: readonly Frame[]): boolean {
         break;
       case "newline":
       case "comment":
+      case "deferred":
         return true;
       case "import":
         room -= layout.name.length;

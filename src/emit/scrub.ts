@@ -32,10 +32,11 @@ export function scrub<T>(root: T): T {
       for (const [key, member] of value) copy.set(visit(key), visit(member));
       return copy;
     }
-    const copy = {};
+    const copy: Record<string, unknown> = {};
     copies.set(value, copy);
     for (const [key, member] of Object.entries(value)) {
-      Object.defineProperty(copy, scrubText(key), { value: visit(member), enumerable: true });
+      if (key === "__proto__") Object.defineProperty(copy, key, { value: visit(member), enumerable: true });
+      else copy[scrubText(key)] = visit(member);
     }
     return copy;
   }

@@ -2,6 +2,7 @@ import { codeSpan, doc, type Doc } from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
+  deferred,
   documented,
   group,
   identifier,
@@ -132,10 +133,22 @@ function createFunction(model: Model): Code {
   const members = [
     code`info: ${literal(model.info)}`,
     ...(model.instructions === undefined ? [] : [stringMember(code`instructions`, model.instructions)]),
-    ...section(code`tools`, model.tools.map(toolDefinition)),
-    ...section(code`resources`, model.resources.map(resourceDefinition)),
-    ...section(code`resourceTemplates`, model.resourceTemplates.map(templateDefinition)),
-    ...section(code`prompts`, model.prompts.map(promptDefinition)),
+    ...section(
+      code`tools`,
+      model.tools.map((one) => deferred(() => toolDefinition(one))),
+    ),
+    ...section(
+      code`resources`,
+      model.resources.map((one) => deferred(() => resourceDefinition(one))),
+    ),
+    ...section(
+      code`resourceTemplates`,
+      model.resourceTemplates.map((one) => deferred(() => templateDefinition(one))),
+    ),
+    ...section(
+      code`prompts`,
+      model.prompts.map((one) => deferred(() => promptDefinition(one))),
+    ),
     ...(model.forms.length === 0 ? [] : [code`forms: ${object(model.forms.map(formDefinition))}`]),
   ];
   return documented(

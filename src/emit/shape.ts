@@ -24,46 +24,82 @@ export class ShapeError extends Error {
 export async function proveShape(files: readonly EmittedFile[], twins: readonly EmittedFile[]): Promise<void> {
   const { ts } = await import("@ts-morph/common");
   for (const [index, { name, text }] of files.entries()) {
-    const parse = (source: string): import("@ts-morph/common").ts.SourceFile =>
-      ts.createSourceFile(name, source, {
-        languageVersion: ts.ScriptTarget.ES2022,
-        jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-      });
     const twin = twins[index];
     if (twin?.name !== name) throw new ShapeError(name, `The scrubbed twin has no ${name}.`);
-    const [original, scrubbed] = [parse(text), parse(twin.text)];
-    const [error] = syntaxErrors(original);
-    if (error !== undefined)
-      throw new ShapeError(name, `${name} does not parse: ${ts.flattenDiagnosticMessageText(error.messageText, " ")}`);
-    const difference = firstDifference(original, scrubbed);
-    if (difference !== undefined) {
-      const { line } = original.getLineAndCharacterOfPosition(difference);
-      throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+    const original = shapeOf(name, text, ts);
+    if (original.error !== undefined) throw new ShapeError(name, `${name} does not parse: ${original.error}`);
+    const place = firstDifference(original.shape, shapeOf(name, twin.text, ts).shape);
+    if (place === undefined) continue;
+    const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
+    throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+  }
+}
+
+type TypeScript = typeof import("@ts-morph/common").ts;
+type Node = import("@ts-morph/common").ts.Node;
+type SourceFile = import("@ts-morph/common").ts.SourceFile;
+type SyntaxError = import("@ts-morph/common").ts.Diagnostic;
+
+function parse(name: string, text: string, ts: TypeScript): SourceFile {
+  const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+  return ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode });
+}
+
+/**
+ * The kinds of a file's nodes in the order of the text, each followed by how many children it has. Names and literals
+ * count by their kind only. Two shapes of a large file take less room than its two trees would.
+ */
+function shapeOf(name: string, text: string, ts: TypeScript): { readonly shape: Uint32Array; readonly error?: string } {
+  const file = parse(name, text, ts);
+  const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
+  if (error !== undefined)
+    return { shape: new Uint32Array(), error: ts.flattenDiagnosticMessageText(error.messageText, " ") };
+  let shape = new Uint32Array(1 << 16);
+  let length = 0;
+  walk(file, (node, children) => {
+    if (length + 2 > shape.length) {
+      const grown = new Uint32Array(shape.length * 2);
+      grown.set(shape);
+      shape = grown;
+    }
+    shape[length] = node.kind;
+    shape[length + 1] = children;
+    length += 2;
+    return true;
+  });
+  return { shape: shape.subarray(0, length) };
+}
+
+/** Visits a tree in the order of its text until `visit` says no. */
+function walk(root: Node, visit: (node: Node, children: number) => boolean): void {
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    const start = stack.length;
+    node.forEachChild((child) => void stack.push(child));
+    if (!visit(node, stack.length - start)) return;
+    for (let low = start, high = stack.length - 1; low < high; low += 1, high -= 1) {
+      const swapped = stack[low] as Node;
+      stack[low] = stack[high] as Node;
+      stack[high] = swapped;
     }
   }
 }
 
-type Node = import("@ts-morph/common").ts.Node;
-type SourceFile = import("@ts-morph/common").ts.SourceFile;
-
-function syntaxErrors(file: SourceFile): readonly import("@ts-morph/common").ts.Diagnostic[] {
-  return (file as unknown as { readonly parseDiagnostics: readonly import("@ts-morph/common").ts.Diagnostic[] })
-    .parseDiagnostics;
+/** The number of the first node that differs. */
+function firstDifference(a: Uint32Array, b: Uint32Array): number | undefined {
+  const length = Math.max(a.length, b.length);
+  for (let index = 0; index < length; index += 1) if (a[index] !== b[index]) return index >> 1;
+  return undefined;
 }
 
-/** Where two trees first differ in kind: an offset in the first. Names and literals of any kind count as equal. */
-function firstDifference(a: Node, b: Node): number | undefined {
-  const stack: [Node, Node][] = [[a, b]];
-  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
-    const [left, right] = pair;
-    if (left.kind !== right.kind) return left.pos;
-    const children: Node[] = [];
-    const others: Node[] = [];
-    left.forEachChild((child) => void children.push(child));
-    right.forEachChild((child) => void others.push(child));
-    if (children.length !== others.length) return left.pos;
-    for (let index = children.length - 1; index >= 0; index -= 1)
-      stack.push([children[index] as Node, others[index] as Node]);
-  }
-  return undefined;
+/** Where the text of a node begins, by its number. */
+function offsetOf(place: number, name: string, text: string, ts: TypeScript): number {
+  let offset = text.length;
+  let number = 0;
+  walk(parse(name, text, ts), (node) => {
+    offset = node.pos;
+    number += 1;
+    return number <= place;
+  });
+  return offset;
 }

@@ -2,6 +2,7 @@ import type { Model, PromptModel, SchemaModel, TemplateModel } from "../model/mo
 import { codeSpan, doc } from "../model/docs.js";
 import {
   code,
+  deferred,
   documented,
   identifier,
   indent,
@@ -17,8 +18,13 @@ import { declareType } from "./schema-types.js";
 
 /** `types.ts`: nothing but interfaces and type aliases. */
 export function typesFile(model: Model, names: NameAllocator): Code {
-  const schema = (item: SchemaModel): Code[] =>
-    declareType(identifier(item.type), item.schema, item.doc, { name: (suggestion) => names.allocate(suggestion) });
+  const schema = (item: SchemaModel): Code[] => [
+    deferred(() =>
+      paragraphs(
+        declareType(identifier(item.type), item.schema, item.doc, { name: (suggestion) => names.allocate(suggestion) }),
+      ),
+    ),
+  ];
   return paragraphs([
     ...model.tools.flatMap((tool) => [
       ...schema(tool.input),

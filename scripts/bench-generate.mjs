@@ -1,0 +1,100 @@
+// `npm run bench:generate`: how long `mcp-gen generate` takes, whole process, for 1 to 10,000 tools: cold, then unchanged.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 100, 1_000, 10_000];
+const folder = mkdtempSync(join(tmpdir(), "mcp-gen-bench-"));
+
+try {
+  console.log("| tools | generate, s | CPU, s | unchanged, s | CPU, s | output, MiB | ms a tool |");
+  console.log("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+  run(manifest(1), join(folder, "warm-up")); // the disk cache
+  for (const size of sizes) {
+    const path = manifest(size);
+    const out = join(folder, String(size));
+    const cold = run(path, out);
+    const unchanged = run(path, out);
+    const bytes = ["types", "validators", "client", "server"]
+      .map((name) => statSync(join(out, "bench", `${name}.ts`)).size)
+      .reduce((sum, one) => sum + one, 0);
+    const cells = [
+      size.toLocaleString("en"),
+      cold.wall.toFixed(2),
+      cold.cpu.toFixed(2),
+      unchanged.wall.toFixed(2),
+      unchanged.cpu.toFixed(2),
+      (bytes / 2 ** 20).toFixed(1),
+      ((cold.wall * 1000) / size).toFixed(1),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** A manifest like those of popular servers: a handful of parameters a tool, a nested object, every other one with output. */
+function manifest(count) {
+  const tools = Array.from({ length: count }, (_, index) => ({
+    name: `tool_${index}_do_something`,
+    description: `Does something useful with the thing number ${index}, and says what it did. Call it when asked to.`,
+    annotations: { readOnlyHint: index % 3 === 0, idempotentHint: true },
+    inputSchema: {
+      type: "object",
+      properties: {
+        id: { type: "string", minLength: 1, description: "Which one." },
+        limit: { type: "integer", minimum: 1, maximum: 100, default: 10, description: "How many at most." },
+        mode: { enum: ["fast", "careful", `mode_${index}`], default: "fast" },
+        tags: { type: "array", items: { type: "string" } },
+        filter: {
+          type: "object",
+          properties: { since: { type: "string", format: "date-time" }, deep: { type: "boolean" } },
+        },
+      },
+      required: ["id"],
+      additionalProperties: false,
+    },
+    ...(index % 2 === 0 && {
+      outputSchema: {
+        type: "object",
+        properties: {
+          items: {
+            type: "array",
+            items: {
+              type: "object",
+              properties: { id: { type: "string" }, score: { type: "number" } },
+              required: ["id"],
+            },
+          },
+          next: { type: ["string", "null"] },
+        },
+        required: ["items"],
+      },
+    }),
+  }));
+  const path = join(folder, `bench-${count}.mcp.json`);
+  writeFileSync(path, JSON.stringify({ name: "bench", version: "1.0.0", tools }));
+  return path;
+}
+
+function run(path, out) {
+  const cpuBefore = childCpu();
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [cli, "generate", path, "--out", out], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return { wall: (performance.now() - started) / 1000, cpu: childCpu() - cpuBefore };
+}
+
+/** CPU seconds of all ended children, where `/proc` tells. */
+function childCpu() {
+  try {
+    const text = readFileSync("/proc/self/stat", "utf8");
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    return NaN;
+  }
+}
