@@ -101,11 +101,10 @@ function bracket(open: string, items: readonly Layout[], close: string, padding:
 /** Numbers: as many a line as fit. */
 function fill(items: readonly Layout[]): Layout {
   const separated = items.map((item, index): Layout => {
-    const last = index === items.length - 1;
-    const text = concat(last ? [item, COMMA_IF_BROKEN] : [item, ","]);
+    const text = index === items.length - 1 ? item : concat([item, ","]);
     return index === 0 ? text : { kind: "group", body: concat([LINE, text]), hard: false };
   });
-  const body = concat(["[", indented([SOFTLINE, ...separated]), SOFTLINE, "]"]);
+  const body = concat(["[", indented([SOFTLINE, ...separated]), COMMA_IF_BROKEN, SOFTLINE, "]"]);
   return { kind: "group", body, hard: false };
 }
 
