@@ -33,16 +33,18 @@ export async function callTool<Input, Output = ToolResult>(
 ): Promise<Output> {
   const raw = await callToolRaw(mcp, tool, input, options);
   options?.onResult?.(raw);
+  const { structuredContent } = raw;
+  if (tool.output && !raw.isError) {
+    if (tool.output.is(structuredContent)) return structuredContent;
+    throw new ValidationError(
+      `The output of ${tool.name} is not what it declares:`,
+      tool.output.issues(structuredContent),
+    );
+  }
   const content = Array.isArray(raw.content) ? raw.content : [];
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
-  const { structuredContent } = raw;
   if (raw.isError) throw new ToolError(text || `${tool.name} failed.`, { tool: tool.name, content });
-  if (!tool.output) return { content, text, structuredContent, raw } satisfies ToolResult as Output;
-  if (tool.output.is(structuredContent)) return structuredContent;
-  throw new ValidationError(
-    `The output of ${tool.name} is not what it declares:`,
-    tool.output.issues(structuredContent),
-  );
+  return { content, text, structuredContent, raw } satisfies ToolResult as Output;
 }
 
 /**
@@ -59,9 +61,9 @@ export async function callToolRaw<Input>(
   options?: CallOptions,
 ): Promise<CallToolResult> {
   const params: JsonObject = { name: tool.name, arguments: input };
-  const mirrors = mirrorsArguments(mcp);
+  if (!mirrorsArguments(mcp)) return mcp.request("tools/call", params, options);
   const send = async (): Promise<CallToolResult> => {
-    const map = mirrors ? (listed.get(mcp)?.get(tool.name) ?? tool.headers) : undefined;
+    const map = listed.get(mcp)?.get(tool.name) ?? tool.headers;
     if (!map) return mcp.request("tools/call", params, options);
     const { mirror } = await import("./param-headers.js");
     return mcp.request("tools/call", params, { ...options, headers: { ...options?.headers, ...mirror(map, input) } });
@@ -69,7 +71,7 @@ export async function callToolRaw<Input>(
   try {
     return await send();
   } catch (error) {
-    if (!mirrors || !(error instanceof McpError && error.code === HEADER_MISMATCH)) throw error;
+    if (!(error instanceof McpError && error.code === HEADER_MISMATCH)) throw error;
     // The server's idea of what to mirror has changed since the code was generated.
     const { refreshHeaders } = await import("./listed-headers.js");
     if (!(await refreshHeaders(mcp, tool.name))) throw error;

@@ -41,7 +41,7 @@ export async function connect<Forms = Record<never, never>>(
     // While the era is being found out, a server may leave and be started again.
     if (connected) link.life.abort(error);
     const { code = "closed", message = "The connection was closed." } = (error ?? {}) as Partial<ConnectionError>;
-    for (const stop of link.pending) stop(new ConnectionError(code, message, { sent: true, cause: error }));
+    for (const one of link.pending) one.stop(new ConnectionError(code, message, { sent: true, cause: error }));
     if (connected) ended(error);
   };
   const close = async (): Promise<void> => {
@@ -99,6 +99,8 @@ function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms
     nextId: 1,
     life: new AbortController(),
     pending: new Set(),
+    lookAt: Infinity,
+    timer: undefined,
     answering: 0,
     answeredAt: 0,
     listeners: new Set(),

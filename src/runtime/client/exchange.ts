@@ -1,13 +1,11 @@
 import { META_LOG_LEVEL } from "../protocol/client-constants.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
-import type { JsonObject, JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
+import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import type { Progress, Result } from "../protocol/types.js";
-import { deliver, tell, type Link } from "./link.js";
+import { rest, watch } from "./clock.js";
+import { deliver, tell, type Link, type Pending } from "./link.js";
 import type { RequestOptions } from "./request-options.js";
-
-/** Timers take 31 bits; longer waits are taken in steps. */
-const MAX_TIMER_MS = 0x7fffffff;
 
 /**
  * One request and its result, within its time.
@@ -18,91 +16,153 @@ const MAX_TIMER_MS = 0x7fffffff;
  * @throws {McpError} The response is an error.
  * @throws {ConnectionError} There is none.
  */
-export async function exchange(
+export function exchange(
   link: Link,
   method: string,
   params: JsonObject | undefined,
   options: RequestOptions,
 ): Promise<Result> {
-  const { signal, onLog } = options;
-  const { limits, pending, logListeners } = link;
-  const { timeoutMs = limits.requestTimeoutMs, maxTotalMs = limits.requestMaxTotalMs } = options;
-  const latest = Date.now() + maxTotalMs;
-  let controller: AbortController | undefined;
-  let reason: ConnectionError | undefined;
-  let cancelled: ((reason: unknown) => void) | undefined;
-  let sent = false;
-  let renewedAt = Date.now();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop!: (error: ConnectionError) => void;
-
-  const stopped = new Promise<never>((_, reject) => {
-    stop = (error) => {
-      reject(error);
-      reason = error;
-      cancelled?.(error);
-      controller?.abort(error);
-    };
+  return new Promise((resolve, reject) => {
+    new Flight(link, method, options, resolve, reject).start(params);
   });
-  const fail = (code: ConnectionErrorCode, message: string, cause?: unknown): void =>
-    stop(new ConnectionError(code, `${method} ${message}.`, { sent, cause }));
-  const onAbort = (): void => fail("aborted", "was aborted", signal!.reason);
-  const watch = (): void => {
-    const now = Date.now();
-    const last = link.answering > 0 ? now : Math.max(renewedAt, link.answeredAt);
-    const leftMs = Math.min(last + timeoutMs, latest) - now;
-    if (leftMs > 0) timer = setTimeout(watch, Math.min(leftMs, MAX_TIMER_MS));
-    else fail("timeout", "got no answer in time");
-  };
-  const carried: Exchange = {
-    // Made for transports that want one: it costs as much as all the rest here.
-    get signal() {
-      if (!controller) {
-        controller = new AbortController();
-        if (reason) controller.abort(reason);
-      }
-      return controller.signal;
-    },
-    onCancelled(cancel) {
-      cancelled = cancel;
-    },
-    onNotification(notification: JsonRpcNotification): void {
-      if (notification.method === "notifications/progress") {
-        renewedAt = Date.now();
-        tell(link, options.onProgress, notification.params as unknown as Progress);
-      }
-      tell(link, options.onNotification, notification);
-      deliver(link, notification, [onLog ?? link.options.onLog]);
-    },
-    onRequest: link.onRequest,
-  };
-  if (options.headers) carried.headers = options.headers;
+}
 
-  pending.add(stop);
-  signal?.addEventListener("abort", onAbort);
-  if (onLog) logListeners.add(onLog);
-  try {
-    if (link.life.signal.aborted) fail("closed", "was not sent: the connection is closed");
-    else if (signal?.aborted) onAbort();
-    else {
-      watch();
-      sent = true;
-      const response = await Promise.race([
-        stopped,
-        link.transport.request(envelope(link, method, params, options), carried),
-      ]);
-      if ("error" in response) throw new McpError(response.error.code, response.error.message, response.error.data);
-      if (typeof response.result === "object" && response.result !== null) return response.result;
-      throw unusable(`${method} was answered without a result.`);
+/** A request in flight. A class, and its own `Exchange`, since one is made for every request: what it shares costs nothing. */
+class Flight implements Exchange, Pending {
+  readonly #link: Link;
+  readonly #method: string;
+  readonly #options: RequestOptions;
+  readonly #resolve: (result: Result) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #latest: number;
+  #renewedAt = Date.now();
+  #sent = false;
+  #reason: ConnectionError | undefined;
+  #controller: AbortController | undefined;
+  #cancelled: ((reason: unknown) => void) | undefined;
+
+  declare readonly signal: AbortSignal;
+  readonly onRequest: NonNullable<Exchange["onRequest"]>;
+  headers?: Readonly<Record<string, string>>;
+
+  constructor(
+    link: Link,
+    method: string,
+    options: RequestOptions,
+    resolve: (result: Result) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#link = link;
+    this.#method = method;
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#latest = this.#renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
+    this.onRequest = link.onRequest;
+    if (options.headers) this.headers = options.headers;
+    // Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden
+    // class of its own, which costs more than the request; this one they share.
+    Object.defineProperty(this, "signal", LAZY_SIGNAL);
+  }
+
+  start(params: JsonObject | undefined): void {
+    const { signal, onLog } = this.#options;
+    const link = this.#link;
+    if (link.life.signal.aborted) return this.#fail("closed", "was not sent: the connection is closed");
+    if (signal?.aborted) return this.#onAbort();
+    link.pending.add(this);
+    signal?.addEventListener("abort", this.#onAbort);
+    if (onLog) link.logListeners.add(onLog);
+    watch(link, this);
+    this.#sent = true;
+    try {
+      link.transport
+        .request(envelope(link, this.#method, params, this.#options), this)
+        .then(this.#answered, this.#failed);
+    } catch (error) {
+      this.#failed(error);
     }
-    return await stopped;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-    pending.delete(stop);
+  }
+
+  get abortSignal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#reason) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  readonly onCancelled = (cancel: (reason: unknown) => void): void => void (this.#cancelled = cancel);
+
+  readonly onNotification = (notification: JsonRpcNotification): void => {
+    const { onProgress, onNotification, onLog } = this.#options;
+    if (notification.method === "notifications/progress") {
+      this.#renewedAt = Date.now();
+      tell(this.#link, onProgress, notification.params as unknown as Progress);
+    }
+    tell(this.#link, onNotification, notification);
+    deliver(this.#link, notification, [onLog ?? this.#link.options.onLog]);
+  };
+
+  /** Ends it without an answer. */
+  stop(error: ConnectionError): void {
+    this.#failed(error);
+    this.#reason = error;
+    this.#cancelled?.(error);
+    this.#controller?.abort(error);
+  }
+
+  leftMs(now: number): number {
+    const { answering, answeredAt, limits } = this.#link;
+    const last = answering > 0 ? now : Math.max(this.#renewedAt, answeredAt);
+    return Math.min(last + (this.#options.timeoutMs ?? limits.requestTimeoutMs), this.#latest) - now;
+  }
+
+  expire(): void {
+    this.#fail("timeout", "got no answer in time");
+  }
+
+  #fail(code: ConnectionErrorCode, message: string, cause?: unknown): void {
+    this.stop(new ConnectionError(code, `${this.#method} ${message}.`, { sent: this.#sent, cause }));
+  }
+
+  readonly #onAbort = (): void => this.#fail("aborted", "was aborted", this.#options.signal!.reason);
+
+  readonly #answered = (response: JsonRpcResponse): void => {
+    if ("error" in response) {
+      const { code, message, data } = response.error;
+      this.#failed(new McpError(code, message, data));
+    } else if (typeof response.result === "object" && response.result !== null) {
+      this.#settle();
+      this.#resolve(response.result);
+    } else {
+      this.#failed(unusable(`${this.#method} was answered without a result.`));
+    }
+  };
+
+  // Settling twice does nothing.
+  readonly #failed = (error: unknown): void => {
+    this.#settle();
+    this.#reject(error);
+  };
+
+  #settle(): void {
+    const { signal, onLog } = this.#options;
+    const { pending, logListeners } = this.#link;
+    pending.delete(this);
+    if (pending.size === 0) rest(this.#link);
+    signal?.removeEventListener("abort", this.#onAbort);
     if (onLog) logListeners.delete(onLog);
   }
 }
+
+/** Made for transports that want one: it costs as much as all the rest here. */
+const LAZY_SIGNAL: PropertyDescriptor = {
+  enumerable: true,
+  get(this: Flight): AbortSignal {
+    return this.abortSignal;
+  },
+};
 
 /** The server answered, and it makes no sense. */
 export function unusable(message: string): ConnectionError {
@@ -118,15 +178,20 @@ function envelope(
 ): JsonRpcRequest {
   const id = link.nextId++;
   const level = logLevel ?? (onLog && (link.options.logLevel ?? "info"));
-  const all = {
-    ...(params?._meta as JsonObject | undefined),
-    ...meta,
-    ...link.meta,
-    ...(onProgress && { progressToken: id }),
-    ...(link.meta && level && { [META_LOG_LEVEL]: level }),
-  };
+  const before = params?._meta as JsonObject | undefined;
+  let all = link.meta;
+  // Mostly there is nothing to add, and no copy to make.
+  if (before || meta || onProgress || level) {
+    all = {
+      ...before,
+      ...meta,
+      ...link.meta,
+      ...(onProgress && { progressToken: id }),
+      ...(link.meta && level && { [META_LOG_LEVEL]: level }),
+    };
+  }
   const request: JsonRpcRequest = { jsonrpc: "2.0", id, method };
-  if (Object.keys(all).length > 0) request.params = { ...params, _meta: all };
+  if (all && Object.keys(all).length > 0) request.params = { ...params, _meta: all };
   else if (params) request.params = params;
   return request;
 }

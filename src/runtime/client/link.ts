@@ -9,6 +9,15 @@ import type { ConnectOptions } from "./options.js";
 /** Contents of forms, where it does not matter which. */
 export type AnyForms = Record<string, unknown>;
 
+/** A request in flight, for those who may end it. */
+export interface Pending {
+  stop(error: ConnectionError): void;
+  /** How long it may still take, in milliseconds. */
+  leftMs(now: number): number;
+  /** Ends it because its time is over. */
+  expire(): void;
+}
+
 /** What the parts of one connection share: the transport and what was agreed over it. */
 export interface Link {
   readonly transport: Transport;
@@ -20,8 +29,11 @@ export interface Link {
   nextId: number;
   /** Aborted once the connection has ended: nothing is sent any more. */
   readonly life: AbortController;
-  /** Ends the requests in flight. */
-  readonly pending: Set<(error: ConnectionError) => void>;
+  /** Requests in flight. */
+  readonly pending: Set<Pending>;
+  /** When the first of them may be out of time, in milliseconds of `Date.now()`; `Infinity`: nobody looks. */
+  lookAt: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
   /** Requests of the server that our handlers are working on: a user thinks as long as a user thinks. */
   answering: number;
   /** When the last of them was answered, in milliseconds of `Date.now()`. */

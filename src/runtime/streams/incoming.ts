@@ -30,10 +30,6 @@ export interface Incoming {
 /** Takes a response; never rejects. */
 export type Answer = (response: JsonRpcResponse) => Promise<void>;
 
-interface Entry extends Served {
-  abort(reason: unknown): void;
-}
-
 /**
  * @param answer Where answers go.
  * @param maxConcurrent Further requests are answered `-32000` (R56).
@@ -53,7 +49,7 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
       if (running >= maxConcurrent) {
         return reply(failure(id, ErrorCode.busy, `Busy: this connection has ${maxConcurrent} requests at work.`));
       }
-      const entry = served(request);
+      const entry = new Entry(request);
       entries.set(id, entry);
       running++;
       let response: JsonRpcResponse;
@@ -93,26 +89,32 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
   };
 }
 
-function served(request: JsonRpcRequest): Entry {
-  let controller: AbortController | undefined;
-  let reason: unknown;
-  let cancelled = false;
-  return {
-    request,
-    get signal() {
-      if (!controller) {
-        controller = new AbortController();
-        if (cancelled) controller.abort(reason);
-      }
-      return controller.signal;
-    },
-    get cancelled() {
-      return cancelled;
-    },
-    abort(why) {
-      cancelled = true;
-      reason = why;
-      controller?.abort(why);
-    },
-  };
+/** A class: object literals with getters would each get a hidden class of their own, which costs more than the request. */
+class Entry implements Served {
+  readonly request: JsonRpcRequest;
+  #controller: AbortController | undefined;
+  #reason: unknown;
+  #cancelled = false;
+
+  constructor(request: JsonRpcRequest) {
+    this.request = request;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#cancelled) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  abort(reason: unknown): void {
+    this.#cancelled = true;
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+  }
 }

@@ -8,7 +8,7 @@ import {
 } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
-import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
+import type { AuthInfo, OutgoingRequest, Peer, RequestContext, Server } from "../protocol/server.js";
 import type { MessageStream } from "../protocol/transport.js";
 import { Meta } from "../protocol/versions.js";
 import { askPeer } from "./ask-peer.js";
@@ -76,20 +76,10 @@ export async function serveStream(
   const requests = incoming(answer, limits.maxConcurrentPerPeer);
   const peerRequests = askPeer(send);
   const peer: Peer = { signal: left.signal, notify, request: peerRequests.ask };
-  const context: RequestContext = { peer, auth, transport };
+  const context = { peer, auth, transport };
 
   async function handle(served: Served): Promise<JsonRpcResponse> {
-    const response = await server.handle(served.request, {
-      peer,
-      auth,
-      transport,
-      get signal() {
-        return served.signal;
-      },
-      // "MUST NOT send any further messages for it" (stdio, "Cancellation").
-      notify: (notification) => (served.cancelled ? undefined : notify(notification)),
-      request: (asked, askOptions) => peerRequests.ask(asked, { signal: askOptions?.signal ?? served.signal }),
-    });
+    const response = await server.handle(served.request, new ServedContext(served, context));
     if (served.request.method === "initialize" && "result" in response) {
       handshake = String(response.result.protocolVersion);
     }
@@ -188,6 +178,32 @@ export async function serveStream(
   requests.abort(reason);
   left.abort(reason);
   await stream.close().catch(() => undefined);
+}
+
+/** What the server gets with a request. A class, so that all of them share the getter; the functions may be taken off it. */
+class ServedContext implements RequestContext {
+  readonly #served: Served;
+  readonly peer: Peer;
+  readonly auth: AuthInfo | undefined;
+  readonly transport: string | undefined;
+
+  constructor(served: Served, { peer, auth, transport }: RequestContext & { peer: Peer }) {
+    this.#served = served;
+    this.peer = peer;
+    this.auth = auth;
+    this.transport = transport;
+  }
+
+  get signal(): AbortSignal {
+    return this.#served.signal;
+  }
+
+  /** "MUST NOT send any further messages for it" (stdio, "Cancellation"). */
+  readonly notify = (notification: JsonRpcNotification): void | Promise<void> =>
+    this.#served.cancelled ? undefined : this.peer.notify(notification);
+
+  readonly request = (asked: OutgoingRequest, options?: { signal?: AbortSignal }): Promise<JsonRpcResponse> =>
+    this.peer.request!(asked, { signal: options?.signal ?? this.#served.signal });
 }
 
 /** Waits for `promise`, but no longer than `ms`. */
