@@ -3,7 +3,7 @@ import type { LiveSource } from "../model/config.js";
 import { diff } from "../model/diff.js";
 import type { Change } from "../model/diff.js";
 import { count, printChanges } from "./diff.js";
-import { checkFiles } from "./generate.js";
+import { checkFiles } from "./outcome.js";
 import { totalMs } from "./pull.js";
 import { readManifest } from "./manifest.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";

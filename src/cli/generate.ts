@@ -1,9 +1,6 @@
-import { generate as build, type GenerateResult } from "../generate.js";
-import type { Style } from "./report.js";
-import type { Report } from "./report.js";
-import { requestsOf, type Requests, type Selection } from "./requests.js";
+import { checkFiles, printOutcome, produce } from "./outcome.js";
+import { requestsOf, type Selection } from "./requests.js";
 import type { Context, ExitCode } from "./run.js";
-import { unifiedDiff } from "./unified-diff.js";
 
 export interface GenerateCommand extends Selection {
   readonly check: boolean;
@@ -33,71 +30,4 @@ export async function generate(options: GenerateCommand, context: Context): Prom
     files: result.files.map(({ path, action }) => ({ path, action })),
   });
   return ok ? 0 : 1;
-}
-
-/** Runs the pipeline for all requests. */
-export function produce(
-  { cwd, out, servers }: Requests,
-  { strict, write }: { strict: boolean; write: "apply" | "plan" },
-  { report, signal }: Context,
-): Promise<GenerateResult> {
-  report.progress("generating");
-  return build({ cwd, out, servers: [...servers], strict, write, signal, onProgress: report.progress });
-}
-
-/** Whether nothing stands in the way of the result. */
-export function succeeded({ diagnostics, files }: GenerateResult, strict: boolean): boolean {
-  const bad = diagnostics.some(({ severity }) => strict || severity === "error");
-  return !bad && !files.some(({ action }) => action === "conflict");
-}
-
-const STYLES: Readonly<Record<string, Style>> = { create: "green", update: "yellow", remove: "red", conflict: "red" };
-
-/** Says what became of each file, and whether all is well. */
-export function printOutcome(
-  result: GenerateResult,
-  report: Report,
-  { strict, dryRun }: { readonly strict: boolean; readonly dryRun: boolean },
-): boolean {
-  report.diagnostics(result.diagnostics);
-  const ok = succeeded(result, strict);
-  const changed = result.files.filter(({ action }) => action !== "keep");
-  if (ok || dryRun) {
-    for (const { path, action } of changed)
-      report.line(`${report.paint(STYLES[action] ?? "dim", action.padEnd(8))} ${path}`);
-  }
-  for (const { path } of changed.filter(({ action }) => action === "conflict")) {
-    report.note(`${path} is not ours: it does not start with our first line. Move it away, or generate elsewhere.`);
-  }
-  if (!ok) report.note(dryRun ? "Nothing would be written." : "Nothing was written.");
-  else if (changed.length === 0) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
-  return ok;
-}
-
-/** Compares files with what would be generated, and shows where they differ. */
-export async function checkFiles(
-  requests: Requests,
-  strict: boolean,
-  context: Context,
-): Promise<{ ok: boolean; json: object }> {
-  const { report } = context;
-  const result = await produce(requests, { strict, write: "plan" }, context);
-  report.diagnostics(result.diagnostics);
-  const drift = result.files.filter(({ action }) => action !== "keep");
-  const shown = drift.map(({ path, action, before, after }) => ({
-    path,
-    action,
-    diff: unifiedDiff(path, before, after),
-  }));
-  for (const { diff } of shown) for (const line of diff.split("\n")) report.line(coloured(line, report));
-  const ok = succeeded(result, strict) && drift.length === 0;
-  if (drift.length > 0) report.note(`${drift.length} of ${result.files.length} files differ: run mcp-gen generate.`);
-  else if (ok) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
-  return { ok, json: { diagnostics: result.diagnostics, drift: shown } };
-}
-
-function coloured(line: string, report: Report): string {
-  if (line.startsWith("@@")) return report.paint("cyan", line);
-  if (line.startsWith("---") || line.startsWith("+++")) return report.paint("bold", line);
-  return line.startsWith("+") ? report.paint("green", line) : line.startsWith("-") ? report.paint("red", line) : line;
 }

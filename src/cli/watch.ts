@@ -1,15 +1,18 @@
 import { watch as watchFolder, type FSWatcher } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { DiagnosticError } from "../diagnostics.js";
-import { produce, printOutcome, type GenerateCommand } from "./generate.js";
-import { requestsOf, type Requests } from "./requests.js";
+import { printOutcome, produce } from "./outcome.js";
+import { requestsOf, type Requests, type Selection } from "./requests.js";
 import type { Context, ExitCode } from "./run.js";
 
 /** Editors write a file in several steps; what follows within this time is one edit. */
 const SETTLE_MS = 25;
 
 /** Generates, and again after every edit of a manifest or the config, until Ctrl-C. Mistakes are shown and waited out. */
-export async function watch(options: GenerateCommand, context: Context): Promise<ExitCode> {
+export async function watch(
+  options: Selection & { readonly strict: boolean; readonly dryRun: boolean },
+  context: Context,
+): Promise<ExitCode> {
   const { report, signal } = context;
   let requests: Requests = await requestsOf(options);
   let version = 0;

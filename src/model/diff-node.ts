@@ -167,9 +167,38 @@ export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
   return sameMeaning(a.keywords, a.root, b.root);
 }
 
+/** Whether two schemas are equal and mean the same. */
+export function sameSchema(a: Node, b: Node): boolean {
+  return jsonEqual(a.schema, b.schema) && sameMeaning(a.schema, a.root, b.root);
+}
+
 /** Whether equal schemas of two documents mean the same: they hold no reference, or the documents are equal. */
 function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
-  if (a === b || jsonEqual(a.schema, b.schema)) return true;
-  if (a.dialect !== b.dialect || a.dialect === "other") return false;
-  return !/"\$(ref|dynamicRef|recursiveRef)":/.test(JSON.stringify(schema) ?? "");
+  if (a === b) return true;
+  if (a.dialect !== b.dialect) return false;
+  return (a.dialect !== "other" && !holdsReference(schema)) || equalRoots(a, b);
+}
+
+const withReference = new WeakMap<object, boolean>();
+
+function holdsReference(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  const known = withReference.get(schema);
+  if (known !== undefined) return known;
+  const found = Object.entries(schema).some(
+    ([key, value]) =>
+      (/^\$(ref|dynamicRef|recursiveRef)$/.test(key) && typeof value === "string") || holdsReference(value),
+  );
+  withReference.set(schema, found);
+  return found;
+}
+
+const compared = new WeakMap<Root, WeakMap<Root, boolean>>();
+
+function equalRoots(a: Root, b: Root): boolean {
+  let known = compared.get(a);
+  if (known === undefined) compared.set(a, (known = new WeakMap()));
+  let equal = known.get(b);
+  if (equal === undefined) known.set(b, (equal = jsonEqual(a.schema, b.schema)));
+  return equal;
 }

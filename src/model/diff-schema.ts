@@ -2,7 +2,7 @@ import type { Change, Severity } from "./diff-change.js";
 import { worst } from "./diff-change.js";
 import { isIncluded } from "./diff-inclusion.js";
 import { childPointer, isObject, jsonEqual, member, strings } from "./diff-json.js";
-import { isAnnotation, isAssertion, resolve, rootOf, type Node } from "./diff-node.js";
+import { isAnnotation, isAssertion, resolve, rootOf, sameSchema, type Node } from "./diff-node.js";
 import { findWitness } from "./diff-witness.js";
 
 /** Who makes the instances: the other side sends them to the server, or the server sends them. */
@@ -31,6 +31,7 @@ export function diffSchema(before: unknown, after: unknown, direction: Direction
 
 function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
   const { before, after, pointer } = pair;
+  if (sameSchema(before, after)) return [];
   const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
   const safe = isIncluded(narrow, wide);
   const notes = annotationChanges(pair);
