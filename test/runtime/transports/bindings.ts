@@ -6,6 +6,7 @@ import { webSocketTransport } from "@mcp-gen/runtime/websocket";
 import type { Limits, Transport } from "@mcp-gen/runtime";
 import { program } from "./bundle.js";
 import { contractServer } from "./contract-server.js";
+import type { ServedEra } from "./only-era.js";
 
 /** A server, and clients of it, over one binding. */
 export interface Bench {
@@ -22,7 +23,8 @@ export interface Binding {
   readonly shared: boolean;
   /** Whether requests have channels of their own, so that equal ids do no harm. */
   readonly separate: boolean;
-  open(limits?: Partial<Limits>): Promise<Bench>;
+  /** Serves the contract server, as one that knows `era` only. */
+  open(limits?: Partial<Limits>, era?: ServedEra): Promise<Bench>;
 }
 
 export const bindings: readonly Binding[] = [
@@ -30,8 +32,8 @@ export const bindings: readonly Binding[] = [
     name: "memory",
     shared: true,
     separate: false,
-    async open(limits = {}) {
-      const server = contractServer(limits);
+    async open(limits = {}, era) {
+      const server = contractServer(limits, era);
       return {
         transport: (own) => memoryTransport(server, { limits: { ...own, ...limits } }),
         crash: () => undefined,
@@ -43,14 +45,14 @@ export const bindings: readonly Binding[] = [
     name: "stdio",
     shared: false,
     separate: false,
-    async open(limits = {}) {
+    async open(limits = {}, era = "dual") {
       const file = program("contract-stdio");
       const children: { readonly pid: number | undefined }[] = [];
       return {
         transport(own = {}) {
           const child = stdioTransport({
             command: process.execPath,
-            args: [file, JSON.stringify(limits)],
+            args: [file, JSON.stringify({ limits, era })],
             limits: own,
           });
           children.push(child);
@@ -67,24 +69,25 @@ export const bindings: readonly Binding[] = [
     name: "http",
     shared: true,
     separate: true,
-    open: (limits) =>
-      overTcp(limits, (port, own = {}) => httpTransport(`http://127.0.0.1:${port}/mcp`, { limits: own })),
+    open: (limits, era) =>
+      overTcp(limits, era, (port, own = {}) => httpTransport(`http://127.0.0.1:${port}/mcp`, { limits: own })),
   },
   {
     name: "websocket",
     shared: true,
     separate: false,
-    open: (limits) =>
-      overTcp(limits, (port, own = {}) => webSocketTransport(`ws://127.0.0.1:${port}/mcp`, { limits: own })),
+    open: (limits, era) =>
+      overTcp(limits, era, (port, own = {}) => webSocketTransport(`ws://127.0.0.1:${port}/mcp`, { limits: own })),
   },
 ];
 
 /** `serveHttp` behind a wire that can be cut. */
 async function overTcp(
   limits: Partial<Limits> | undefined,
+  era: ServedEra | undefined,
   transport: (port: number, limits?: Partial<Limits>) => Transport,
 ): Promise<Bench> {
-  const service = await serveHttp(contractServer(limits), { limits: limits ?? {}, drainMs: 100 });
+  const service = await serveHttp(contractServer(limits, era), { limits: limits ?? {}, drainMs: 100 });
   const wires = new Set<Socket>();
   const wire = createServer((near) => {
     const far = connectSocket(service.port, "127.0.0.1");

@@ -21,7 +21,7 @@ export function program(name: string): string {
     external: ["ws"],
     tsconfigRaw: {},
     alias: Object.fromEntries(
-      ["", "/server", "/node"].map((path) => [`@mcp-gen/runtime${path}`, runtime(path === "" ? "/index" : path)]),
+      ["", "/server", "/node", "/validation"].map((path) => [`@mcp-gen/runtime${path}`, runtime(path === "" ? "/index" : path)]),
     ),
     logLevel: "error",
   });
