@@ -14,6 +14,7 @@ export const BASE: readonly Clause[] = [
     "result-type": "Every result says its `resultType`.",
     "result-type-unknown": "A client takes a `resultType` that it does not know as invalid.",
     "result-type-absent": "A client takes a missing `resultType` as `complete`.",
+    "error-codes-reserved": "No code of -32020 to -32099 is sent that has no meaning.",
     "error-codes-retired": "-32002 and -32042 are sent by nobody any more.",
   }),
   ...from("2026-07-28: basic#statelessness", {

@@ -70,6 +70,7 @@ export const FEATURES: readonly Clause[] = [
   }),
   ...from("2026-07-28, 2025-11-25: client/sampling", {
     "sampling-capability": "`sampling` is declared by clients that sample, and asked of no others.",
+    "sampling-tool-results": "Tool results follow their tool uses, each its own, and nothing else is with them.",
     "sampling-tools": "Tools go only to clients that declare `sampling.tools`; others refuse them.",
   }),
   ...from("2026-07-28, 2025-11-25: client/roots", {

@@ -17,6 +17,12 @@ export const PATTERNS: readonly Clause[] = [
     "mrtr-new-id": "The retry is a request of its own, with an id of its own.",
     "mrtr-own-retry": "Answers and state go with that retry only.",
   }),
+  ...from("2025-11-25: basic/utilities/tasks", {
+    "tasks-experimental": {
+      what: "Requests may be augmented to run as tasks.",
+      gap: "Experimental in that revision, and gone since: tasks are the extension of 2026-07-28 (SEP-2663), which is served.",
+    },
+  }),
   ...from("2026-07-28, 2025-11-25: basic/patterns/cancellation", {
     "cancel-in-flight": "Only requests in flight are cancelled, and `initialize` never.",
     "cancel-frees": "The receiver stops, frees what the request held, and does not answer.",

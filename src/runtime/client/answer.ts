@@ -1,6 +1,7 @@
 import { ConnectionError, McpError } from "../protocol/errors.js";
 import { ErrorCode, failure, success } from "../protocol/jsonrpc.js";
 import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
+import { toolResultFault } from "../protocol/tool-results.js";
 import type { CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
 import { capabilitiesOf } from "./client-capabilities.js";
 import { elicit } from "./elicit.js";
@@ -23,6 +24,9 @@ export async function answer(link: Link, asked: InputRequest, signal: AbortSigna
       return elicit(link, params as unknown as ElicitParams, context);
     case "sampling/createMessage":
       if (options.sample && (options.capabilities?.sampling?.tools || !("tools" in params || "toolChoice" in params))) {
+        const { messages } = params as unknown as CreateMessageParams;
+        const fault = Array.isArray(messages) ? toolResultFault(messages) : undefined;
+        if (fault !== undefined) throw new ConnectionError("bad-message", fault);
         return options.sample(params as unknown as CreateMessageParams, context);
       }
       break;
@@ -41,11 +45,11 @@ export async function answerRequest(link: Link, request: JsonRpcRequest): Promis
     return success(request.id, await answer(link, request, link.life.signal));
   } catch (error) {
     if (error instanceof McpError) return failure(request.id, error.code, error.rawMessage, error.data);
-    const unsupported = error instanceof ConnectionError && error.code === "unsupported";
+    const ours = error instanceof ConnectionError && (error.code === "unsupported" || error.code === "bad-message");
     warn(link, `${request.method} was not answered: ${String(error)}`);
     // What went wrong inside the application is not for the server to know.
-    if (!unsupported) return failure(request.id, ErrorCode.internal, "The client could not answer.");
-    // A mode of what is offered is a parameter: -32602 (2025-11-25, client/elicitation, "Error Handling").
+    if (!ours) return failure(request.id, ErrorCode.internal, "The client could not answer.");
+    // A mode of what is offered is a parameter, and what it holds is, too: -32602 (2025-11-25, client/elicitation, "Error Handling").
     const feature = request.method.split("/", 1)[0]!;
     const offered = Object.hasOwn(capabilitiesOf(link.options), feature);
     return failure(request.id, offered ? ErrorCode.invalidParams : ErrorCode.methodNotFound, error.message);

@@ -22,7 +22,7 @@ export function requirementOf({ method, params }: InputRequest): ClientCapabilit
     case "elicitation/create":
       return { elicitation: params?.mode === "url" ? { url: {} } : { form: {} } };
     case "sampling/createMessage":
-      return { sampling: params?.tools === undefined ? {} : { tools: {} } };
+      return { sampling: params?.tools === undefined && params?.toolChoice === undefined ? {} : { tools: {} } };
     default:
       return { roots: {} };
   }

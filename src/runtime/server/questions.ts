@@ -8,7 +8,7 @@ import type {
   Root,
 } from "../protocol/types.js";
 import type { FormDefinition, SchemaCheck } from "./definition.js";
-import { answersForm } from "./flat-form.js";
+import { formMisfit } from "../protocol/flat-form.js";
 import { isObject } from "./objects.js";
 
 /** Something that only the client can answer. */
@@ -25,13 +25,18 @@ export interface Question<Answer> {
 
 export function elicitation(params: ElicitParams): Question<ElicitResult> {
   const isForm = params.mode !== "url";
-  return elicit("elicitation", params, (content) => !isForm || answersForm(params.requestedSchema, content));
+  return elicit(
+    "elicitation",
+    params,
+    (content) => !isForm || formMisfit(params.requestedSchema, content) === undefined,
+  );
 }
 
 /** A declared form, with another message if there is one. */
 export function declaredForm(form: FormDefinition, message: string | undefined): Question<ElicitResult> {
   const { requestedSchema, content: check } = form;
-  const fits = (content: unknown): boolean => passes(check, content) ?? answersForm(requestedSchema, content);
+  const fits = (content: unknown): boolean =>
+    passes(check, content) ?? formMisfit(requestedSchema, content) === undefined;
   return elicit(form.name, { mode: "form", message: message ?? form.message, requestedSchema }, fits);
 }
 

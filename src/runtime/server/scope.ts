@@ -1,5 +1,6 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { AuthInfo, Change } from "../protocol/server.js";
+import { toolResultFault } from "../protocol/tool-results.js";
 import { clientAsker } from "./ask-client.js";
 import type { Asker } from "./asker.js";
 import type { Call } from "./call.js";
@@ -126,7 +127,12 @@ export class Scope implements HandlerContext {
 
   get sample(): HandlerContext["sample"] {
     const ask = this.asker;
-    return (params, options) => ask.ask(sampling(params), options?.key);
+    return (params, options) => {
+      const fault = toolResultFault(params.messages);
+      return fault === undefined
+        ? ask.ask(sampling(params), options?.key)
+        : Promise.reject(new TypeError(`sample() was given messages that no client takes: ${fault}.`));
+    };
   }
 
   get roots(): HandlerContext["roots"] {

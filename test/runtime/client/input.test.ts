@@ -363,6 +363,19 @@ describe("requests of legacy servers", () => {
     expect(sample).toHaveBeenCalledOnce();
   });
 
+  it("to sample tool results that do not follow their uses are refused [sampling-tool-results]", async () => {
+    const sample = vi.fn().mockResolvedValue({ role: "assistant", content: { type: "text", text: "" }, model: "m" });
+    const asked = [
+      { role: "assistant", content: [{ type: "tool_use", id: "1", name: "t", input: {} }] },
+      { role: "user", content: { type: "text", text: "never mind" } },
+    ];
+    expect(await ask({ sample }, "sampling/createMessage", { messages: asked, maxTokens: 1 })).toMatchObject({
+      error: { code: -32602, message: "Tool result missing in request" },
+    });
+    expect(await ask({ sample }, "sampling/createMessage", { messages: [null], maxTokens: 1 })).toHaveProperty("error");
+    expect(sample).not.toHaveBeenCalled();
+  });
+
   it("a handler may refuse in its own words, and nothing else of it is told", async () => {
     const refusing = { sample: () => Promise.reject(new McpError(-1, "User rejected sampling request")) };
     expect(await ask(refusing, "sampling/createMessage")).toMatchObject({

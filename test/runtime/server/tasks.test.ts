@@ -55,6 +55,11 @@ describe("SEP-2663 tasks", () => {
     expect(none.error.code).toBe(-32601);
   });
 
+  it.fails("are advertised to clients of 2025-11-25, in their own form [tasks-experimental]", async () => {
+    const { initialized } = await legacyPeer(taskTool(() => ""));
+    expect(initialized.result.capabilities).toHaveProperty("tasks");
+  });
+
   it("begin at once, can be found at once, and end with the result of the call", async () => {
     const server = taskTool(async () => {
       await delay(20);
@@ -95,7 +100,7 @@ describe("SEP-2663 tasks", () => {
   it("tell a failed tool from a failed request", async () => {
     const server = taskTool(({ kind }) => {
       if (kind === "tool") throw new ToolError("It rains.");
-      if (kind === "protocol") throw new ProtocolError(-32050, "Refused");
+      if (kind === "protocol") throw new ProtocolError(-1050, "Refused");
       throw new Error("secret");
     });
     const end = async (kind: string): Promise<Loose> => {
@@ -110,7 +115,7 @@ describe("SEP-2663 tasks", () => {
     expect(failed).toMatchObject({
       status: "failed",
       statusMessage: "Refused",
-      error: { code: -32050, message: "Refused" },
+      error: { code: -1050, message: "Refused" },
     });
     expect(failed).not.toHaveProperty("result");
     expect(await end("other")).toMatchObject({

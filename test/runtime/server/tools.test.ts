@@ -119,12 +119,19 @@ describe("tools/call", () => {
     expect((await act(withTool(() => value))).result.isError).toBe(true);
   });
 
+  it("has no error codes for handlers that are the specification's own [error-codes-reserved]", () => {
+    for (const code of [-32023, -32050, -32099]) expect(() => new ProtocolError(code, "m")).toThrow(RangeError);
+    for (const code of [-32020, -32021, -32022, -32602, -32019, -32100, -1, 1000]) {
+      expect(new ProtocolError(code, "m").code).toBe(code);
+    }
+  });
+
   it("shows what a tool says about its failure [tools-error]", async () => {
     const content = [{ type: "image" as const, data: "", mimeType: "image/png" }];
     const server = withTool(({ kind }) => {
       if (kind === "tool") throw new ToolError("It rains.");
       if (kind === "content") throw new ToolError("It rains.", { content });
-      if (kind === "protocol") throw new ProtocolError(-32050, "Refused", { why: 1 });
+      if (kind === "protocol") throw new ProtocolError(-1050, "Refused", { why: 1 });
       throw new McpError(-32603, "another server's secret");
     });
     const fail = (kind: string): Promise<Loose> => act(server, { arguments: { kind } });
@@ -133,7 +140,7 @@ describe("tools/call", () => {
       content: [{ type: "text", text: "It rains." }],
     });
     expect((await fail("content")).result).toMatchObject({ isError: true, content });
-    expect((await fail("protocol")).error).toEqual({ code: -32050, message: "Refused", data: { why: 1 } });
+    expect((await fail("protocol")).error).toEqual({ code: -1050, message: "Refused", data: { why: 1 } });
     expect((await fail("upstream")).result).toMatchObject({ isError: true, content: [{ text: "Internal error" }] });
   });
 });
