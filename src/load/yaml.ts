@@ -3,6 +3,8 @@ import type { Parsed } from "./parsed.js";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ALIASES = 100;
+/** Values, aliases written out. */
+const MAX_NODES = 1_000_000;
 
 /**
  * Reads YAML 1.2 that could as well have been JSON: no tags, no merge keys, at most 100 aliases and 1 MiB. What a few
@@ -29,13 +31,13 @@ export async function parseYaml(text: string): Promise<Parsed> {
       version: "1.2",
       schema: "core",
       merge: false,
-      uniqueKeys: true,
+      uniqueKeys: false, // the reader's own check takes quadratic time
       prettyErrors: false,
       lineCounter: counter,
-      logLevel: "silent",
+      logLevel: "error",
     });
     for (const error of [...document.errors, ...document.warnings]) {
-      const code = error.code === "DUPLICATE_KEY" ? "MCPGEN_DUPLICATE_KEY" : "MCPGEN_SYNTAX";
+      const code = error.code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
       report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
     }
     let aliases = 0;
@@ -46,12 +48,18 @@ export async function parseYaml(text: string): Promise<Parsed> {
       } else if (yaml.isPair(node) && yaml.isScalar(node.key) && node.key.value === "<<" && node.key.type === "PLAIN") {
         report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", positionOf(node.key.range?.[0] ?? 0));
       }
+      if (yaml.isMap(node)) {
+        for (const offset of repeatedKeys(node.items, yaml.isScalar)) {
+          report("MCPGEN_DUPLICATE_KEY", "This key stands twice in one object.", positionOf(offset));
+        }
+      }
     });
     if (aliases > MAX_ALIASES) report("MCPGEN_YAML_ALIASES", `More than ${MAX_ALIASES} YAML aliases.`);
     if (diagnostics.length > 0) return { value: undefined, diagnostics, locate: () => new Map() };
 
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    findNumbersOutsideJson(value, "", report);
+    const size = measure(value, "", report);
+    if (size > MAX_NODES) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
     return {
       value,
       diagnostics,
@@ -65,7 +73,11 @@ export async function parseYaml(text: string): Promise<Parsed> {
       },
     };
   } catch (error) {
-    if (error instanceof ReferenceError) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
+    if (error instanceof ReferenceError) {
+      return /unresolved/i.test(error.message)
+        ? failed("MCPGEN_SYNTAX", "Not usable YAML: an alias has no anchor.")
+        : failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
+    }
     if (error instanceof RangeError) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
     throw error;
   }
@@ -80,17 +92,52 @@ function failed(code: string, message: string, hint?: string): Parsed {
   };
 }
 
-/** `.inf` and `.nan` are YAML, not JSON. */
-function findNumbersOutsideJson(
-  value: unknown,
+interface KeyedItem {
+  readonly key: unknown;
+}
+
+/** Where keys stand that another key of the same map equals. */
+function repeatedKeys(
+  items: readonly KeyedItem[],
+  isScalar: (node: unknown) => node is { value: unknown; range?: readonly number[] | null | undefined },
+): number[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const text = String(key.value);
+    if (!seen.has(text)) {
+      seen.add(text);
+      return [];
+    }
+    return [key.range?.[0] ?? 0];
+  });
+}
+
+/**
+ * How many values there are when every alias is written out. Reports numbers outside JSON (`.inf`, `.nan`) on the way;
+ * each value is looked at once, however often aliases repeat it.
+ */
+function measure(
+  root: unknown,
   pointer: string,
   report: (code: string, message: string, position: undefined, pointer: string) => void,
-): void {
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    report("MCPGEN_YAML_NUMBER", "Infinity and NaN are not JSON.", undefined, pointer);
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, item] of Object.entries(value)) findNumbersOutsideJson(item, pointerTo(pointer, key), report);
-  }
+): number {
+  const sizes = new Map<object, number>();
+  const visit = (value: unknown, at: string): number => {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      report("MCPGEN_YAML_NUMBER", "Infinity and NaN are not JSON.", undefined, at);
+    }
+    if (typeof value !== "object" || value === null) return 1;
+    const known = sizes.get(value);
+    if (known !== undefined) return known;
+    // Until it is known: a value that holds itself is without end.
+    sizes.set(value, Infinity);
+    let size = 1;
+    for (const [key, item] of Object.entries(value)) size += visit(item, pointerTo(at, key));
+    sizes.set(value, size);
+    return size;
+  };
+  return visit(root, pointer);
 }
 
 function tokensOf(pointer: string): string[] {

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { formatDiagnostic } from "../../src/diagnostics.js";
+import { loadManifest, readManifest } from "../../src/load/load.js";
+
+async function codes(text: string, path: string): Promise<string[]> {
+  const { diagnostics } = await readManifest(text, path);
+  return diagnostics.map(({ code, pointer, position }) =>
+    [code, pointer, position && `${position.line}:${position.column}`].filter((part) => part !== undefined).join(" "),
+  );
+}
+
+describe("a manifest with mistakes", () => {
+  it("gets every finding at once, with pointer, line and hint", async () => {
+    const text = `name: 3\ntools:\n  - nam: x\n    inputSchema: text\n  - name: y\n    description: 3\nprompts: {}\n`;
+    const { diagnostics, manifest } = await readManifest(text, "bad.mcp.yaml");
+    expect(manifest).toBeUndefined();
+    expect(diagnostics.map(formatDiagnostic)).toMatchInlineSnapshot(`
+      [
+        "bad.mcp.yaml#/name (1:7)  MCPGEN_MANIFEST  Expected a string, got a number.
+          hint: Every server, tool, prompt and elicitation has a \`name\`, a string.",
+        "bad.mcp.yaml#/version  MCPGEN_MANIFEST  Required: a string.
+          hint: The server's version, for example \`version: "1.0.0"\` (in YAML, quote what looks like a number).",
+        "bad.mcp.yaml#/tools/0/name  MCPGEN_MANIFEST  Required: a string.
+          hint: Every server, tool, prompt and elicitation has a \`name\`, a string.",
+        "bad.mcp.yaml#/tools/0/inputSchema (4:18)  MCPGEN_MANIFEST  Expected a JSON Schema (an object or a boolean).
+          hint: Write a JSON Schema: \`inputSchema: { type: object, properties: {} }\`.",
+        "bad.mcp.yaml#/tools/1/description (6:18)  MCPGEN_MANIFEST  Expected a string, got a number.",
+        "bad.mcp.yaml#/prompts (7:10)  MCPGEN_MANIFEST  Expected a list, got an object.",
+      ]
+    `);
+  });
+
+  it.each([
+    ["[]", "x.json", ["MCPGEN_MANIFEST  1:1"]],
+    ["", "x.json", ["MCPGEN_SYNTAX  1:1"]],
+    ['{\n  "name": }', "x.json", ["MCPGEN_SYNTAX  2:12"]],
+    ["name: [", "x.yaml", ["MCPGEN_SYNTAX  1:8"]],
+    ["a: 1\nb: 2\n---\nc: 3", "x.yml", ["MCPGEN_SYNTAX  3:1"]],
+  ])("%j in %s", async (text, path, expected) => {
+    expect(await codes(text, path)).toEqual(expected);
+  });
+
+  it("declared text cannot steer the terminal", () => {
+    const text = formatDiagnostic({ severity: "error", code: "X", message: "a\u001b[2Jb\u202e", pointer: "/\r\n" });
+    expect(text).toBe("#/\\u{d}\\u{a}  X  a\\u{1b}[2Jb\\u{202e}");
+  });
+});
+
+describe("JSON", () => {
+  it("reports keys that stand twice, however they are written", async () => {
+    const text = '{"name":"a","version":"1","tools":[{"name":"x","na\\u006de":"y","a":{"b":1,"b":2}}]}';
+    expect(await codes(text, "x.json")).toEqual([
+      "MCPGEN_DUPLICATE_KEY /tools/0/name 1:60",
+      "MCPGEN_DUPLICATE_KEY /tools/0/a/b 1:79",
+    ]);
+  });
+
+  it("keeps __proto__ and unknown fields", async () => {
+    const { manifest } = await readManifest('{"name":"a","version":"1","x":1,"__proto__":{"y":2}}', "x.json");
+    expect(Object.keys(manifest ?? {})).toEqual(["name", "version", "x", "__proto__"]);
+    expect(Object.getPrototypeOf(manifest)).toBe(Object.prototype);
+  });
+
+  it("takes null for absent, as some servers send it", async () => {
+    const text = '{"name":"a","version":"1","title":null,"tools":[{"name":"x","inputSchema":{},"description":null}]}';
+    expect(await codes(text, "x.json")).toEqual([]);
+  });
+
+  it("bounds nesting", async () => {
+    expect(await codes(`{"name":"a","version":"1","x":${"[".repeat(5000)}${"]".repeat(5000)}}`, "x.json")).toEqual([
+      "MCPGEN_TOO_DEEP  1:1",
+    ]);
+  });
+});
+
+describe("R71 YAML", () => {
+  const head = "name: a\nversion: '1'\n";
+
+  it.each([
+    ["a tag", `${head}x: !!binary aGk=\n`, "MCPGEN_YAML_TAG"],
+    ["a local tag", `${head}x: !run rm\n`, "MCPGEN_YAML_TAG"],
+    ["a merge key", `${head}x: &x { a: 1 }\ny: { <<: *x }\n`, "MCPGEN_YAML_MERGE"],
+    ["a key that stands twice", `${head}name: b\n`, "MCPGEN_DUPLICATE_KEY"],
+    ["infinity", `${head}x: .inf\n`, "MCPGEN_YAML_NUMBER"],
+    ["more than 100 aliases", `${head}a: &a 1\nx: [${"*a, ".repeat(101)}]\n`, "MCPGEN_YAML_ALIASES"],
+    [
+      "a billion laughs",
+      `${head}${Array.from({ length: 9 }, (_, i) => `l${i}: &l${i} [${`*l${i - 1}, `.repeat(i === 0 ? 0 : 9)}1]`).join("\n")}\n`,
+      "MCPGEN_YAML_ALIASES",
+    ],
+    [
+      "a billion empty lists",
+      `${head}l0: &l0 []\n${Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}]`).join("\n")}\n`,
+      "MCPGEN_YAML_ALIASES",
+    ],
+    ["a value that holds itself", `${head}x: &x [*x]\n`, "MCPGEN_YAML_ALIASES"],
+    ["more than 1 MiB", `${head}x: ${"y".repeat(2 ** 20)}\n`, "MCPGEN_TOO_LARGE"],
+    ["an alias of nothing", `${head}x: *nobody\n`, "MCPGEN_SYNTAX"],
+  ])("refuses %s", async (_, text, code) => {
+    expect((await codes(text, "x.yaml"))[0]).toContain(code);
+  });
+
+  it.each([
+    ["deep lists", `x: ${"[".repeat(200_000)}`],
+    ["deep blocks", Array.from({ length: 1000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")],
+    ["itself", "name: &a [*a]"],
+    ["many anchors", Array.from({ length: 50_000 }, (_, i) => `k${i}: &a${i} ${i}`).join("\n")],
+  ])("ends within 10 s on %s", async (_, text) => {
+    const started = performance.now();
+    expect((await readManifest(text, "x.yaml")).manifest).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it("reads a few aliases, and plain data as JSON would have it", async () => {
+    const text = `${head}x: &x { a: 1 }\ny: *x\ndate: 2026-01-01\nno: no\n`;
+    const { manifest } = await readManifest(text, "x.yaml");
+    expect(manifest).toMatchObject({ y: { a: 1 }, date: "2026-01-01", no: "no" });
+  });
+});
+
+describe("a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "mcp-gen-load-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("that is missing is an error with a sentence", async () => {
+    await expect(loadManifest(join(folder, "none.json"), "none.json")).rejects.toThrow(
+      "Cannot read none.json: no such file.",
+    );
+  });
+
+  it("that is not UTF-8 is a finding", async () => {
+    const path = join(folder, "latin.json");
+    writeFileSync(path, Buffer.from([0x7b, 0xe9, 0x7d]));
+    expect((await loadManifest(path)).diagnostics).toMatchObject([{ code: "MCPGEN_SYNTAX" }]);
+  });
+
+  it("may begin with a byte order mark", async () => {
+    const path = join(folder, "bom.json");
+    writeFileSync(path, '\ufeff{"name":"a","version":"1"}');
+    expect((await loadManifest(path)).manifest).toEqual({ name: "a", version: "1" });
+  });
+});
