@@ -108,7 +108,7 @@ describe("subscriptions/listen", () => {
     },
   );
 
-  it("ends gracefully when the server closes [subscription-graceful] [cancel-by-server]", async () => {
+  it("ends gracefully when the server closes [subscription-graceful]", async () => {
     const server = everything();
     const { ended } = listen(server, { toolsListChanged: true }, 9);
     await server.close();

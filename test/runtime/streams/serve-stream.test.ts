@@ -198,10 +198,11 @@ describe("serveStream", () => {
     expect(peerSignal!.aborted).toBe(true);
   });
 
-  it("ends on its own signal: the peer hears that its subscription is over", async () => {
+  it("ends on its own signal: the peer hears that its subscription is over, and of nothing else [cancel-by-server]", async () => {
     const stop = new AbortController();
     const { done, far, near } = serve(() => new Promise(() => undefined), { signal: stop.signal });
     far.send(request(3, "subscriptions/listen"));
+    far.send(request(4, "tools/call"));
     await settle();
     stop.abort();
     await done;
