@@ -11,9 +11,15 @@ export function propertyDoc(node: SchemaNode, named: boolean): Doc {
   const words = named ? [] : constraintsOf(target);
   const value = node.default ?? target.default;
   const sentences = [...words, ...defaultOf(value)].join(" ");
-  const about = (node.description ?? (named ? undefined : (target.description ?? target.title)) ?? node.title ?? "").trim();
+  const about = (
+    node.description ??
+    (named ? undefined : (target.description ?? target.title)) ??
+    node.title ??
+    ""
+  ).trim();
   const short = !about.includes("\n") && sentences !== "";
-  const text = short && about !== "" ? [`${/[.!?:;…)]$/.test(about) ? about : about + "."} ${sentences}`] : [about, sentences];
+  const text =
+    short && about !== "" ? [`${/[.!?:;…)]$/.test(about) ? about : about + "."} ${sentences}`] : [about, sentences];
   const deprecated: DocTag[] = (node.deprecated ?? target.deprecated) === true ? [{ tag: "deprecated", text: "" }] : [];
   return { paragraphs: text.filter((paragraph) => paragraph !== ""), tags: deprecated };
 }
@@ -70,7 +76,8 @@ function objectWords(node: SchemaNode): string[] {
   const words: string[] = [];
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
-  for (const { pattern } of node.patternProperties) words.push(`Names matching \`${pattern.source}\` have a type of their own.`);
+  for (const { pattern } of node.patternProperties)
+    words.push(`Names matching \`${pattern.source}\` have a type of their own.`);
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${names.join(" ")}`);
   for (const [name, others] of node.dependentRequired) {

@@ -1,34 +1,64 @@
 import type { SchemaNode } from "../model/schema-node.js";
-import { code, documented, group, indent, join, line, literal, newline, nothing, propertyName, softline, type Code } from "./code.js";
+import {
+  code,
+  documented,
+  group,
+  indent,
+  join,
+  line,
+  literal,
+  newline,
+  nothing,
+  propertyName,
+  softline,
+  type Code,
+} from "./code.js";
 import { either, type Identifier } from "./code.js";
 import { propertyDoc } from "./schema-types-docs.js";
-import { union, type ArrayMember, type Member, type ObjectMember, type Property, type Shape } from "./schema-types-shape.js";
+import {
+  union,
+  type ArrayMember,
+  type Member,
+  type ObjectMember,
+  type Property,
+  type Shape,
+} from "../model/schema-shape.js";
 
 /** The name of a node that has a declaration of its own. */
 export type Naming = (node: SchemaNode) => Identifier;
 
 /** A type expression. */
 export function printShape(shape: Shape, naming: Naming): Code {
-  return printUnion(shape, naming, softline);
+  return isUnion(shape) ? group(indent([softline, printUnion(shape, naming)])) : printUnion(shape, naming);
 }
 
 /** A type after `=` or `:`, the space before it included. */
 export function printAfter(shape: Shape, naming: Naming): Code {
-  return isUnion(shape) ? printUnion(shape, naming, line) : code` ${printShape(shape, naming)}`;
+  return isUnion(shape) ? group(indent([line, printUnion(shape, naming)])) : code` ${printShape(shape, naming)}`;
 }
 
+/** Whether a type breaks into a member a line; `{ … } | null` stays together, as Prettier has it. */
 function isUnion(shape: Shape): boolean {
-  return shape.kind === "union" && shape.members.length > 1;
+  return shape.kind === "union" && shape.members.length > 1 && !isNullableObject(shape.members);
 }
 
-function printUnion(shape: Shape, naming: Naming, start: Code): Code {
+function isNullableObject(members: readonly Member[]): boolean {
+  return members.length === 2 && ["null", "object"].every((kind) => members.some((member) => member.kind === kind));
+}
+
+function printUnion(shape: Shape, naming: Naming): Code {
   if (shape.kind === "unknown") return code`unknown`;
   const [first] = shape.members;
   if (first === undefined) return code`never`;
-  if (!isUnion(shape)) return printMember(first, naming);
+  if (shape.members.length === 1) return printMember(first, naming);
+  if (!isUnion(shape))
+    return join(
+      inOrder(shape.members).map((member) => printMember(member, naming)),
+      code` | `,
+    );
   const members = inOrder(shape.members).map((member) => indent(printMember(member, naming)));
   const bar = either(code`| `, nothing);
-  return group(indent([start, bar, join(members, [line, code`| `])]));
+  return group([bar, join(members, [line, code`| `])]);
 }
 
 /** `null` last, as people write it. */
@@ -47,7 +77,10 @@ function printMember(member: Member, naming: Naming): Code {
     case "name":
       return naming(member.node);
     case "both":
-      return join(member.parts.map((part) => bracketed(part, naming)), code` & `);
+      return join(
+        member.parts.map((part) => bracketed(part, naming)),
+        code` & `,
+      );
     default:
       return PRIMITIVES[member.kind];
   }
@@ -62,10 +95,11 @@ const PRIMITIVES: Readonly<Record<"null" | "boolean" | "number" | "string", Code
 
 /** A type that can be followed by `[]` or stand between `&`. */
 function bracketed(shape: Shape, naming: Naming): Code {
-  const printed = printShape(shape, naming);
   const [first] = shape.kind === "unknown" ? [] : shape.members;
-  const simple = shape.kind === "unknown" || (shape.members.length < 2 && first?.kind !== "both");
-  return simple ? printed : code`(${printed})`;
+  if (shape.kind === "unknown" || (shape.members.length < 2 && first?.kind !== "both"))
+    return printShape(shape, naming);
+  if (!isUnion(shape)) return code`(${printShape(shape, naming)})`;
+  return group([code`(`, indent([softline, printUnion(shape, naming)]), softline, code`)`]);
 }
 
 function printArray({ items, required, rest }: ArrayMember, naming: Naming): Code {
@@ -75,7 +109,13 @@ function printArray({ items, required, rest }: ArrayMember, naming: Naming): Cod
     return index < required ? printed : code`${printed}?`;
   });
   if (rest !== undefined) parts.push(code`...${bracketed(rest, naming)}[]`);
-  return group([code`[`, indent([softline, join(parts, [code`,`, line])]), either(code`,`, nothing), softline, code`]`]);
+  return group([
+    code`[`,
+    indent([softline, join(parts, [code`,`, line])]),
+    either(code`,`, nothing),
+    softline,
+    code`]`,
+  ]);
 }
 
 /** Objects with more members than this never stand in one line. */
@@ -87,7 +127,13 @@ export function printMembers(object: ObjectMember, naming: Naming, where: "decla
   members.push(...indexSignature(object, naming));
   const wide = where === "declared" || members.length > FEW;
   const gap = wide ? newline : line;
-  return group([code`{`, indent([gap, join(members, [code`;`, gap])]), wide ? code`;` : either(code`;`, nothing), gap, code`}`]);
+  return group([
+    code`{`,
+    indent([gap, join(members, [code`;`, gap])]),
+    wide ? code`;` : either(code`;`, nothing),
+    gap,
+    code`}`,
+  ]);
 }
 
 function printProperty(name: string, { shape, optional, node }: Property, naming: Naming): Code {

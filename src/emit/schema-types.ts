@@ -3,9 +3,9 @@ import { kindsOf, leadsTo } from "../model/schema-facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
 import { constraintDoc } from "./schema-types-docs.js";
-import { lowering } from "./schema-types-lower.js";
+import { lowering } from "../model/schema-shape-lower.js";
 import { printAfter, printMembers, type Naming } from "./schema-types-print.js";
-import type { ObjectMember, Shape } from "./schema-types-shape.js";
+import type { ObjectMember, Shape } from "../model/schema-shape.js";
 
 /** What printing a type needs of its file. */
 export interface SchemaContext {
@@ -58,7 +58,12 @@ function soleObject(shape: Shape): ObjectMember | undefined {
 
 /** `GetForecastInput` and `#/$defs/geo_point` make `GetForecastInputGeoPoint`. */
 function suggestionFor(owner: Identifier, { pointer }: SchemaNode): string {
-  const words = (pointer.split("/").filter((token) => !/^\d+$/.test(token) && !POSITIONS.has(token)).at(-1) ?? "part")
+  const words = (
+    pointer
+      .split("/")
+      .filter((token) => !/^\d+$/.test(token) && !POSITIONS.has(token))
+      .at(-1) ?? "part"
+  )
     .replace(/[^A-Za-z0-9]+/g, " ")
     .trim()
     .split(" ");
@@ -67,6 +72,18 @@ function suggestionFor(owner: Identifier, { pointer }: SchemaNode): string {
 }
 
 const POSITIONS: ReadonlySet<string> = new Set([
-  "$defs", "definitions", "properties", "items", "prefixItems", "allOf", "anyOf", "oneOf", "additionalProperties",
-  "then", "else", "if", "not", "patternProperties",
+  "$defs",
+  "definitions",
+  "properties",
+  "items",
+  "prefixItems",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "additionalProperties",
+  "then",
+  "else",
+  "if",
+  "not",
+  "patternProperties",
 ]);

@@ -1,8 +1,8 @@
 import type { SchemaNode } from "../model/schema-node.js";
-import { code, literal, type Code } from "./code.js";
+import { code, list, literal, nothing, type Code } from "./code.js";
 import { validation } from "./symbols.js";
-import type { Checks, Subject } from "./validators-checks.js";
-import { and, arrowBody, call, comparison, or, type Condition } from "./validators-conditions.js";
+import type { Checks, Subject } from "./validators-context.js";
+import { and, arrow, call, comparison, or, type Condition } from "./validators-conditions.js";
 
 const ITEM: Code = code`item`;
 
@@ -33,21 +33,20 @@ function restCondition(items: SchemaNode, from: number, value: Code, checks: Che
   const item = itemCheck(items, checks);
   if (item === undefined) return true;
   const rest = from === 0 ? value : code`${value}.slice(${literal(from)})`;
-  return call(code`${rest}.every(${item})`);
+  return call(list(code`${rest}.every(`, [item], code`)`));
 }
 
 /** A function that checks one item; `undefined` where there is nothing to check. */
 export function itemCheck(schema: SchemaNode, checks: Checks): Code | undefined {
-  const condition = checks.condition(schema, { code: ITEM, parameter: false });
-  if (condition === true) return undefined;
-  return code`(item: unknown) =>${arrowBody(condition)}`;
+  const condition = checks.condition(schema, { code: ITEM, parameter: true });
+  return condition === true ? undefined : arrow(ITEM, nothing, condition);
 }
 
 function containsCondition(node: SchemaNode, value: Code, checks: Checks): Condition {
   const { contains, minContains = 1, maxContains } = node;
   if (contains === undefined) return true;
   const item = itemCheck(contains, checks) ?? code`() => true`;
-  if (minContains === 1 && maxContains === undefined) return call(code`${value}.some(${item})`);
+  if (minContains === 1 && maxContains === undefined) return call(list(code`${value}.some(`, [item], code`)`));
   const count = code`${value}.filter(${item}).length`;
   return and(
     minContains === 0 || comparison(code`${count} >= ${literal(minContains)}`),

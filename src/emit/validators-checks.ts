@@ -1,34 +1,13 @@
 import { inPlace, type Pattern, type SchemaNode } from "../model/schema-node.js";
-import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "../model/schema-facts.js";
-import { code, identifier, literal, type Code, type Identifier } from "./code.js";
-import { and, arrowBody, call, choice, not, type Condition } from "./validators-conditions.js";
+import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf } from "../model/schema-facts.js";
+import { code, identifier, list, literal, type Code, type Identifier } from "./code.js";
+import { and, arrow, callWith, choice, not, type Condition } from "./validators-conditions.js";
+import type { Checks, Subject } from "./validators-context.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
 import { unevaluatedCondition } from "./validators-unevaluated.js";
 import { unionCondition } from "./validators-unions.js";
 
-/** The value that a check looks at. */
-export interface Subject {
-  /** A name or a path of properties: cheap to repeat. */
-  readonly code: Code;
-  /** Whether it is the parameter of the function that is being printed. */
-  readonly parameter: boolean;
-  /** Its kind, where what stands before has made sure of it. */
-  readonly kind?: Kind;
-}
-
-/** What printing a check needs from its surroundings. */
-export interface Checks {
-  /** The condition that a node puts on a value. */
-  condition(node: SchemaNode, subject: Subject): Condition;
-  /** The node's check as a function. */
-  functionFor(node: SchemaNode): Identifier;
-  /** A compiled pattern. */
-  pattern(pattern: Pattern): Identifier;
-  /** A declaration of its own; gives its name. */
-  declare(kind: string, write: (name: Identifier) => Code): Identifier;
-}
-
-export const VALUE: Code = code`value`;
+const VALUE: Code = code`value`;
 
 /** What a check consists of: declarations that it needs, and a function of `value`. */
 export interface GeneratedChecks {
@@ -46,7 +25,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const counts = new Map<string, number>();
 
   const checks: Checks = { condition, functionFor, pattern, declare };
-  const check = uses.recursive.has(root) ? functionFor(root) : code`(value: unknown): boolean =>${bodyOf(root)}`;
+  const check = uses.recursive.has(root) ? functionFor(root) : bodyOf(root);
   return { check, declarations };
 
   function declare(kind: string, write: (name: Identifier) => Code): Identifier {
@@ -61,8 +40,8 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const key = `${flags} ${source}`;
     const known = patterns.get(key);
     if (known !== undefined) return known;
-    const args = flags === "" ? literal(source) : code`${literal(source)}, ${literal(flags)}`;
-    const name = declare("pattern", (made) => code`const ${made} = new RegExp(${args});`);
+    const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
+    const name = declare("pattern", (made) => code`const ${made} = ${list(code`new RegExp(`, args, code`)`)};`);
     patterns.set(key, name);
     return name;
   }
@@ -75,12 +54,12 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const name = identifier(`check${number}`);
     functions.set(node, name);
     const body = bodyOf(node);
-    declarations.push(code`const ${name} = (value: unknown): boolean =>${body};`);
+    declarations.push(code`const ${name} = ${body};`);
     return name;
   }
 
   function bodyOf(node: SchemaNode): Code {
-    return arrowBody(conditionHere(node, { code: VALUE, parameter: true }));
+    return arrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {
@@ -88,7 +67,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     if (target.constant !== undefined) return target.constant;
     const shared = (uses.count.get(target) ?? 0) > 1 && !isSmall(target);
     if (shared || uses.recursive.has(target) || functions.has(target) || (!subject.parameter && looksInside(target))) {
-      return call(code`${functionFor(target)}(${subject.code})`);
+      return callWith(functionFor(target), subject);
     }
     return conditionHere(target, subject);
   }
@@ -130,8 +109,17 @@ function looksInside(node: SchemaNode): boolean {
 }
 
 const MEMBER_KEYWORDS = [
-  "items", "contains", "uniqueItems", "minItems", "maxItems", "additionalProperties", "propertyNames", "minProperties",
-  "maxProperties", "unevaluatedItems", "unevaluatedProperties",
+  "items",
+  "contains",
+  "uniqueItems",
+  "minItems",
+  "maxItems",
+  "additionalProperties",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+  "unevaluatedItems",
+  "unevaluatedProperties",
 ] as const;
 
 /** Not worth a function of its own. */

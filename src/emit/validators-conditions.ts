@@ -1,4 +1,4 @@
-import { code, group, indent, join, line, type Code } from "./code.js";
+import { code, group, indent, join, line, softline, type Code } from "./code.js";
 
 /** A boolean expression; `true` and `false` where it is already decided. */
 export type Condition = boolean | Expression;
@@ -8,6 +8,8 @@ interface Expression {
   readonly binds: Binding;
   /** What `&&` or `||` joins. */
   readonly parts?: readonly Code[];
+  /** The function of a call whose only argument is the parameter of the function that is being printed. */
+  readonly callee?: Code;
 }
 
 /** How an expression must be bracketed inside another one. */
@@ -16,6 +18,14 @@ type Binding = "call" | "comparison" | "and" | "or" | "choice";
 /** An expression that never needs brackets: a call, a name. */
 export function call(expression: Code): Condition {
   return { code: expression, binds: "call" };
+}
+
+/** Calls a function with one value. */
+export function callWith(
+  callee: Code,
+  { code: value, parameter }: { readonly code: Code; readonly parameter: boolean },
+): Condition {
+  return { code: code`${callee}(${value})`, binds: "call", ...(parameter ? { callee } : {}) };
 }
 
 /** `a === b` and the like. */
@@ -50,7 +60,8 @@ function joined(binds: "and" | "or", operator: Code, conditions: readonly Condit
 /** Holds when the other does not. */
 export function not(condition: Condition): Condition {
   if (typeof condition === "boolean") return !condition;
-  return { code: code`!${within(condition, "call")}`, binds: "call" };
+  const inner = condition.parts === undefined ? within(condition, "call") : code`(${broken(condition)})`;
+  return { code: code`!${inner}`, binds: "call" };
 }
 
 /** `condition ? then : otherwise`. */
@@ -65,10 +76,23 @@ export function choice(condition: Condition, then: Condition, otherwise: Conditi
   return { code: group([test, indent([line, code`? ${yes}`, line, code`: ${no}`])]), binds: "choice" };
 }
 
-/** As the body of an arrow function, the space before it included. */
-export function arrowBody(condition: Condition): Code {
-  if (typeof condition === "boolean" || condition.parts === undefined) return code` ${expression(condition)}`;
-  return group(indent([line, join(condition.parts, [condition.binds === "and" ? code` &&` : code` ||`, line])]));
+/** A function of one parameter; the function itself where it would do nothing but call one. */
+export function arrow(parameter: Code, type: Code, condition: Condition): Code {
+  if (typeof condition === "boolean") return code`()${type} => ${expression(condition)}`;
+  if (condition.callee !== undefined) return condition.callee;
+  if (condition.parts === undefined) return code`(${parameter}: unknown)${type} => ${condition.code}`;
+  return code`(${parameter}: unknown)${type} =>${group(indent([line, group(chain(condition))]))}`;
+}
+
+/** An expression between brackets that go on lines of their own where it does not fit. */
+export function broken(condition: Condition): Code {
+  return group([indent([softline, chain(condition)]), softline]);
+}
+
+/** Without the indentation of its further lines. */
+function chain(condition: Condition): Code {
+  if (typeof condition === "boolean" || condition.parts === undefined) return expression(condition);
+  return join(condition.parts, [condition.binds === "and" ? code` &&` : code` ||`, line]);
 }
 
 export function expression(condition: Condition): Code {

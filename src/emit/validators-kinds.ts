@@ -1,10 +1,10 @@
 import { kindsOfType, KINDS, type Kind } from "../model/schema-facts.js";
 import type { Json, SchemaNode } from "../model/schema-node.js";
-import { code, literal, type Code } from "./code.js";
+import { code, literal } from "./code.js";
 import { validation } from "./symbols.js";
 import { arrayConditions } from "./validators-arrays.js";
-import type { Checks, Subject } from "./validators-checks.js";
-import { and, call, comparison, not, or, type Condition } from "./validators-conditions.js";
+import type { Checks, Subject } from "./validators-context.js";
+import { and, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
 import { objectConditions } from "./validators-objects.js";
 import { numberConditions, stringConditions, valueCondition } from "./validators-scalars.js";
 
@@ -21,7 +21,7 @@ export function kindConditions(node: SchemaNode, subject: Subject, checks: Check
       if (subject.kind !== undefined && subject.kind !== kind) return false;
       const whole = kind === "number" && !types.includes("number");
       const known = subject.kind === kind && !whole;
-      const test = known ? true : whole ? isInteger(subject.code) : isKind(kind, subject.code);
+      const test = known ? true : whole ? callWith(validation.isInteger, subject) : isKind(kind, subject);
       return and(test, keywordsOf(kind, node, { ...subject, kind }, checks));
     }),
   );
@@ -34,7 +34,7 @@ export function keywords(node: SchemaNode, kinds: ReadonlySet<Kind>, subject: Su
     ...[...kinds].map((kind) => {
       if (subject.kind !== undefined && subject.kind !== kind) return true;
       const condition = keywordsOf(kind, node, { ...subject, kind }, checks);
-      return sole || condition === true ? condition : or(not(isKind(kind, subject.code)), condition);
+      return sole || condition === true ? condition : or(not(isKind(kind, subject)), condition);
     }),
   );
 }
@@ -48,7 +48,8 @@ export function valuesCondition(values: readonly Json[], subject: Subject, check
 }
 
 /** Whether a value is of a kind. */
-export function isKind(kind: Kind, value: Code): Condition {
+export function isKind(kind: Kind, subject: Subject): Condition {
+  const value = subject.code;
   switch (kind) {
     case "null":
       return comparison(code`${value} === null`);
@@ -56,16 +57,12 @@ export function isKind(kind: Kind, value: Code): Condition {
     case "string":
       return comparison(code`typeof ${value} === ${literal(kind)}`);
     case "number":
-      return call(code`${validation.isNumber}(${value})`);
+      return callWith(validation.isNumber, subject);
     case "array":
-      return call(code`Array.isArray(${value})`);
+      return callWith(code`Array.isArray`, subject);
     case "object":
-      return call(code`${validation.isObject}(${value})`);
+      return callWith(validation.isObject, subject);
   }
-}
-
-function isInteger(value: Code): Condition {
-  return call(code`${validation.isInteger}(${value})`);
 }
 
 function keywordsOf(kind: Kind, node: SchemaNode, subject: Subject, checks: Checks): Condition {

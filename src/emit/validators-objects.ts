@@ -2,8 +2,8 @@ import type { PatternProperty, SchemaNode } from "../model/schema-node.js";
 import { valuesOf } from "../model/schema-facts.js";
 import { code, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
-import type { Checks, Subject } from "./validators-checks.js";
-import { and, call, comparison, expression, not, or, type Condition } from "./validators-conditions.js";
+import type { Checks, Subject } from "./validators-context.js";
+import { and, broken, call, comparison, not, or, type Condition } from "./validators-conditions.js";
 
 const KEY: Code = code`key`;
 
@@ -27,7 +27,9 @@ export function objectConditions(node: SchemaNode, subject: Subject, checks: Che
   const count = code`${validation.countProperties}(${value})`;
   return and(
     ...required.filter((name) => !properties.has(name)).map((name) => isPresent(value, name)),
-    ...inOrder(properties).map(([name, schema]) => propertyCondition(name, schema, required.includes(name), value, checks)),
+    ...inOrder(properties).map(([name, schema]) =>
+      propertyCondition(name, schema, required.includes(name), value, checks),
+    ),
     ...[...node.dependentRequired].map(([name, names]) =>
       or(not(isPresent(value, name)), and(...names.map((other) => isPresent(value, other)))),
     ),
@@ -47,7 +49,13 @@ function inOrder(properties: ReadonlyMap<string, SchemaNode>): [string, SchemaNo
   return [...entries.filter(isTag), ...entries.filter((entry) => !isTag(entry))];
 }
 
-function propertyCondition(name: string, schema: SchemaNode, required: boolean, value: Code, checks: Checks): Condition {
+function propertyCondition(
+  name: string,
+  schema: SchemaNode,
+  required: boolean,
+  value: Code,
+  checks: Checks,
+): Condition {
   // A path is repeated in its conditions; `own` must be called only where the compiler can follow its result.
   const read = property(value, name);
   const condition = INHERITED.has(name)
@@ -74,7 +82,9 @@ function memberCondition(node: SchemaNode, { code: value }: Subject, checks: Che
     propertyNames === undefined || checks.condition(propertyNames, { code: KEY, parameter: false, kind: "string" }),
     ...patterns.map(({ schema }, index) => or(not(matched[index] as Condition), checks.condition(schema, member))),
     // With a pattern that is not checked nobody knows what is additional.
-    additionalProperties === undefined || unchecked || or(known, ...matched, checks.condition(additionalProperties, member)),
+    additionalProperties === undefined ||
+      unchecked ||
+      or(known, ...matched, checks.condition(additionalProperties, member)),
   ];
   return everyProperty(and(...conditions), value, checks);
 }
@@ -86,15 +96,26 @@ function matches({ pattern }: PatternProperty, checks: Checks): Condition {
 /** Whether a condition on `key` and `value[key]` holds for every property that is present. */
 export function everyProperty(condition: Condition, value: Code, checks: Checks): Condition {
   if (condition === true) return true;
-  const fails = and(not(condition), comparison(code`value[key] !== undefined`));
+  const fails = and(comparison(code`value[key] !== undefined`), not(condition));
   const name = checks.declare(
     "members",
     (made) => code`
       const ${made} = (value: ${validation.JsonObject}): boolean => {
-        for (const key in value) if (${expression(fails)}) return false;
+        ${refuseAny(code`key in value`, fails)}
         return true;
       };
     `,
   );
   return call(code`${name}(${value})`);
+}
+
+/** A loop that ends with `false` at the first member for which a condition holds. */
+export function refuseAny(members: Code, condition: Condition): Code {
+  return code`
+    for (const ${members}) {
+      if (${broken(condition)}) {
+        return false;
+      }
+    }
+  `;
 }

@@ -1,6 +1,6 @@
 import { ASSERTED_FORMATS, type Json, type SchemaNode } from "../model/schema-node.js";
 import { code, literal, type Code } from "./code.js";
-import type { Checks } from "./validators-checks.js";
+import type { Checks } from "./validators-context.js";
 import { validation } from "./symbols.js";
 import { and, call, comparison, or, type Condition } from "./validators-conditions.js";
 

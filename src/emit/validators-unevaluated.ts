@@ -2,10 +2,10 @@ import type { SchemaNode } from "../model/schema-node.js";
 import { code, lines, literal, type Code, type Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { itemCheck } from "./validators-arrays.js";
-import type { Checks, Subject } from "./validators-checks.js";
-import { and, call, expression, not, or, type Condition } from "./validators-conditions.js";
+import type { Checks, Subject } from "./validators-context.js";
+import { and, call, comparison, expression, not, or, type Condition } from "./validators-conditions.js";
 import { isKind } from "./validators-kinds.js";
-import { isPresent } from "./validators-objects.js";
+import { isPresent, refuseAny } from "./validators-objects.js";
 
 const VALUE: Subject = { code: code`value`, parameter: true };
 
@@ -26,13 +26,14 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
   if (subject.kind !== undefined && subject.kind !== kind) return true;
   const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });
   if (condition === true) return true;
-  const mark = markFunction(side, { ...node, unevaluatedProperties: undefined, unevaluatedItems: undefined } as never, checks);
+  const mark = markFunction(
+    side,
+    { ...node, unevaluatedProperties: undefined, unevaluatedItems: undefined } as never,
+    checks,
+  );
   const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
-  const left = code`!seen.has(key) && value[key] !== undefined && ${expression(and(not(condition)))}`;
-  const loop =
-    side === "properties"
-      ? code`for (const key in value) if (${left}) return false;`
-      : code`for (const key of value.keys()) if (${left}) return false;`;
+  const left = and(call(code`!seen.has(key)`), comparison(code`value[key] !== undefined`), not(condition));
+  const loop = side === "properties" ? refuseAny(code`key in value`, left) : refuseAny(code`key of value.keys()`, left);
   const name = checks.declare(
     "rest",
     (made) => code`
@@ -45,7 +46,7 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
     `,
   );
   const check = call(code`${name}(${subject.code})`);
-  return subject.kind === kind ? check : or(not(isKind(kind, subject.code)), check);
+  return subject.kind === kind ? check : or(not(isKind(kind, subject)), check);
 }
 
 /** Prints a function that notes what a valid value's schema has looked at; `undefined` where it looks at nothing. */
@@ -103,12 +104,20 @@ function propertyMarks(node: SchemaNode, checks: Checks): Code[] {
   }
   const patterns = node.patternProperties.map(({ pattern }) =>
     pattern.checked
-      ? code`for (const key in value) if (${checks.pattern(pattern)}.test(key)) seen.add(key);`
+      ? marksIf(code`key in value`, code`${checks.pattern(pattern)}.test(key)`)
       : // Nobody knows what it matches, so nothing that it may match is left over.
         code`for (const key in value) seen.add(key);`,
   );
   const names = [...node.properties.keys()].map((name) => code`seen.add(${literal(name)});`);
   return [...names, ...patterns];
+}
+
+function marksIf(members: Code, test: Code): Code {
+  return code`
+    for (const ${members}) {
+      if (${test}) seen.add(key);
+    }
+  `;
 }
 
 function itemMarks(node: SchemaNode, checks: Checks): Code[] {
@@ -119,5 +128,5 @@ function itemMarks(node: SchemaNode, checks: Checks): Code[] {
   if (node.contains === undefined) return prefix;
   const item = itemCheck(node.contains, checks) ?? code`() => true`;
   const check = checks.declare("contains", (name) => code`const ${name} = ${item};`);
-  return [...prefix, code`for (const [key, item] of value.entries()) if (${check}(item)) seen.add(key);`];
+  return [...prefix, marksIf(code`[key, item] of value.entries()`, code`${check}(item)`)];
 }

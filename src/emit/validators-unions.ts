@@ -1,7 +1,7 @@
 import { areExclusive, discriminatorOf } from "../model/schema-facts.js";
 import type { SchemaNode } from "../model/schema-node.js";
-import { code, group, indent, join, line } from "./code.js";
-import type { Checks, Subject } from "./validators-checks.js";
+import { code, list } from "./code.js";
+import type { Checks, Subject } from "./validators-context.js";
 import { and, choice, comparison, expression, or, type Condition } from "./validators-conditions.js";
 import { isKind } from "./validators-kinds.js";
 import { property } from "./validators-objects.js";
@@ -22,7 +22,7 @@ export function unionCondition(
       const named = valueCondition(discriminator.values[index] ?? [], tag);
       return choice(named, checks.condition(branch, inner), rest);
     }, false);
-    return and(subject.kind === "object" || isKind("object", subject.code), chosen);
+    return and(subject.kind === "object" || isKind("object", subject), chosen);
   }
   const conditions = branches.map((branch) => checks.condition(branch, subject));
   if (!exactlyOne || areExclusive(branches)) return or(...conditions);
@@ -34,10 +34,5 @@ function exactly(conditions: readonly Condition[]): Condition {
   const open = conditions.filter((condition) => condition !== false);
   const [first] = open;
   if (first === undefined || open.length === 1) return first ?? false;
-  const sum = join(
-    open.map((condition) => code`Number(${expression(condition)})`),
-    [code` +`, line],
-  );
-  return comparison(code`${group(indent(sum))} === 1`);
+  return comparison(code`${list(code`[`, open.map(expression), code`]`)}.filter(Boolean).length === 1`);
 }
-

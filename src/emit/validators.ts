@@ -1,5 +1,5 @@
 import { ASSERTED_FORMATS, inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
-import { code, group, indent, join, line, lines, literal, newline, softline } from "./code.js";
+import { code, indent, line, lines, list, literal, newline, propertyName } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { generateChecks } from "./validators-checks.js";
@@ -15,12 +15,7 @@ import { formatCheck } from "./validators-scalars.js";
  */
 export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
   const parts = [literal(resolved.declared), checkOf(resolved), ...optionsOf(resolved)];
-  const call = group([
-    code`/* @__PURE__ */ ${validation.validator}(`,
-    indent([softline, join(parts, [code`,`, line])]),
-    softline,
-    code`)`,
-  ]);
+  const call = list(code`/* @__PURE__ */ ${validation.validator}(`, parts, code`)`);
   return code`export const ${name}: ${validation.Validator}<${type}> = ${call};`;
 }
 
@@ -37,11 +32,11 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   if (explain !== undefined) options.push(code`explain: ${literal(explain)}`);
   const formats = refuses === undefined ? [...formatsOf(root)].sort() : [];
   if (formats.length > 0) {
-    const entries = formats.map((format) => code`${literal(format)}: ${formatCheck(format)}`);
-    options.push(code`formats: { ${join(entries, code`, `)} }`);
+    const entries = formats.map((format) => code`${propertyName(format)}: ${formatCheck(format)}`);
+    options.push(code`formats: ${list(code`{`, entries, code`}`, line)}`);
   }
   if (refuses === undefined && [...reachable(root)].some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
-  return options.length === 0 ? [] : [code`{ ${join(options, code`, `)} }`];
+  return options.length === 0 ? [] : [list(code`{`, options, code`}`, line)];
 }
 
 /** The asserted formats that a schema uses. */
@@ -69,6 +64,14 @@ function isRare(node: SchemaNode): boolean {
 }
 
 const RARE = [
-  "not", "if", "contains", "uniqueItems", "multipleOf", "propertyNames", "minProperties", "maxProperties",
-  "unevaluatedItems", "unevaluatedProperties",
+  "not",
+  "if",
+  "contains",
+  "uniqueItems",
+  "multipleOf",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+  "unevaluatedItems",
+  "unevaluatedProperties",
 ] as const;

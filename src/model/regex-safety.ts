@@ -115,7 +115,9 @@ function isAmbiguousLoop({ sets, follow }: Automaton): boolean {
   }
   const ids = [...pairs.keys()];
   const index = new Map(ids.map((pair, at) => [pair, at]));
-  const group = components(ids.length, (at) => (pairs.get(ids[at] as number) ?? []).map((pair) => index.get(pair) as number));
+  const group = components(ids.length, (at) =>
+    (pairs.get(ids[at] as number) ?? []).map((pair) => index.get(pair) as number),
+  );
   const equal = new Set(ids.flatMap((pair, at) => (pair % (sets.length + 1) === 0 ? [group[at]] : [])));
   return ids.some((pair, at) => pair % (sets.length + 1) !== 0 && equal.has(group[at]));
 }

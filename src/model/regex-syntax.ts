@@ -11,10 +11,33 @@ export type Regex =
 
 const ANY: CharSet = [[0, 0x10ffff]];
 const DIGIT: CharSet = [[48, 57]];
-const WORD: CharSet = [[48, 57], [65, 90], [95, 95], [97, 122]];
-const SPACE: CharSet = [[9, 13], [32, 32], [160, 160], [0x1680, 0x1680], [0x2000, 0x200a], [0x2028, 0x2029], [0x202f, 0x202f], [0x205f, 0x205f], [0x3000, 0x3000], [0xfeff, 0xfeff]];
+const WORD: CharSet = [
+  [48, 57],
+  [65, 90],
+  [95, 95],
+  [97, 122],
+];
+const SPACE: CharSet = [
+  [9, 13],
+  [32, 32],
+  [160, 160],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+];
 const EMPTY: Regex = { kind: "empty" };
-const CONTROLS: ReadonlyMap<string, number> = new Map([["n", 10], ["r", 13], ["t", 9], ["v", 11], ["f", 12], ["0", 0]]);
+const CONTROLS: ReadonlyMap<string, number> = new Map([
+  ["n", 10],
+  ["r", 13],
+  ["t", 9],
+  ["v", 11],
+  ["f", 12],
+  ["0", 0],
+]);
 
 /**
  * Reads a regular expression that JavaScript has compiled. What is not worth telling apart is read as more than it is:
@@ -46,7 +69,13 @@ export function parseRegex(source: string): Regex {
     at += found[0].length;
     const [text, least, comma, most] = found;
     const minimum = text.startsWith("+") ? 1 : Number(least ?? 0);
-    const maximum = text.startsWith("?") ? 1 : comma === undefined && least !== undefined ? Number(least) : most ? Number(most) : Infinity;
+    const maximum = text.startsWith("?")
+      ? 1
+      : comma === undefined && least !== undefined
+        ? Number(least)
+        : most
+          ? Number(most)
+          : Infinity;
     if (maximum === 0) return EMPTY;
     if (maximum === 1) return minimum === 1 ? body : { kind: "optional", body, nullable: true };
     return { kind: "loop", body, nullable: minimum === 0 };
@@ -56,7 +85,15 @@ export function parseRegex(source: string): Regex {
     const char = next();
     if (char === "(") return groupBody();
     if (char === "[") return { kind: "chars", set: classBody() };
-    if (char === ".") return { kind: "chars", set: invert([[10, 10], [13, 13], [0x2028, 0x2029]]) };
+    if (char === ".")
+      return {
+        kind: "chars",
+        set: invert([
+          [10, 10],
+          [13, 13],
+          [0x2028, 0x2029],
+        ]),
+      };
     if (char === "^" || char === "$") return EMPTY;
     if (char === "\\") return escape();
     return { kind: "chars", set: single(char) };

@@ -42,7 +42,10 @@ export function widestPlace(nodes: readonly SchemaNode[]): number {
         continue;
       }
       stack.pop();
-      cost.set(node, parts.reduce((sum, part) => sum + (cost.get(part) ?? 0), 1));
+      cost.set(
+        node,
+        parts.reduce((sum, part) => sum + (cost.get(part) ?? 0), 1),
+      );
       widest = Math.max(widest, cost.get(node) ?? 0);
     }
   }

@@ -14,24 +14,39 @@ export function dialectOf($schema: unknown): Dialect | undefined {
   if ($schema === undefined) return "2020-12";
   if (typeof $schema !== "string") return undefined;
   const name = $schema.replace(/#$/, "");
-  return DIALECTS.get(name) ?? DIALECTS.get(name.replace(/^https?:/, (found) => (found === "http:" ? "https:" : "http:")));
+  return (
+    DIALECTS.get(name) ?? DIALECTS.get(name.replace(/^https?:/, (found) => (found === "http:" ? "https:" : "http:")))
+  );
 }
 
 /** Where a keyword has subschemas: as its value, in a list, by name, or either of the first two. */
 export type Place = "schema" | "list" | "map" | "either";
 
 const BOTH: readonly [string, Place][] = [
-  ["allOf", "list"], ["anyOf", "list"], ["oneOf", "list"],
-  ["not", "schema"], ["if", "schema"], ["then", "schema"], ["else", "schema"],
-  ["contains", "schema"], ["additionalProperties", "schema"], ["propertyNames", "schema"],
-  ["items", "either"], ["additionalItems", "schema"],
-  ["properties", "map"], ["patternProperties", "map"], ["dependencies", "map"],
+  ["allOf", "list"],
+  ["anyOf", "list"],
+  ["oneOf", "list"],
+  ["not", "schema"],
+  ["if", "schema"],
+  ["then", "schema"],
+  ["else", "schema"],
+  ["contains", "schema"],
+  ["additionalProperties", "schema"],
+  ["propertyNames", "schema"],
+  ["items", "either"],
+  ["additionalItems", "schema"],
+  ["properties", "map"],
+  ["patternProperties", "map"],
+  ["dependencies", "map"],
   // Draft-07 documents hold `$defs` and 2020-12 ones `definitions`: both are only places to refer to.
-  ["$defs", "map"], ["definitions", "map"],
+  ["$defs", "map"],
+  ["definitions", "map"],
 ];
 const ONLY_2020: readonly [string, Place][] = [
-  ["prefixItems", "list"], ["dependentSchemas", "map"],
-  ["unevaluatedItems", "schema"], ["unevaluatedProperties", "schema"],
+  ["prefixItems", "list"],
+  ["dependentSchemas", "map"],
+  ["unevaluatedItems", "schema"],
+  ["unevaluatedProperties", "schema"],
 ];
 
 export const PLACES: Readonly<Record<Dialect, readonly (readonly [string, Place])[]>> = {
@@ -42,8 +57,14 @@ export const PLACES: Readonly<Record<Dialect, readonly (readonly [string, Place]
 /** Keywords that mean something, only not in this dialect: worth a word, since a reader would think they hold. */
 export const FOREIGN: Readonly<Record<Dialect, readonly string[]>> = {
   "draft-07": [
-    "prefixItems", "dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties",
-    "minContains", "maxContains", "$dynamicRef",
+    "prefixItems",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "minContains",
+    "maxContains",
+    "$dynamicRef",
   ],
   "2020-12": ["nullable", "$recursiveRef", "divisibleBy", "disallow", "extends"],
 };

@@ -15,8 +15,7 @@ export function kindOf(value: Json): Kind {
 export function hasType(node: SchemaNode, value: Json): boolean {
   const { types } = node;
   return (
-    types === undefined ||
-    types.some((type) => (type === "integer" ? Number.isInteger(value) : type === kindOf(value)))
+    types === undefined || types.some((type) => (type === "integer" ? Number.isInteger(value) : type === kindOf(value)))
   );
 }
 
@@ -62,12 +61,22 @@ export function isAnything(node: unknown): boolean {
   return (
     typeof node === "object" &&
     node !== null &&
-    Object.entries(node).every(([key, value]) => (QUIET.has(key) && key !== "refs") || (key === "constant" && value === true) || isEmpty(value))
+    Object.entries(node).every(
+      ([key, value]) => (QUIET.has(key) && key !== "refs") || (key === "constant" && value === true) || isEmpty(value),
+    )
   );
 }
 
 const QUIET: ReadonlySet<string> = new Set([
-  "id", "pointer", "refs", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
+  "id",
+  "pointer",
+  "refs",
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
 ]);
 
 function isEmpty(value: unknown): boolean {
@@ -118,7 +127,9 @@ function requiredOf(node: SchemaNode): string[] {
 function tagsOf(node: SchemaNode, property: string): (string | number | boolean)[] | undefined {
   const kinds = kindsOf(node);
   if (kinds.size !== 1 || !kinds.has("object") || !requiredOf(node).includes(property)) return undefined;
-  const values = propertySchemas(node, property).map(valuesOf).find((found) => found !== undefined);
+  const values = propertySchemas(node, property)
+    .map(valuesOf)
+    .find((found) => found !== undefined);
   const isScalar = (value: Json): boolean => value !== null && typeof value !== "object";
   return values !== undefined && values.length > 0 && values.every(isScalar)
     ? (values as (string | number | boolean)[])

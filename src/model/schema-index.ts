@@ -56,7 +56,11 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
     if (!isMembers(place.value)) return location;
     if (location.resource !== place.resource) resources.set(location.resource, location);
     bases.set(place.pointer, location.resource);
-    for (const [keyword, hash] of [["$anchor", ""], ["$dynamicAnchor", ""], ["$id", "#"]] as const) {
+    for (const [keyword, hash] of [
+      ["$anchor", ""],
+      ["$dynamicAnchor", ""],
+      ["$id", "#"],
+    ] as const) {
       const text = member(place.value, keyword);
       if (typeof text !== "string" || (keyword === "$id") !== (dialect === "draft-07")) continue;
       const name = hash === "" ? text : (text.split("#")[1] ?? "");

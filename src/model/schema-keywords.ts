@@ -4,7 +4,14 @@ import type { Json, SchemaNode, TypeName } from "./schema-node.js";
 
 const TYPES: ReadonlySet<unknown> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 const COUNTS = [
-  "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "minProperties",
+  "maxProperties",
+  "minContains",
+  "maxContains",
 ] as const;
 const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] as const;
 const TEXTS = ["title", "description", "format"] as const;
@@ -16,7 +23,12 @@ type Draft = { -readonly [Key in keyof SchemaNode]: SchemaNode[Key] };
  * Reads the keywords that have no subschemas. One whose value is not what the keyword takes is reported and left out:
  * it says nothing that could be checked.
  */
-export function readAssertions(draft: Draft, value: Members, dialect: Dialect, bad: (keyword: string, expected: string) => void): void {
+export function readAssertions(
+  draft: Draft,
+  value: Members,
+  dialect: Dialect,
+  bad: (keyword: string, expected: string) => void,
+): void {
   const type = member(value, "type");
   const types = [type].flat();
   if (type !== undefined) {

@@ -101,7 +101,16 @@ export interface ResolvedSchema {
 
 /** Formats that are asserted; every other one is an annotation. */
 export const ASSERTED_FORMATS: ReadonlySet<string> = new Set([
-  "date-time", "date", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid", "regex",
+  "date-time",
+  "date",
+  "time",
+  "email",
+  "hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uuid",
+  "regex",
 ]);
 
 /** The subschemas that look at the same value as the node itself. */

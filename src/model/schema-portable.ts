@@ -12,7 +12,10 @@ export function portable(root: SchemaNode): Json {
   const result = print(root);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) defs.set(node, print(node));
   if (defs.size === 0 || typeof result === "boolean") return result;
-  return { ...(result as Members), $defs: Object.fromEntries([...defs].map(([{ id }, schema]) => [String(id), schema])) };
+  return {
+    ...(result as Members),
+    $defs: Object.fromEntries([...defs].map(([{ id }, schema]) => [String(id), schema])),
+  };
 
   function refer(node: SchemaNode): Json {
     if (node === root) return { $ref: "#" };
@@ -52,7 +55,9 @@ export function portable(root: SchemaNode): Json {
     if (node.dependentRequired.size > 0) out.dependentRequired = printMap(node.dependentRequired, (names) => names);
     const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
     if (patterns.length > 0) {
-      out.patternProperties = Object.fromEntries(patterns.map(({ pattern, schema }) => [pattern.source, print(schema)]));
+      out.patternProperties = Object.fromEntries(
+        patterns.map(({ pattern, schema }) => [pattern.source, print(schema)]),
+      );
     }
     return out;
   }
@@ -60,12 +65,34 @@ export function portable(root: SchemaNode): Json {
 
 const LISTS = ["anyOf", "oneOf", "prefixItems"] as const;
 const SCHEMAS = [
-  "not", "if", "then", "else", "items", "contains", "unevaluatedItems", "additionalProperties", "propertyNames",
+  "not",
+  "if",
+  "then",
+  "else",
+  "items",
+  "contains",
+  "unevaluatedItems",
+  "additionalProperties",
+  "propertyNames",
   "unevaluatedProperties",
 ] as const;
 const VALUES = [
-  "enum", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
-  "format", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains", "minProperties", "maxProperties",
+  "enum",
+  "multipleOf",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minLength",
+  "maxLength",
+  "format",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minContains",
+  "maxContains",
+  "minProperties",
+  "maxProperties",
 ] as const;
 
 function printMap<Value>(map: ReadonlyMap<string, Value>, print: (value: Value) => Json): Json {

@@ -114,7 +114,11 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       const beside = Object.keys(value).filter((key) => !QUIET.has(key));
       if (beside.length > 0) {
         plain = false;
-        say("MCPGEN_SCHEMA_KEYWORD", place.pointer, `Draft-07 ignores what stands beside \`$ref\`: ${beside.join(", ")}.`);
+        say(
+          "MCPGEN_SCHEMA_KEYWORD",
+          place.pointer,
+          `Draft-07 ignores what stands beside \`$ref\`: ${beside.join(", ")}.`,
+        );
       }
       const kept = { ...emptyNode(id, at), refs, ...(title !== undefined && { title }) };
       for (const key of Object.keys(draft)) delete (draft as Partial<Draft>)[key as keyof Draft];
@@ -141,7 +145,10 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
         continue;
       }
       const at = pointerTo(place.pointer, keyword);
-      const where = typeof ref === "string" && /^[a-z][a-z\d+.-]*:/i.test(ref) ? "outside the schema; nothing is fetched" : "nowhere";
+      const where =
+        typeof ref === "string" && /^[a-z][a-z\d+.-]*:/i.test(ref)
+          ? "outside the schema; nothing is fetched"
+          : "nowhere";
       fail(
         "MCPGEN_UNSUPPORTED_REF",
         at,
@@ -201,12 +208,10 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       return [];
     };
     draft.properties = new Map(map("properties"));
-    draft.patternProperties = map("patternProperties").map(
-      ([source, schema]): PatternProperty => ({
-        pattern: patternOf(source, pointerTo(place.pointer, "patternProperties", source)),
-        schema,
-      }),
-    );
+    draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
+      pattern: patternOf(source, pointerTo(place.pointer, "patternProperties", source)),
+      schema,
+    }));
     const pattern = member(value, "pattern");
     if (typeof pattern === "string") draft.pattern = patternOf(pattern, pointerTo(place.pointer, "pattern"));
     else if (pattern !== undefined) bad("pattern", "a text");
@@ -223,7 +228,11 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     const required = new Map(draft.dependentRequired);
     const schemas = new Map(draft.dependentSchemas);
     for (const [key, dependency] of Object.entries(found)) {
-      if (Array.isArray(dependency)) required.set(key, dependency.filter((name) => typeof name === "string"));
+      if (Array.isArray(dependency))
+        required.set(
+          key,
+          dependency.filter((name) => typeof name === "string"),
+        );
       else schemas.set(key, sub("dependencies", key));
     }
     draft.dependentRequired = required;
@@ -260,14 +269,33 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
 }
 
 const SINGLE = [
-  "not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames",
-  "unevaluatedItems", "unevaluatedProperties",
+  "not",
+  "if",
+  "then",
+  "else",
+  "items",
+  "contains",
+  "additionalProperties",
+  "propertyNames",
+  "unevaluatedItems",
+  "unevaluatedProperties",
 ] as const;
 
 /** Keywords beside `$ref` whose loss changes nothing that is checked. */
 const QUIET: ReadonlySet<string> = new Set([
-  "$ref", "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples",
-  "deprecated", "readOnly", "writeOnly",
+  "$ref",
+  "$schema",
+  "$id",
+  "$comment",
+  "$defs",
+  "definitions",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
 ]);
 
 function readDefault(value: Members): { default?: { readonly value: Json } } {

@@ -5,7 +5,7 @@ import { dialectOf } from "./schema-dialect.js";
 import { isMembers, member } from "./schema-index.js";
 import { portable } from "./schema-portable.js";
 import { emptyNode, readSchema } from "./schema-read.js";
-import type { Json, ResolvedSchema, SchemaNode } from "./schema-node.js";
+import type { Json, ResolvedSchema } from "./schema-node.js";
 
 /**
  * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.
@@ -19,7 +19,12 @@ import type { Json, ResolvedSchema, SchemaNode } from "./schema-node.js";
 export function resolveSchema(declared: unknown, pointer: string, report: Report): ResolvedSchema {
   const refuse = (code: string, message: string, hint?: string): ResolvedSchema => {
     report({ severity: "warning", code, pointer, message, ...(hint === undefined ? {} : { hint }) });
-    return { root: emptyNode(0, ""), declared: code === TOO_LARGE ? true : (declared as Json), pointer, refuses: refusal(message) };
+    return {
+      root: emptyNode(0, ""),
+      declared: code === TOO_LARGE ? true : (declared as Json),
+      pointer,
+      refuses: refusal(message),
+    };
   };
   const excess = exceeds(declared);
   if (excess !== undefined) return refuse(TOO_LARGE, `The schema ${excess}; it is not read.`);
@@ -43,7 +48,13 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
   }
   const form = broken !== undefined || plain ? {} : { explain: portable(root) };
-  return { root, declared: declared as Json, pointer, ...form, ...(broken === undefined ? {} : { refuses: refusal(broken) }) };
+  return {
+    root,
+    declared: declared as Json,
+    pointer,
+    ...form,
+    ...(broken === undefined ? {} : { refuses: refusal(broken) }),
+  };
 }
 
 const TOO_LARGE = "MCPGEN_SCHEMA_TOO_LARGE";

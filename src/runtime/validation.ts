@@ -4,10 +4,26 @@
  * @packageDocumentation
  */
 export {
-  countProperties, isAtLeast, isAtMost, isEqual, isInteger, isMultiple, isNumber, isUnique,
+  countProperties,
+  isAtLeast,
+  isAtMost,
+  isEqual,
+  isInteger,
+  isMultiple,
+  isNumber,
+  isUnique,
 } from "./validation/checks.js";
 export {
-  isDate, isDateTime, isEmail, isHostname, isIpv4, isIpv6, isRegex, isTime, isUri, isUuid,
+  isDate,
+  isDateTime,
+  isEmail,
+  isHostname,
+  isIpv4,
+  isIpv6,
+  isRegex,
+  isTime,
+  isUri,
+  isUuid,
 } from "./validation/formats.js";
 export { rareKeywords } from "./validation/explain-rare.js";
 export type { JsonObject } from "./protocol/jsonrpc.js";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import ts from "typescript";
 import { judge } from "./support/judge.js";
-import { printSchemas } from "./support/print.js";
+import { printTypes } from "./support/print.js";
 
 const folder = new URL("../../../shared/corpus/", import.meta.url);
 const there = existsSync(folder);
@@ -13,10 +13,14 @@ interface Tool {
 }
 
 describe.skipIf(!there)(there ? "declarations of published servers" : "shared/corpus is not here: not run", () => {
-  const schemas = there ? readdirSync(folder).filter((name) => name.endsWith(".mcp.json")).flatMap(schemasOf) : [];
+  const schemas = there
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".mcp.json"))
+        .flatMap(schemasOf)
+    : [];
 
   it("R72 every schema resolves, its types compile under strict flags and hold no `any`", { timeout: 120_000 }, () => {
-    const { types, diagnostics } = printSchemas(schemas);
+    const { types, diagnostics } = printTypes(schemas);
     expect(diagnostics.filter(({ code }) => code !== "MCPGEN_SCHEMA_KEYWORD")).toEqual([]);
     expect(judge(types, []).faults).toEqual([]);
     expect(countAny(types)).toBe(0);
@@ -24,7 +28,9 @@ describe.skipIf(!there)(there ? "declarations of published servers" : "shared/co
 
   function schemasOf(name: string): unknown[] {
     const { tools = [] } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { tools?: Tool[] };
-    return tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]).filter((schema) => schema !== undefined);
+    return tools
+      .flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema])
+      .filter((schema) => schema !== undefined);
   }
 });
 

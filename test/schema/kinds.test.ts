@@ -20,10 +20,17 @@ describe("kinds of schemas that tools have", async () => {
 
   it.each(KINDS.map((kind, at) => ({ ...kind, at })))("$name", ({ at, valid, invalid, refused = [] }) => {
     const judged = cases.filter(({ type }) => type === at).map(({ value, wanted }) => ({ value, wanted }));
-    const verdicts = cases.flatMap(({ type, value }, index) => (type === at ? [{ value, wanted: accepted[index] }] : []));
+    const verdicts = cases.flatMap(({ type, value }, index) =>
+      type === at ? [{ value, wanted: accepted[index] }] : [],
+    );
     expect(verdicts, "the type").toEqual(judged);
-    const check = (value: unknown): unknown => ({ value, accepted: validators[at]?.is(value), issues: (validators[at]?.issues(value).length ?? 0) > 0 });
-    const wanted = (values: readonly unknown[], ok: boolean): unknown[] => values.map((value) => ({ value, accepted: ok, issues: !ok }));
+    const check = (value: unknown): unknown => ({
+      value,
+      accepted: validators[at]?.is(value),
+      issues: (validators[at]?.issues(value).length ?? 0) > 0,
+    });
+    const wanted = (values: readonly unknown[], ok: boolean): unknown[] =>
+      values.map((value) => ({ value, accepted: ok, issues: !ok }));
     expect([...valid, ...invalid, ...refused].map(check), "the validator").toEqual([
       ...wanted(valid, true),
       ...wanted([...invalid, ...refused], false),

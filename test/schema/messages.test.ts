@@ -3,7 +3,11 @@ import { loadValidators } from "./support/load.js";
 
 const shape = {
   oneOf: [
-    { type: "object", properties: { kind: { const: "circle" }, radius: { type: "number", exclusiveMinimum: 0 } }, required: ["kind", "radius"] },
+    {
+      type: "object",
+      properties: { kind: { const: "circle" }, radius: { type: "number", exclusiveMinimum: 0 } },
+      required: ["kind", "radius"],
+    },
     { type: "object", properties: { kind: { const: "square" }, side: { type: "number" } }, required: ["kind", "side"] },
   ],
 };
@@ -26,7 +30,8 @@ const schema = {
 
 describe("messages", async () => {
   const [validator] = await loadValidators([schema]);
-  const lines = (value: unknown): string[] => (validator?.issues(value) ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
+  const lines = (value: unknown): string[] =>
+    (validator?.issues(value) ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
   const about = (member: object): string[] => lines({ city: "Oslo", ...member });
 
   it.each<[string, object, string]>([
@@ -42,11 +47,27 @@ describe("messages", async () => {
     ["the item", { tags: ["a", 1] }, "/tags/1: expected a string, got the number 1"],
     ["the count", { tags: ["a", "b", "c"] }, "/tags: expected at most 2 items, got an array"],
     ["repetition", { tags: ["a", "a"] }, "/tags: expected items that all differ, got an array"],
-    ["the meant branch", { shape: { kind: "circle", radius: -1 } }, "/shape/radius: expected more than 0, got the number -1"],
-    ["what is missing in the meant branch", { shape: { kind: "square" } }, "/shape/side: expected a number (required), got nothing"],
-    ["the tags", { shape: { kind: "hexagon" } }, '/shape/kind: expected one of "circle", "square", got the string "hexagon"'],
+    [
+      "the meant branch",
+      { shape: { kind: "circle", radius: -1 } },
+      "/shape/radius: expected more than 0, got the number -1",
+    ],
+    [
+      "what is missing in the meant branch",
+      { shape: { kind: "square" } },
+      "/shape/side: expected a number (required), got nothing",
+    ],
+    [
+      "the tags",
+      { shape: { kind: "hexagon" } },
+      '/shape/kind: expected one of "circle", "square", got the string "hexagon"',
+    ],
     ["the alternatives", { id: true }, "/id: expected a string or an integer, got true"],
-    ["an unknown name", { citty: 1 }, '/citty: unknown property, expected one of "city", "days", "units", "date", "code", "tags", "shape", "id", …'],
+    [
+      "an unknown name",
+      { citty: 1 },
+      '/citty: unknown property, expected one of "city", "days", "units", "date", "code", "tags", "shape", "id", …',
+    ],
     ["escaped pointers", { "a/b~c": 1 }, "/a~1b~0c: expected null, got the number 1"],
   ])("names %s", (_, member, wanted) => {
     expect(about(member)).toEqual([wanted]);

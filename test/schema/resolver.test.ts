@@ -16,24 +16,51 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
   let arrays: unknown = 1;
   for (let depth = 0; depth < 100_000; depth += 1) arrays = [arrays];
   const doubled = Object.fromEntries(
-    Array.from({ length: 40 }, (_, n) => [`d${n}`, { allOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] }]),
+    Array.from({ length: 40 }, (_, n) => [
+      `d${n}`,
+      { allOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] },
+    ]),
   );
 
   const cases: [string, unknown, string][] = [
-    ["R36 a network reference [schema-no-fetching]", { $ref: "https://example.com/schema.json" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
-    ["R36 a file reference [schema-no-fetching]", { items: { $ref: "file:///etc/passwd" } }, `MCPGEN_UNSUPPORTED_REF ${at}/items/$ref`],
+    [
+      "R36 a network reference [schema-no-fetching]",
+      { $ref: "https://example.com/schema.json" },
+      `MCPGEN_UNSUPPORTED_REF ${at}/$ref`,
+    ],
+    [
+      "R36 a file reference [schema-no-fetching]",
+      { items: { $ref: "file:///etc/passwd" } },
+      `MCPGEN_UNSUPPORTED_REF ${at}/items/$ref`,
+    ],
     ["R36 a relative reference", { $ref: "other.json#/x" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["a pointer that leads nowhere", { $ref: "#/$defs/none" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["R33 a pointer into a prototype", { $ref: "#/constructor" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
     ["a pointer with broken escapes", { $ref: "#/%zz" }, `MCPGEN_UNSUPPORTED_REF ${at}/$ref`],
-    ["another dialect [schema-dialect-unknown]", { $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, `MCPGEN_SCHEMA_DIALECT ${at}`],
+    [
+      "another dialect [schema-dialect-unknown]",
+      { $schema: "http://json-schema.org/draft-04/schema#", type: "object" },
+      `MCPGEN_SCHEMA_DIALECT ${at}`,
+    ],
     ["a reference to itself in place", { $ref: "#" }, `MCPGEN_SCHEMA_CYCLE ${at}`],
-    ["references to each other in place", { $ref: "#/$defs/a", $defs: { a: { allOf: [{ $ref: "#/$defs/b" }] }, b: { not: { $ref: "#/$defs/a" } } } }, `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`],
+    [
+      "references to each other in place",
+      { $ref: "#/$defs/a", $defs: { a: { allOf: [{ $ref: "#/$defs/b" }] }, b: { not: { $ref: "#/$defs/a" } } } },
+      `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`,
+    ],
     ["R36 more than 256 KiB", { description: "x".repeat(256 * 1024) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
     ["R36 more than 64 levels", deep(65), `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
-    ["R36 more than 10,000 subschemas", { anyOf: Array.from({ length: 10_001 }, () => ({})) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    [
+      "R36 more than 10,000 subschemas",
+      { anyOf: Array.from({ length: 10_001 }, () => ({})) },
+      `MCPGEN_SCHEMA_TOO_LARGE ${at}`,
+    ],
     ["data as deep as the stack", { default: arrays }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
-    ["references that double at each step", { $ref: "#/$defs/d0", $defs: { ...doubled, d40: {} } }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    [
+      "references that double at each step",
+      { $ref: "#/$defs/d0", $defs: { ...doubled, d40: {} } },
+      `MCPGEN_SCHEMA_TOO_LARGE ${at}`,
+    ],
     ["no schema at all", 5, `MCPGEN_SCHEMA_KEYWORD ${at}`],
     ["a property that is no schema", { properties: { a: 5 } }, `MCPGEN_SCHEMA_KEYWORD ${at}/properties/a`],
   ];
@@ -59,7 +86,11 @@ describe("what is ill-formed or foreign is reported and ignored", () => {
     ["nullable", { type: "string", nullable: true }, "/nullable"],
     ["exclusiveMaximum as a flag", { maximum: 1, exclusiveMaximum: true }, "/exclusiveMaximum"],
     ["minLength below zero", { minLength: -1 }, "/minLength"],
-    ["prefixItems in draft-07", { $schema: "http://json-schema.org/draft-07/schema#", prefixItems: [{}] }, "/prefixItems"],
+    [
+      "prefixItems in draft-07",
+      { $schema: "http://json-schema.org/draft-07/schema#", prefixItems: [{}] },
+      "/prefixItems",
+    ],
     ["items as a list in 2020-12", { items: [{ type: "string" }] }, "/items"],
   ])("%s", (_, schema, pointer) => {
     expect(codes(schema)).toEqual([`MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema${pointer}`]);
@@ -77,8 +108,26 @@ describe("what is ill-formed or foreign is reported and ignored", () => {
 });
 
 describe("R35 patterns", () => {
-  const dangerous = ["(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(a*)*b", "(x+x+)+y", "^(\\w+\\s?)*$", "(?=(a+)+b)", "(\\d+|\\d{2})+x", "(.*a){12}"];
-  const safe = ["^[a-z0-9]+(?:-[a-z0-9]+)*$", "^(\\d{1,3}\\.){3}\\d{1,3}$", "^.*$", "^(ab|ac)*$", "^\\s*(.*?)\\s*$", "^\\p{L}+$", "[a-"];
+  const dangerous = [
+    "(a+)+$",
+    "^(a|a)*$",
+    "^(a|aa)+$",
+    "(a*)*b",
+    "(x+x+)+y",
+    "^(\\w+\\s?)*$",
+    "(?=(a+)+b)",
+    "(\\d+|\\d{2})+x",
+    "(.*a){12}",
+  ];
+  const safe = [
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "^(\\d{1,3}\\.){3}\\d{1,3}$",
+    "^.*$",
+    "^(ab|ac)*$",
+    "^\\s*(.*?)\\s*$",
+    "^\\p{L}+$",
+    "[a-",
+  ];
 
   it.each(dangerous)("%s is reported and skipped, as the output says", async (pattern) => {
     expect(codes({ type: "string", pattern })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);

@@ -5,28 +5,39 @@ import { printSchemas } from "./support/print.js";
 import { readSuite, suiteFolder, type SuiteGroup } from "./support/suite.js";
 
 const folder = suiteFolder();
-const named = folder === undefined ? "JSON_SCHEMA_TEST_SUITE names no checkout of the official suite: not run" : "official suite";
+const named =
+  folder === undefined ? "JSON_SCHEMA_TEST_SUITE names no checkout of the official suite: not run" : "official suite";
 
 describe.skipIf(folder === undefined)(named, () => {
-  it.each(["draft2020-12", "draft7"] as const)("validators decide every relevant test of %s as it says [schema-2020-12]", async (dialect) => {
-    const groups = readSuite(folder as string, dialect);
-    const validators = await loadValidators(groups.map(({ schema }) => declared(dialect, schema)));
-    const wrong = groups.flatMap((group, at) =>
-      group.tests
-        .filter(({ data, valid }) => validators[at]?.is(data) !== valid || (validators[at]?.issues(data).length === 0) !== valid)
-        .map(({ description }) => `${group.file}: ${group.description}: ${description}`),
-    );
-    expect(wrong).toEqual([]);
-    expect(groups.flatMap(({ tests }) => tests).length).toBeGreaterThanOrEqual(dialect === "draft7" ? 792 : 1105);
-  });
+  it.each(["draft2020-12", "draft7"] as const)(
+    "validators decide every relevant test of %s as it says [schema-2020-12]",
+    async (dialect) => {
+      const groups = readSuite(folder as string, dialect);
+      const validators = await loadValidators(groups.map(({ schema }) => declared(dialect, schema)));
+      const wrong = groups.flatMap((group, at) =>
+        group.tests
+          .filter(
+            ({ data, valid }) =>
+              validators[at]?.is(data) !== valid || (validators[at]?.issues(data).length === 0) !== valid,
+          )
+          .map(({ description }) => `${group.file}: ${group.description}: ${description}`),
+      );
+      expect(wrong).toEqual([]);
+      expect(groups.flatMap(({ tests }) => tests).length).toBeGreaterThanOrEqual(dialect === "draft7" ? 792 : 1105);
+    },
+  );
 
   it("R72 types take every valid instance in all groups but those that TypeScript cannot say", () => {
     const groups = readSuite(folder as string, "draft2020-12");
     const { types } = printSchemas(groups.map(({ schema }) => schema));
-    const cases = groups.flatMap(({ tests }, type) => tests.filter(({ valid }) => valid).map(({ data }) => ({ type, value: data })));
+    const cases = groups.flatMap(({ tests }, type) =>
+      tests.filter(({ valid }) => valid).map(({ data }) => ({ type, value: data })),
+    );
     const { faults, accepted } = judge(types, cases);
     expect(faults).toEqual([]);
-    const unsound = new Set(cases.filter((_, at) => accepted[at] !== true).map(({ type }) => (groups[type] as SuiteGroup).description));
+    const unsound = new Set(
+      cases.filter((_, at) => accepted[at] !== true).map(({ type }) => (groups[type] as SuiteGroup).description),
+    );
     // Its instance shares no property with an object type of optional ones, which TypeScript takes for a mistake.
     expect([...unsound]).toEqual([
       "A $dynamicRef that initially resolves to a schema without a matching $dynamicAnchor behaves like a normal $ref to $anchor",

@@ -20,8 +20,16 @@ export function fillDefaults(explainer: Explainer, value: unknown): unknown {
       result = structuredClone(schema.default);
       inside = [...taken, schema];
     }
-    const { $ref, allOf = [], anyOf, oneOf, properties = {}, additionalProperties, prefixItems = [], items } =
-      schema as Parts;
+    const {
+      $ref,
+      allOf = [],
+      anyOf,
+      oneOf,
+      properties = {},
+      additionalProperties,
+      prefixItems = [],
+      items,
+    } = schema as Parts;
     if ($ref !== undefined) result = fill(dereference(root, $ref), result, here, inside);
     for (const part of allOf) result = fill(part, result, here, inside);
     for (const alternatives of [anyOf, oneOf]) {

@@ -120,7 +120,8 @@ export function explain({ root, formats, rare }: Explainer, value: unknown, from
       if (!isAtLeast(value, minLength)) expect(`at least ${minLength} characters`);
       if (!isAtMost(value, maxLength)) expect(`at most ${maxLength} characters`);
       if (pattern !== undefined && !regex(pattern).test(value)) expect(`a string that matches ${pattern}`);
-      if ((own(formats, format) as Formats[string] | undefined)?.(value) === false) expect(`a string of format ${format}`);
+      if ((own(formats, format) as Formats[string] | undefined)?.(value) === false)
+        expect(`a string of format ${format}`);
     }
 
     function number(value: number): void {

@@ -33,7 +33,9 @@ export function isDateTime(text: string): boolean {
 /** A mailbox `local@domain` (RFC 5321); the domain may be an address in brackets, the local part quoted. */
 export function isEmail(text: string): boolean {
   const at = text.lastIndexOf("@");
-  return LOCAL.test(text.slice(0, Math.max(at, 0))) && (isHostname(text.slice(at + 1)) || ADDRESS.test(text.slice(at + 1)));
+  return (
+    LOCAL.test(text.slice(0, Math.max(at, 0))) && (isHostname(text.slice(at + 1)) || ADDRESS.test(text.slice(at + 1)))
+  );
 }
 
 /** A host name of RFC 1123: labels of at most 63 characters, 253 in all. */

@@ -26,7 +26,10 @@ export function present(object: JsonObject): string[] {
 export function dereference(root: JsonSchema, ref: string): JsonSchema {
   let target: unknown = root;
   for (const token of decodeURIComponent(ref).split("/").slice(1)) {
-    target = typeof target === "object" && target !== null ? own(target, token.replaceAll("~1", "/").replaceAll("~0", "~")) : false;
+    target =
+      typeof target === "object" && target !== null
+        ? own(target, token.replaceAll("~1", "/").replaceAll("~0", "~"))
+        : false;
   }
   return target === undefined ? false : (target as JsonSchema);
 }

@@ -10,8 +10,7 @@ export interface StandardIssue {
 }
 
 export type StandardResult<T> =
-  | { readonly value: T; readonly issues?: undefined }
-  | { readonly issues: readonly StandardIssue[] };
+  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
 
 /** Which dialect a consumer wants: `"draft-2020-12"`, `"draft-07"`, … */
 export interface JsonSchemaTarget {

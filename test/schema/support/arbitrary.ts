@@ -20,10 +20,14 @@ export const instance: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 })).value;
 
 /** Schemas of 2020-12 out of the keywords that other validators read as we do. */
-export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec<{ schema: Record<string, unknown> | boolean }>((tie) => {
+export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec<{
+  schema: Record<string, unknown> | boolean;
+}>((tie) => {
   const sub = tie("schema");
   const some = (keyword: string, value: fc.Arbitrary<unknown>, weight = 4): fc.Arbitrary<Record<string, unknown>> =>
-    fc.option(value, { freq: weight, nil: undefined }).map((found) => (found === undefined ? {} : { [keyword]: found }));
+    fc
+      .option(value, { freq: weight, nil: undefined })
+      .map((found) => (found === undefined ? {} : { [keyword]: found }));
   const rare = (keyword: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> =>
     fc.tuple(fc.integer({ min: 0, max: 7 }), value).map(([dice, found]) => (dice > 0 ? {} : { [keyword]: found }));
   const merged = (...parts: fc.Arbitrary<Record<string, unknown>>[]): fc.Arbitrary<Record<string, unknown>> =>
@@ -41,10 +45,22 @@ export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec
     fc.constant({}),
     fc.boolean(),
     fc.constantFrom("string", "integer", "number", "boolean", "null").map((type) => ({ type })),
-    fc.uniqueArray(fc.constantFrom("string", "integer", "boolean", "null", "array", "object"), { minLength: 1, maxLength: 3 }).map((type) => ({ type })),
+    fc
+      .uniqueArray(fc.constantFrom("string", "integer", "boolean", "null", "array", "object"), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map((type) => ({ type })),
     scalar.map((value) => ({ const: value })),
-    fc.uniqueArray(scalar, { minLength: 1, maxLength: 4, comparator: "SameValueZero" }).map((values) => ({ enum: values })),
-    merged(fc.constant({ type: "string" }), some("minLength", small), some("maxLength", small), rare("pattern", fc.constantFrom("^a", "b+$", "^\\d"))),
+    fc
+      .uniqueArray(scalar, { minLength: 1, maxLength: 4, comparator: "SameValueZero" })
+      .map((values) => ({ enum: values })),
+    merged(
+      fc.constant({ type: "string" }),
+      some("minLength", small),
+      some("maxLength", small),
+      rare("pattern", fc.constantFrom("^a", "b+$", "^\\d")),
+    ),
     merged(some("minimum", small), some("exclusiveMaximum", small), some("multipleOf", fc.constantFrom(2, 0.5))),
   );
   const object = merged(
@@ -81,6 +97,11 @@ export const document: fc.Arbitrary<unknown> = fc
   .tuple(schema, schema, fc.integer({ min: 0, max: 3 }))
   .map(([root, part, dice]): unknown => {
     if (typeof root === "boolean") return root;
-    if (dice === 0) return { ...root, properties: { ...(root.properties as object), next: { $ref: "#" }, part: { $ref: "#/$defs/part" } }, $defs: { part } };
+    if (dice === 0)
+      return {
+        ...root,
+        properties: { ...(root.properties as object), next: { $ref: "#" }, part: { $ref: "#/$defs/part" } },
+        $defs: { part },
+      };
     return dice === 1 ? { allOf: [root], $defs: { part }, items: { $ref: "#/$defs/part" } } : root;
   });

@@ -13,7 +13,10 @@ export async function loadValidators(schemas: readonly unknown[]): Promise<Valid
 /** Bundles a printed `validators.ts` with the runtime and imports it. */
 export async function importValidators(source: string, count: number): Promise<Validator<unknown>[]> {
   const text = await bundleValidators(source);
-  const module = (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(text)}`)) as Record<string, Validator<unknown>>;
+  const module = (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(text)}`)) as Record<
+    string,
+    Validator<unknown>
+  >;
   return Array.from({ length: count }, (_, at) => module[`v${at}`] as Validator<unknown>);
 }
 

@@ -10,7 +10,13 @@ export interface Speed {
 
 const flat = {
   type: "object",
-  properties: { id: { type: "string", minLength: 1 }, count: { type: "integer", minimum: 0 }, ok: { type: "boolean" }, unit: { enum: ["m", "f"] }, note: { type: "string" } },
+  properties: {
+    id: { type: "string", minLength: 1 },
+    count: { type: "integer", minimum: 0 },
+    ok: { type: "boolean" },
+    unit: { enum: ["m", "f"] },
+    note: { type: "string" },
+  },
   required: ["id", "count", "ok"],
 };
 const branch = (kind: string): object => ({
@@ -20,9 +26,21 @@ const branch = (kind: string): object => ({
 });
 const SUBJECTS: readonly { readonly name: string; readonly schema: object; readonly value: unknown }[] = [
   { name: "flat object", schema: flat, value: { id: "x", count: 3, ok: true, unit: "m" } },
-  { name: "flat closed object", schema: { ...flat, additionalProperties: false }, value: { id: "x", count: 3, ok: true, unit: "m" } },
-  { name: "list of 20 objects", schema: { type: "array", items: flat }, value: Array.from({ length: 20 }, () => ({ id: "x", count: 3, ok: true })) },
-  { name: "oneOf, 8 tagged", schema: { oneOf: ["a", "b", "c", "d", "e", "f", "g", "h"].map(branch) }, value: { kind: "g", g: 1 } },
+  {
+    name: "flat closed object",
+    schema: { ...flat, additionalProperties: false },
+    value: { id: "x", count: 3, ok: true, unit: "m" },
+  },
+  {
+    name: "list of 20 objects",
+    schema: { type: "array", items: flat },
+    value: Array.from({ length: 20 }, () => ({ id: "x", count: 3, ok: true })),
+  },
+  {
+    name: "oneOf, 8 tagged",
+    schema: { oneOf: ["a", "b", "c", "d", "e", "f", "g", "h"].map(branch) },
+    value: { kind: "g", g: 1 },
+  },
 ];
 
 /** Checks valid values with our validators and with ajv's compiled code, turn by turn. */

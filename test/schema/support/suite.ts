@@ -49,5 +49,7 @@ function needsRemote(schema: unknown): boolean {
     return value;
   });
   const known = (ref: string): boolean => ids.some((id) => `/${id}`.endsWith(`/${ref.split("#")[0] ?? ""}`));
-  return refs.some((ref) => !ref.startsWith("#") && /localhost:1234|json-schema\.org|\.json/.test(ref + ids.join()) && !known(ref));
+  return refs.some(
+    (ref) => !ref.startsWith("#") && /localhost:1234|json-schema\.org|\.json/.test(ref + ids.join()) && !known(ref),
+  );
 }

@@ -87,7 +87,10 @@ export const TYPICAL_TOOLS: readonly { readonly name: string; readonly schema: R
               type: "object",
               properties: {
                 kind: { const: "polygon" },
-                points: { type: "array", items: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 } },
+                points: {
+                  type: "array",
+                  items: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 },
+                },
               },
               required: ["kind", "points"],
             },

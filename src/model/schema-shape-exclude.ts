@@ -1,0 +1,106 @@
+import { isSame, kindsOfType, leadsTo, valuesOf, type Kind } from "./schema-facts.js";
+import type { Json, SchemaNode } from "./schema-node.js";
+import { intersect } from "./schema-shape-intersect.js";
+import {
+  everything,
+  just,
+  kindsOfMember,
+  NEVER,
+  UNKNOWN,
+  type Member,
+  type ObjectMember,
+  type Property,
+  type Shape,
+} from "./schema-shape.js";
+
+/** What of a type is left without the values that a schema accepts, as far as TypeScript can say it. */
+export function exclude(shape: Shape, schema: SchemaNode): Shape {
+  const node = leadsTo(schema);
+  const says = keywordsOf(node);
+  if (node.constant === true || (node.constant === undefined && says.length === 0)) return NEVER;
+  if (isOnly(says, ["anyOf"])) return (node.anyOf ?? []).reduce(exclude, shape);
+  if (isOnly(says, ["types"])) return withoutKinds(shape, node);
+  if (isOnly(says, ["types", "enum", "const"])) return withoutValues(shape, valuesOf(node) ?? []);
+  if (isOnly(says, ["types", "properties", "required"])) return withoutProperty(shape, node);
+  return shape;
+}
+
+/** The keywords that a node has, annotations aside. */
+function keywordsOf(node: SchemaNode): string[] {
+  return Object.entries(node)
+    .filter(([key, value]) => !QUIET.has(key) && value !== undefined && !isEmpty(value))
+    .map(([key]) => key);
+}
+
+const QUIET: ReadonlySet<string> = new Set([
+  "id",
+  "pointer",
+  "constant",
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+]);
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0;
+}
+
+function isOnly(keywords: readonly string[], allowed: readonly string[]): boolean {
+  return keywords.length > 0 && keywords.every((keyword) => allowed.includes(keyword));
+}
+
+function membersOf(shape: Shape): readonly Member[] {
+  return shape.kind === "unknown" ? everything() : shape.members;
+}
+
+function withoutKinds(shape: Shape, node: SchemaNode): Shape {
+  const gone = new Set<Kind>(kindsOfType(node));
+  if (node.types?.includes("integer") === true && !node.types.includes("number")) gone.delete("number");
+  return just(...membersOf(shape).filter((member) => ![...kindsOfMember(member)].every((kind) => gone.has(kind))));
+}
+
+function withoutValues(shape: Shape, values: readonly Json[]): Shape {
+  const isGone = (value: Json): boolean => values.some((gone) => isSame(gone, value));
+  if (shape.kind === "unknown" && !values.includes(null) && !(isGone(true) || isGone(false))) return shape;
+  const members = membersOf(shape).flatMap((member): Member[] => {
+    if (member.kind === "null") return isGone(null) ? [] : [member];
+    if (member.kind === "literal") return isGone(member.value) ? [] : [member];
+    if (member.kind !== "boolean") return [member];
+    return [true, false].filter((value) => !isGone(value)).map((value) => ({ kind: "literal", value }));
+  });
+  return just(...members);
+}
+
+/** Not `{ required: ["a"] }`: `a` is absent. Not `{ a: const }`: `a` is there and something else. */
+function withoutProperty(shape: Shape, { properties, required, types }: SchemaNode): Shape {
+  if (types !== undefined && !types.includes("object")) return shape;
+  const names = new Set([...properties.keys(), ...required]);
+  const [name] = names;
+  if (name === undefined || names.size > 1) return shape;
+  const schema = properties.get(name);
+  const must = required.includes(name);
+  const objects: ObjectMember = {
+    kind: "object",
+    properties: new Map([[name, schema === undefined ? ABSENT : { shape: UNKNOWN, optional: must }]]),
+    index: UNKNOWN,
+    closed: false,
+  };
+  // Values that are no objects satisfy `properties` and `required`, unless `type` says otherwise.
+  const others = types === undefined ? [] : everything().filter(({ kind }) => kind !== "object");
+  const rest = intersect(shape, just(objects, ...others));
+  return schema === undefined || rest.kind === "unknown"
+    ? rest
+    : just(...rest.members.map((member) => narrow(member, name, schema)));
+}
+
+const ABSENT: Property = { shape: NEVER, optional: true };
+
+function narrow(member: Member, name: string, schema: SchemaNode): Member {
+  const property = member.kind === "object" ? member.properties.get(name) : undefined;
+  if (member.kind !== "object" || property === undefined) return member;
+  const narrowed = { ...property, shape: exclude(property.shape, schema) };
+  return { ...member, properties: new Map([...member.properties, [name, narrowed]]) };
+}

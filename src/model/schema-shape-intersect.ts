@@ -1,0 +1,142 @@
+import {
+  isNever,
+  just,
+  keyOf,
+  kindsOfMember,
+  NEVER,
+  shapeKey,
+  union,
+  UNKNOWN,
+  type ArrayMember,
+  type Member,
+  type ObjectMember,
+  type Property,
+  type Shape,
+} from "./schema-shape.js";
+
+/** More pairs than this are not worked out; the first type alone is wider, so it stays true. */
+const MAX_PAIRS = 256;
+
+/** What belongs to both types. */
+export function intersect(a: Shape, b: Shape): Shape {
+  if (a.kind === "unknown") return b;
+  if (b.kind === "unknown") return a;
+  if (a.members.length * b.members.length > MAX_PAIRS) return a;
+  return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+}
+
+/**
+ * `Base & (A | B)` where an object with properties meets alternatives that refine it: each property is then written,
+ * and explained, once.
+ */
+function beside(a: Shape, b: Shape): Shape | undefined {
+  const [base] = a.kind === "union" && a.members.length === 1 ? a.members : [];
+  if (base === undefined || b.kind === "unknown" || b.members.length < 2) return undefined;
+  if (base.kind !== "object" || base.properties.size === 0) return undefined;
+  const alternatives = b.members.filter((member) => kindsOfMember(member).has("object"));
+  if (alternatives.length < 2 || !alternatives.every((member) => member.kind === "object")) return undefined;
+  const merged = alternatives.map((member) => mergeObjects(base, member)).filter((member) => member !== undefined);
+  const refined = merged.map((member) => refinement(base, member));
+  if (refined.length < 2) return union(merged.map((member) => just(member)));
+  if (refined.some((member) => member === undefined)) return a;
+  return just({ kind: "both", parts: [a, just(...(refined as Member[]))] });
+}
+
+/** What a merged object says beyond its base; `undefined` for nothing. */
+function refinement(base: ObjectMember, merged: ObjectMember): ObjectMember | undefined {
+  const properties = [...merged.properties].filter(([name, { shape, optional }]) => {
+    const known = base.properties.get(name);
+    return known === undefined || known.optional !== optional || shapeKey(known.shape) !== shapeKey(shape);
+  });
+  const documented = properties.map(([name, property]): [string, Property] =>
+    base.properties.has(name) ? [name, { ...property, node: undefined }] : [name, property],
+  );
+  const index =
+    merged.index !== undefined && (base.index === undefined || shapeKey(base.index) !== shapeKey(merged.index));
+  if (properties.length === 0 && !index) return undefined;
+  return { ...merged, properties: new Map(documented), index: index ? merged.index : undefined };
+}
+
+function both(a: Member, b: Member): Shape {
+  if (keyOf(a) === keyOf(b)) return just(a);
+  if (![...kindsOfMember(a)].some((kind) => kindsOfMember(b).has(kind))) return NEVER;
+  if (isSymbolic(a) || isSymbolic(b)) return together(a, b);
+  if (a.kind === "literal") return b.kind === "literal" ? NEVER : just(a);
+  if (b.kind === "literal") return just(b);
+  if (a.kind === "array" && b.kind === "array") return mergeArrays(a, b);
+  if (a.kind !== "object" || b.kind !== "object") return just(a);
+  const merged = mergeObjects(a, b);
+  return merged === undefined ? NEVER : just(merged);
+}
+
+function isSymbolic(member: Member): boolean {
+  return member.kind === "name" || member.kind === "both";
+}
+
+function together(a: Member, b: Member): Shape {
+  // A member that says nothing beyond its kind adds nothing, provided that the other is of that kind only.
+  if (isPlain(a) && kindsOfMember(b).size === 1) return just(b);
+  if (isPlain(b) && kindsOfMember(a).size === 1) return just(a);
+  if (a.kind !== "object" && !isSymbolic(a)) return just(a);
+  if (b.kind !== "object" && !isSymbolic(b)) return just(b);
+  const parts = [a, b].flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
+  const unique = new Map(parts.map((part) => [shapeKey(part), part]));
+  return just({ kind: "both", parts: [...unique.values()] });
+}
+
+function isPlain(member: Member): boolean {
+  if (member.kind === "array") return member.items.length === 0 && member.rest?.kind === "unknown";
+  const { kind } = member;
+  if (kind !== "object") return kind !== "literal" && !isSymbolic(member);
+  return (
+    member.properties.size === 0 && !member.closed && (member.index === undefined || member.index.kind === "unknown")
+  );
+}
+
+function mergeArrays(a: ArrayMember, b: ArrayMember): Shape {
+  const length = Math.max(a.items.length, b.items.length);
+  const required = Math.max(a.required, b.required);
+  const items: Shape[] = [];
+  for (let index = 0; index < length; index += 1) {
+    const [left, right] = [a.items[index] ?? a.rest, b.items[index] ?? b.rest];
+    const shape = left === undefined || right === undefined ? NEVER : intersect(left, right);
+    if (isNever(shape)) return index < required ? NEVER : just({ kind: "array", items, required, rest: undefined });
+    items.push(shape);
+  }
+  const rest = a.rest === undefined || b.rest === undefined ? undefined : intersect(a.rest, b.rest);
+  return just({ kind: "array", items, required, rest: rest === undefined || isNever(rest) ? undefined : rest });
+}
+
+/** `undefined` where no object is both. */
+function mergeObjects(a: ObjectMember, b: ObjectMember): ObjectMember | undefined {
+  const properties = new Map<string, Property>();
+  for (const name of new Set([...a.properties.keys(), ...b.properties.keys()])) {
+    const [left, right] = [propertyOf(a, name), propertyOf(b, name)];
+    const optional = left.optional && right.optional;
+    const shape = intersect(left.shape, right.shape);
+    if (isNever(shape) && !optional) return undefined;
+    // `name?: never` is worth saying only where the object would take the name otherwise.
+    if (isNever(shape) && (a.closed || b.closed) && !(a.properties.has(name) && b.properties.has(name))) continue;
+    properties.set(name, { shape, optional, node: left.node ?? right.node });
+  }
+  const index = indexOfBoth(a, b);
+  const closed = a.closed || b.closed;
+  const hidden = (a.closed && a.index === undefined) || (b.closed && b.index === undefined);
+  return {
+    kind: "object",
+    properties,
+    index: hidden || (index !== undefined && isNever(index)) ? undefined : index,
+    closed,
+  };
+}
+
+/** An object type without an index signature keeps its silence: what says "anything" beside it adds nothing. */
+function indexOfBoth(a: ObjectMember, b: ObjectMember): Shape | undefined {
+  if (a.index !== undefined && b.index !== undefined) return intersect(a.index, b.index);
+  const index = a.index ?? b.index;
+  return index?.kind === "unknown" ? undefined : index;
+}
+
+function propertyOf({ properties, index, closed }: ObjectMember, name: string): Property {
+  return properties.get(name) ?? { shape: index ?? (closed ? NEVER : UNKNOWN), optional: true };
+}

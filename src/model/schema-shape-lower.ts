@@ -1,0 +1,239 @@
+import { kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "./schema-facts.js";
+import type { Json, SchemaNode } from "./schema-node.js";
+import { exclude } from "./schema-shape-exclude.js";
+import { intersect } from "./schema-shape-intersect.js";
+import {
+  everything,
+  isNever,
+  just,
+  NEVER,
+  OPEN_OBJECT,
+  union,
+  UNKNOWN,
+  type Property,
+  type Shape,
+} from "./schema-shape.js";
+
+/** Dependencies beyond this are said in words only: each doubles what TypeScript has to look at. */
+const MAX_DEPENDENCIES = 4;
+/** Arrays of one length up to this are tuples. */
+const MAX_TUPLE = 4;
+
+/** Turns nodes into shapes. */
+export interface Lowering {
+  /** The type of a node as others refer to it: a name, if it has a declaration of its own. */
+  readonly shapeOf: (node: SchemaNode) => Shape;
+  /** The type of a node written out. */
+  readonly bodyOf: (node: SchemaNode) => Shape;
+}
+
+/** Decides which parts of a schema get names: those that lead back to themselves, and larger ones used twice. */
+export function lowering(root: SchemaNode): Lowering {
+  const uses = usesOf(root);
+  const bodies = new Map<SchemaNode, Shape>();
+  return { shapeOf, bodyOf };
+
+  function shapeOf(schema: SchemaNode): Shape {
+    const node = leadsTo(schema);
+    return uses.recursive.has(node) || isWorthName(node) ? just({ kind: "name", node }) : bodyOf(node);
+  }
+
+  function isWorthName(node: SchemaNode): boolean {
+    return (uses.count.get(node) ?? 0) > 1 && isLarge(node);
+  }
+
+  function bodyOf(node: SchemaNode): Shape {
+    const known = bodies.get(node);
+    if (known !== undefined) return known;
+    const shape = write(node);
+    bodies.set(node, shape);
+    return shape;
+  }
+
+  function write(node: SchemaNode): Shape {
+    if (node.constant !== undefined) return node.constant ? UNKNOWN : NEVER;
+    const values = valuesOf(node);
+    let shape = values === undefined ? ownShape(node) : union(values.map(valueShape));
+    for (const part of [...node.refs, ...node.allOf]) shape = intersect(shape, shapeOf(part));
+    for (const branches of [node.anyOf, node.oneOf]) {
+      if (branches !== undefined) shape = intersect(shape, union(branches.map(shapeOf)));
+    }
+    for (const alternative of dependencies(node)) shape = intersect(shape, alternative);
+    if (node.not !== undefined) shape = exclude(shape, node.not);
+    return node.if === undefined ? shape : conditional(shape, node.if, node.then, node.else);
+  }
+
+  function conditional(shape: Shape, condition: SchemaNode, then?: SchemaNode, otherwise?: SchemaNode): Shape {
+    if (then === undefined && otherwise === undefined) return shape;
+    const holds = intersect(shapeOf(condition), then === undefined ? UNKNOWN : shapeOf(then));
+    const fails = intersect(exclude(shape, condition), otherwise === undefined ? UNKNOWN : shapeOf(otherwise));
+    if (fails.kind === "unknown" || holds.kind === "unknown") return shape;
+    return intersect(shape, union([holds, fails]));
+  }
+
+  /** For each dependency: the property is absent, or what it asks for holds. */
+  function dependencies({ dependentRequired, dependentSchemas }: SchemaNode): Shape[] {
+    if (dependentRequired.size + dependentSchemas.size > MAX_DEPENDENCIES) return [];
+    const required = [...dependentRequired].filter(([, names]) => names.length > 0);
+    return [
+      ...required.map(([name, names]) =>
+        without(name, openObject(new Map(names.map((other) => [other, { shape: UNKNOWN, optional: false }])))),
+      ),
+      ...[...dependentSchemas].map(([name, schema]) => without(name, shapeOf(schema))),
+    ];
+  }
+
+  function without(name: string, otherwise: Shape): Shape {
+    return union([openObject(new Map([[name, { shape: NEVER, optional: true }]])), otherwise]);
+  }
+
+  function ownShape(node: SchemaNode): Shape {
+    if (node.types === undefined && !looksAtMembers(node)) return UNKNOWN;
+    const kinds = new Set<Kind>(kindsOfType(node));
+    const order = node.types === undefined ? everything().map(({ kind }) => kind as Kind) : [...kinds];
+    return union(order.map((kind) => kindShape(kind, node)));
+  }
+
+  function kindShape(kind: Kind, node: SchemaNode): Shape {
+    if (kind === "array") return arrayShape(node);
+    return kind === "object" ? objectShape(node) : just({ kind });
+  }
+
+  function arrayShape({ prefixItems, items, minItems = 0, maxItems = Infinity, ...node }: SchemaNode): Shape {
+    const rest = items === undefined ? restOf(node.unevaluatedItems, node as SchemaNode) : shapeOf(items);
+    if (prefixItems.length === 0 && minItems === maxItems && minItems > 0 && minItems <= MAX_TUPLE) {
+      const shapes = Array.from({ length: minItems }, () => rest);
+      return shapes.some(isNever) ? NEVER : just({ kind: "array", items: shapes, required: minItems, rest: undefined });
+    }
+    const shapes = prefixItems.slice(0, maxItems).map(shapeOf);
+    const end = shapes.findIndex(isNever);
+    const usable = end < 0 ? shapes : shapes.slice(0, end);
+    const closed = end >= 0 || isNever(rest) || maxItems <= prefixItems.length;
+    if (minItems > usable.length && closed) return NEVER;
+    const required = Math.min(minItems, usable.length);
+    return just({ kind: "array", items: usable, required, rest: closed ? undefined : rest });
+  }
+
+  function restOf(unevaluated: SchemaNode | undefined, node: SchemaNode): Shape {
+    // What other keywords have looked at is free, so this tells something only where there are none.
+    const alone = node.contains === undefined && applicators(node).length === 0;
+    return unevaluated !== undefined && alone ? shapeOf(unevaluated) : UNKNOWN;
+  }
+
+  function objectShape(node: SchemaNode): Shape {
+    const properties = new Map<string, Property>();
+    const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
+    const names = node.propertyNames === undefined ? undefined : nameValues(node.propertyNames);
+    const alone = applicators(node).length === 0;
+    const additional = node.additionalProperties ?? (alone ? node.unevaluatedProperties : undefined);
+    const others = additional === undefined ? undefined : shapeOf(additional);
+    const unclear = patterns.length < node.patternProperties.length;
+    for (const name of new Set([...node.properties.keys(), ...node.required, ...(names ?? [])])) {
+      const own = node.properties.get(name);
+      const matching = patterns.filter(({ pattern }) => pattern.test(name)).map(({ schema }) => schema);
+      const parts = [...(own === undefined ? [] : [own]), ...matching].map(shapeOf);
+      const shape = parts.length === 0 && !unclear ? (others ?? UNKNOWN) : parts.reduce(intersect, UNKNOWN);
+      const refused = names !== undefined && !names.includes(name);
+      const optional = !node.required.includes(name);
+      if ((refused || isNever(shape)) && !optional) return NEVER;
+      // `{}` has a `toString`, TypeScript says, and it is no number.
+      const apparent = optional && APPARENT.has(name) ? UNKNOWN : shape;
+      if (!refused) properties.set(name, { shape: apparent, optional, node: own });
+    }
+    const closed = !unclear && ((others !== undefined && isNever(others)) || names !== undefined);
+    return just({ kind: "object", properties, index: names === undefined ? indexOf() : undefined, closed });
+
+    function indexOf(): Shape | undefined {
+      const shapes = node.patternProperties.map(({ schema }) => shapeOf(schema));
+      if (others !== undefined)
+        return closed && shapes.length === 0 ? undefined : unclear ? UNKNOWN : union([...shapes, others]);
+      // Without a type the schema speaks of any value: nothing is a mistake. An object type that says nothing of other
+      // properties is printed without an index signature, so that misspelt names are found.
+      const silent = node.types !== undefined && properties.size > 0 && node.patternProperties.length === 0;
+      return silent || (node.types !== undefined && !alone) ? undefined : UNKNOWN;
+    }
+  }
+}
+
+/** The names that `propertyNames` lists. */
+function nameValues(schema: SchemaNode): readonly string[] | undefined {
+  const values = valuesOf(leadsTo(schema));
+  return values?.every((value) => typeof value === "string") === true ? values : undefined;
+}
+
+/** An object of which only these properties are known, or a value that is no object. */
+function openObject(properties: ReadonlyMap<string, Property>): Shape {
+  const [, ...others] = everything();
+  return just({ ...OPEN_OBJECT, properties }, ...others);
+}
+
+function valueShape(value: Json): Shape {
+  if (value === null) return just({ kind: "null" });
+  if (typeof value !== "object") {
+    return just(typeof value === "number" && !Number.isFinite(value) ? { kind: "number" } : { kind: "literal", value });
+  }
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map(valueShape);
+    return just({ kind: "array", items, required: items.length, rest: undefined });
+  }
+  const properties = new Map(
+    Object.entries(value).map(([name, member]): [string, Property] => [
+      name,
+      { shape: valueShape(member), optional: false },
+    ]),
+  );
+  return just({ kind: "object", properties, closed: true });
+}
+
+/** The members that TypeScript sees in every object. */
+const APPARENT: ReadonlySet<string> = new Set([
+  "constructor",
+  "toString",
+  "toLocaleString",
+  "valueOf",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+]);
+
+/** Whether keywords about the members of objects or arrays are there. */
+function looksAtMembers(node: SchemaNode): boolean {
+  return (
+    node.properties.size > 0 ||
+    node.required.length > 0 ||
+    node.patternProperties.length > 0 ||
+    node.prefixItems.length > 0 ||
+    MEMBERS.some((keyword) => node[keyword] !== undefined)
+  );
+}
+
+const MEMBERS = [
+  "items",
+  "additionalProperties",
+  "propertyNames",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+] as const;
+
+/** The subschemas that may look at members of the same value. */
+function applicators(node: SchemaNode): SchemaNode[] {
+  const { refs, allOf, anyOf = [], oneOf = [], if: condition, dependentSchemas } = node;
+  return [
+    ...refs,
+    ...allOf,
+    ...anyOf,
+    ...oneOf,
+    ...(condition === undefined ? [] : [condition]),
+    ...dependentSchemas.values(),
+  ];
+}
+
+/** Larger than a line, roughly: worth a name when it is used twice. */
+function isLarge(node: SchemaNode): boolean {
+  if (node.properties.size > 0) return true;
+  const values = valuesOf(node);
+  if (values !== undefined) return values.length > 3;
+  return [...applicators(node), ...node.prefixItems, ...(node.items === undefined ? [] : [node.items])].some(
+    (part) => part.properties.size > 0 || (valuesOf(part)?.length ?? 0) > 3,
+  );
+}
