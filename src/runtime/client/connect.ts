@@ -3,6 +3,7 @@ import type { JsonObject } from "../protocol/jsonrpc.js";
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
 import type { Transport } from "../protocol/transport.js";
 import type { Implementation, Result } from "../protocol/types.js";
+import type { Agreement } from "./agreement.js";
 import { capabilitiesOf } from "./client-capabilities.js";
 import type { Connection } from "./connection.js";
 import type { FormDescriptors } from "./descriptors.js";
@@ -34,6 +35,7 @@ export async function connect<Forms = Record<never, never>>(
     capabilities: capabilitiesOf(link.options) as JsonObject,
   };
   let connected = false;
+  let agreement: Agreement | undefined;
   let ended!: (error: Error | undefined) => void;
   const closed = new Promise<Error | undefined>((resolve) => (ended = resolve));
 
@@ -52,19 +54,23 @@ export async function connect<Forms = Record<never, never>>(
   transport.attach?.({
     onNotification: (notification) => deliver(link, notification),
     onRequest: link.onRequest,
+    onReturn() {
+      const { capabilities = {} } = agreement ?? {};
+      void import("./initialize.js").then((legacy) => legacy.remind(link, capabilities));
+    },
     onClose: end,
   });
 
   try {
-    const agreement = await negotiate(link, self);
+    const agreed = (agreement = await negotiate(link, self));
     connected = true;
     let renewal: Promise<void> | undefined;
     const renew = (): Promise<void> =>
       (renewal ??= import("./initialize.js")
-        .then((legacy) => legacy.renew(link, self, agreement.protocolVersion))
+        .then((legacy) => legacy.renew(link, self, agreed.protocolVersion))
         .finally(() => (renewal = undefined)));
     const connection: Connection = {
-      ...agreement,
+      ...agreed,
       transportKind: transport.kind,
       limits: link.limits,
       request: <R extends Result>(method: string, params?: JsonObject, requestOptions?: RequestOptions) =>

@@ -28,7 +28,7 @@ export interface Connection {
   notify(method: string, params?: JsonObject): Promise<void>;
   /** Calls `listener` for each notification of the server, until the returned function is called. */
   onNotification(listener: (notification: JsonRpcNotification) => void): () => void;
-  /** Calls `listener` when a legacy HTTP server had forgotten our session and we have a new one: what it knew is gone. */
+  /** Calls `listener` when a legacy server has a new session of ours, after it forgot or lost the old one: what it knew is gone. */
   onRenewal(listener: () => void): () => void;
   /** Passes a sentence to the `onWarning` that the connection was made with. */
   warn(message: string): void;

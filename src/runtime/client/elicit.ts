@@ -1,4 +1,5 @@
-import { ConnectionError, ValidationError } from "../protocol/errors.js";
+import { ConnectionError, ValidationError, type Issue } from "../protocol/errors.js";
+import { formMisfit } from "../protocol/flat-form.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { ElicitParams } from "../protocol/types.js";
 import { recogniseForm, withDefaults } from "./forms.js";
@@ -26,9 +27,17 @@ export async function elicit(link: Link, params: ElicitParams, context: InputCon
   const answer = await (named ? elicitations[name!]!(params, context) : options.elicit!(params, context));
   if (answer.action !== "accept") return { action: answer.action };
   const content = withDefaults(params.requestedSchema, answer.content);
-  const issues = name === undefined ? [] : (link.forms[name]?.content?.issues(content) ?? []);
-  if (issues.length > 0) throw new ValidationError(`The answer to the form ${name} is not what it asks for:`, issues);
+  const declared = name === undefined ? undefined : link.forms[name]?.content;
+  const issues = declared ? declared.issues(content) : issuesOf(params.requestedSchema, content);
+  const form = name ?? JSON.stringify(params.message);
+  if (issues.length > 0) throw new ValidationError(`The answer to the form ${form} is not what it asks for:`, issues);
   return { action: "accept", content };
+}
+
+/** Of forms that no manifest declares, the schema is what the server says it is. */
+function issuesOf(schema: JsonObject | undefined, content: JsonObject): Issue[] {
+  const pointer = formMisfit(schema ?? {}, content);
+  return pointer === undefined ? [] : [{ pointer, message: "missing, or not of the kind that the form asks for" }];
 }
 
 function unsupported(what: string): ConnectionError {

@@ -26,6 +26,12 @@ export async function renew(link: Link, self: Introduction, version: string): Pr
   for (const listener of link.renewalListeners) tell(link, listener, undefined);
 }
 
+/** Tells a server again what it knew, after the transport shook hands with it again. */
+export async function remind(link: Link, capabilities: ServerCapabilities): Promise<void> {
+  await setLogLevel(link, capabilities);
+  for (const listener of link.renewalListeners) tell(link, listener, undefined);
+}
+
 /** Legacy servers are told once what modern ones are told with every request. */
 async function setLogLevel(link: Link, capabilities: ServerCapabilities): Promise<void> {
   const { onLog, logLevel = onLog && "info" } = link.options;

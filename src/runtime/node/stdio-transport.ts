@@ -57,6 +57,7 @@ export function stdioTransport(options: StdioTransportOptions): StdioTransport {
 
   const transport = streamTransport({
     kind: "stdio",
+    key: JSON.stringify([command, args ?? [], cwd ?? ""]),
     limits,
     reconnect: options.reconnect,
     async open() {

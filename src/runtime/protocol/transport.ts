@@ -48,6 +48,8 @@ export interface TransportListener {
   onNotification(notification: JsonRpcNotification): void;
   /** Legacy eras only: a request from the server. */
   onRequest(request: JsonRpcRequest): Promise<JsonRpcResponse>;
+  /** Legacy eras: a stream that broke is back, with a new handshake. What the server knew about us is gone. */
+  onReturn?(): void;
   /** At most once. `error` is absent after an orderly `close()`. */
   onClose(error?: Error): void;
 }

@@ -16,6 +16,8 @@ export interface ReconnectOptions {
 
 export interface StreamTransportOptions {
   kind: string;
+  /** Names the server, so that its era is remembered. */
+  key?: string | undefined;
   /** Rejects with `ConnectionError`; gives up when `signal` is aborted. */
   open(signal: AbortSignal): MessageStream | Promise<MessageStream>;
   limits?: Partial<Limits> | undefined;
@@ -31,7 +33,7 @@ export interface StreamTransportOptions {
  * server gets its handshake again before anything else.
  */
 export function streamTransport(options: StreamTransportOptions): Transport {
-  const { kind, limits, reconnect } = options;
+  const { kind, key, limits, reconnect } = options;
   const { maxAttempts = MAX_ATTEMPTS, onReconnect } = typeof reconnect === "object" ? reconnect : {};
   const life = new AbortController();
   let listener: TransportListener | undefined;
@@ -113,6 +115,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
       try {
         const opened = await open(true);
         opening = undefined;
+        if (version! < MODERN_VERSION) listener?.onReturn?.();
         // In a turn of its own: what it throws is the application's affair.
         if (onReconnect) queueMicrotask(onReconnect);
         return opened;
@@ -145,6 +148,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
 
   return {
     kind,
+    ...(key !== undefined && { key }),
     request(request, exchange) {
       if (request.method === "initialize") handshake = request;
       if (current) return current.request(request, exchange);

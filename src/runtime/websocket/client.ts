@@ -39,7 +39,7 @@ export function webSocketTransport(
     return socketStream(socket, { limits, maxBytes: limits.maxMessageBytes });
   }
 
-  return streamTransport({ kind: "websocket", open, limits, reconnect: own ? false : reconnect });
+  return streamTransport({ kind: "websocket", key: url?.href, open, limits, reconnect: own ? false : reconnect });
 }
 
 function socketUrl(target: string | URL): URL {

@@ -1,21 +1,23 @@
-import type { JsonObject } from "../protocol/jsonrpc.js";
-import { isObject } from "./objects.js";
+import type { JsonObject } from "./jsonrpc.js";
 
 /**
- * Whether `content` answers a form's `requestedSchema`. Forms are flat by specification (client/elicitation, "Requested
- * Schema"), so this is all of JSON Schema that they need. Formats are left to the application.
+ * Where `content` is not what a form's `requestedSchema` asks for, as a JSON pointer; `undefined` if it is. Forms are flat
+ * by specification (client/elicitation, "Requested Schema"), so this is all of JSON Schema that they need. Formats are left
+ * to the application.
  */
-export function answersForm(schema: JsonObject, content: unknown): content is JsonObject {
-  if (!isObject(content)) return false;
+export function formMisfit(schema: JsonObject, content: unknown): string | undefined {
+  if (!isObject(content)) return "";
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
-  if (!required.every((name) => Object.hasOwn(content, name))) return false;
   const properties = new Map(Object.entries(isObject(schema.properties) ? schema.properties : {}));
-  return Object.entries(content).every(([name, value]) => {
+  const accepts = (name: string, value: unknown): boolean => {
     const property = properties.get(name);
-    return property === undefined
-      ? schema.additionalProperties !== false
-      : !isObject(property) || fits(property, value);
-  });
+    if (property === undefined) return schema.additionalProperties !== false;
+    return !isObject(property) || fits(property, value);
+  };
+  const name =
+    required.find((one) => !Object.hasOwn(content, one)) ??
+    Object.entries(content).find(([one, value]) => !accepts(one, value))?.[0];
+  return name === undefined ? undefined : `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 function fits(schema: JsonObject, value: unknown): boolean {
@@ -51,4 +53,8 @@ function isChoice(schema: JsonObject, value: string): boolean {
 
 function within(least: unknown, value: number, most: unknown): boolean {
   return !(typeof least === "number" && value < least) && !(typeof most === "number" && value > most);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
