@@ -5,9 +5,12 @@ import { formatDiagnostic, generate } from "../dist/index.js";
 import "./schemas.mjs";
 
 const cwd = fileURLToPath(new URL("..", import.meta.url));
-const servers = ["weather/weather", "everything/everything", "everything/referee"].map((name) => ({
-  manifest: `examples/${name}.mcp.yaml`,
-}));
+const servers = [
+  "examples/weather/weather",
+  "examples/everything/everything",
+  "examples/everything/referee",
+  "test/runtime/transports/contract",
+].map((name) => ({ manifest: `${name}.mcp.yaml` }));
 
 // Fresh: what is committed may be right for its input and still not what the generator prints today.
 const { diagnostics, files } = await generate({ cwd, servers, out: "generated", fresh: true });
