@@ -1,0 +1,192 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { generate, type GenerateRequest, type GenerateResult, type ServerRequest } from "../../src/generate.js";
+
+const inputSchema = { type: "object", properties: {} };
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "mcp-gen-generate-"));
+  manifest("weather", { tools: [{ name: "get_forecast", inputSchema }] });
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+function manifest(name: string, parts: Record<string, unknown>): void {
+  writeFileSync(join(cwd, `${name}.mcp.json`), JSON.stringify({ name, version: "1.0.0", ...parts }));
+}
+
+function run(server: Partial<ServerRequest> = {}, request: Partial<GenerateRequest> = {}): Promise<GenerateResult> {
+  return generate({ cwd, out: "out", servers: [{ manifest: "weather.mcp.json", ...server }], ...request });
+}
+
+function actions({ files }: GenerateResult): string[] {
+  return files.map(({ action, path }) => `${action} ${path}`);
+}
+
+function read(path: string): string {
+  return readFileSync(join(cwd, path), "utf8");
+}
+
+describe("generate", () => {
+  it("writes four files and the lock, and changes nothing when nothing changed", async () => {
+    expect(actions(await run())).toEqual([
+      "create out/mcp-gen.lock.json",
+      "create out/weather/client.ts",
+      "create out/weather/server.ts",
+      "create out/weather/types.ts",
+      "create out/weather/validators.ts",
+    ]);
+    const { mtimeMs } = statSync(join(cwd, "out/weather/client.ts"));
+    const again = await run();
+    expect(new Set(again.files.map(({ action }) => action))).toEqual(new Set(["keep"]));
+    expect(statSync(join(cwd, "out/weather/client.ts")).mtimeMs).toBe(mtimeMs);
+    expect(readdirSync(join(cwd, "out")).sort()).toEqual(["mcp-gen.lock.json", "weather"]);
+  });
+
+  it("R70 the lock names each declaration, and an edited file is noticed in spite of it", async () => {
+    await run();
+    const lock = JSON.parse(read("out/mcp-gen.lock.json")) as { servers: Record<string, { declarations: object }> };
+    expect(Object.keys(lock.servers["weather"]?.declarations ?? {})).toEqual(["tools/get_forecast"]);
+    writeFileSync(join(cwd, "out/weather/types.ts"), `${read("out/weather/types.ts")}// edited\n`);
+    expect(actions(await run())).toContain("update out/weather/types.ts");
+    expect(read("out/weather/types.ts")).not.toContain("edited");
+  });
+
+  it("a lock that is no lock is written anew", async () => {
+    await run();
+    const lock = read("out/mcp-gen.lock.json");
+    writeFileSync(join(cwd, "out/mcp-gen.lock.json"), "<<<<<<< merge");
+    await run();
+    expect(read("out/mcp-gen.lock.json")).toBe(lock);
+  });
+
+  it("plans without writing", async () => {
+    const planned = await run({}, { write: "plan" });
+    expect(planned.files).toHaveLength(5);
+    expect(planned.files[1]?.after).toContain("connectWeather");
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
+  it("removes what no longer belongs, if it is ours", async () => {
+    await run();
+    writeFileSync(join(cwd, "out/weather/mine.ts"), "export {};\n");
+    const result = await run({ targets: ["client"] });
+    expect(actions(result)).toContain("remove out/weather/server.ts");
+    expect(readdirSync(join(cwd, "out/weather")).sort()).toEqual(["client.ts", "mine.ts", "types.ts"]);
+  });
+
+  it("never overwrites a file of somebody else", async () => {
+    await run();
+    writeFileSync(join(cwd, "out/weather/types.ts"), "export {};\n");
+    const { diagnostics } = await run({}, { fresh: true });
+    expect(diagnostics).toMatchObject([{ code: "MCPGEN_CONFLICT", severity: "error", file: "out/weather/types.ts" }]);
+    expect(read("out/weather/types.ts")).toBe("export {};\n");
+  });
+
+  it("with an error in one server writes nothing for any", async () => {
+    writeFileSync(join(cwd, "bad.mcp.json"), "{}");
+    const servers = [{ manifest: "weather.mcp.json" }, { manifest: "bad.mcp.json" }];
+    const { diagnostics, files } = await run({}, { servers });
+    expect(diagnostics.map(({ pointer, file }) => [pointer, file])).toEqual([
+      ["/name", "bad.mcp.json"],
+      ["/version", "bad.mcp.json"],
+    ]);
+    expect(files).toEqual([]);
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
+  it("two servers for one folder are an error, also when only case differs", async () => {
+    const servers = [{ manifest: "weather.mcp.json" }, { manifest: "weather.mcp.json", name: "Weather" }];
+    expect((await run({}, { servers })).diagnostics).toMatchObject([{ code: "MCPGEN_SAME_FOLDER", severity: "error" }]);
+  });
+
+  it("strict makes warnings errors", async () => {
+    manifest("weather", { tools: [{ name: "odd" }] });
+    expect((await run()).diagnostics).toMatchObject([{ severity: "warning" }]);
+    rmSync(join(cwd, "out"), { recursive: true });
+    expect((await run({}, { strict: true })).files).toEqual([]);
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
+  it("warns on an unchanged run as on the first", async () => {
+    manifest("weather", { tools: [{ name: "odd" }] });
+    const first = await run();
+    expect((await run()).diagnostics).toEqual(first.diagnostics);
+  });
+
+  it("an abort before writing leaves everything as it was", async () => {
+    await expect(run({}, { signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+});
+
+describe("options of a server", () => {
+  it("name decides the folder and the names", async () => {
+    await run({ name: "my-api" });
+    expect(read("out/my-api/client.ts")).toContain("export async function connectMyApi(");
+  });
+
+  it("include, exclude and rename choose and name declarations", async () => {
+    const tools = ["user_get", "user_set", "admin_drop"].map((name) => ({ name, inputSchema }));
+    manifest("weather", { tools: [...tools, { name: "odd" }] });
+    const { diagnostics } = await run({
+      include: ["user_*", "admin_*"],
+      exclude: ["*_drop"],
+      rename: { user_set: "putUser" },
+    });
+    expect(diagnostics).toEqual([]);
+    const text = read("out/weather/client.ts");
+    expect([...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual(["userGet", "putUser"]);
+  });
+
+  it("pointers lead to the manifest, also when declarations are left out", async () => {
+    manifest("weather", { tools: [{ name: "a", inputSchema }, { name: "b" }] });
+    const { diagnostics } = await run({ exclude: ["a"] });
+    expect(diagnostics).toMatchObject([{ pointer: "/tools/1/inputSchema" }]);
+  });
+
+  it("contentSchema types a resource that its server does not", async () => {
+    manifest("weather", { resources: [{ uri: "a://b", name: "report" }] });
+    await run({
+      contentSchema: { "a://b": { type: "object", properties: { n: { type: "number" } }, required: ["n"] } },
+    });
+    expect(read("out/weather/client.ts")).toContain("): Promise<ReportContent>");
+  });
+
+  it("importExtension, header and runtime decide the first lines", async () => {
+    await run({ importExtension: "", header: "Licence: MIT\n*/ kept in a comment", runtime: "npm:rt" });
+    const [first, second, third] = read("out/weather/server.ts").split("\n");
+    expect([first, second, third]).toEqual([
+      "// @generated by mcp-gen from weather.mcp.json. Do not edit.",
+      "// Licence: MIT",
+      "// *\\/ kept in a comment",
+    ]);
+    expect(read("out/weather/server.ts")).toMatch(/from "npm:rt\/server";[^]*from "\.\/types";/);
+  });
+
+  it("postProcess has the last word, on every run", async () => {
+    let calls = 0;
+    const postProcess = async ({ path, text }: { path: string; text: string }): Promise<string> => {
+      calls += 1;
+      return Promise.resolve(`${text}// ${path}\n`);
+    };
+    await run({ postProcess });
+    expect(read("out/weather/types.ts")).toMatch(/\/\/ types\.ts\n$/);
+    expect(new Set((await run({ postProcess })).files.map(({ action }) => action))).toEqual(new Set(["keep"]));
+    expect(calls).toBe(8);
+  });
+
+  it("handlers are scaffolded, then only added to", async () => {
+    await run({ handlers: "src/handlers.ts" });
+    expect(read("src/handlers.ts")).toContain('from "../out/weather/server.js"');
+    writeFileSync(join(cwd, "src/handlers.ts"), read("src/handlers.ts").replace("throw", "/* mine */ throw"));
+    manifest("weather", { tools: ["get_forecast", "new_one"].map((name) => ({ name, inputSchema })) });
+    expect(actions(await run({ handlers: "src/handlers.ts" }))).toContain("update src/handlers.ts");
+    const text = read("src/handlers.ts");
+    expect(text).toContain("/* mine */ throw");
+    expect(text).toContain("newOne(_input) {");
+    expect(actions(await run({ handlers: "src/handlers.ts" }))).toContain("keep src/handlers.ts");
+  });
+});
