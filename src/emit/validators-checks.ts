@@ -37,7 +37,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   }
 
   function pattern({ source, flags }: Pattern): Identifier {
-    const key = `${flags} ${source}`;
+    const key = [flags, source].join(" ");
     const known = patterns.get(key);
     if (known !== undefined) return known;
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);

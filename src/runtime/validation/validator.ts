@@ -51,7 +51,8 @@ export function validator<T>(
   check: (value: unknown) => boolean,
   { explain: root = schema, formats = {}, rare, refuses }: ValidatorOptions = {},
 ): Validator<T> {
-  const explainer: Explainer = { root, formats, rare };
+  // A schema that could not be read is not read here, either.
+  const explainer: Explainer = { root: refuses === undefined ? root : true, formats, rare };
   const issues = (value: unknown): Issue[] => {
     if (check(value)) return [];
     if (refuses !== undefined) return [{ pointer: "", message: refuses }];
