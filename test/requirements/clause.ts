@@ -15,7 +15,10 @@ export interface Clause {
 /** A rule, or a rule with the reason why it is not kept. */
 export type Rule = string | { readonly what: string; readonly gap: string };
 
-/** The clauses of one section. `source` holds revisions, page and section: `"2026-07-28, 2025-11-25: server/tools#…"`. */
+/**
+ * The clauses of one section. `source` holds revision, page and section: `"2026-07-28, 2025-11-25: server/tools#…"`, or where
+ * they moved between the two, `"2026-07-28: basic/patterns/…; 2025-11-25: basic/utilities/…"`.
+ */
 export function from(source: string, rules: Readonly<Record<string, Rule>>): Clause[] {
   return Object.entries(rules).map(([id, rule]) =>
     typeof rule === "string" ? { id, what: rule, source } : { id, source, ...rule },

@@ -23,7 +23,7 @@ export const PATTERNS: readonly Clause[] = [
       gap: "Experimental in that revision, and gone since: tasks are the extension of 2026-07-28 (SEP-2663), which is served.",
     },
   }),
-  ...from("2026-07-28, 2025-11-25: basic/patterns/cancellation", {
+  ...from("2026-07-28: basic/patterns/cancellation; 2025-11-25: basic/utilities/cancellation", {
     "cancel-in-flight": "Only requests in flight are cancelled, and `initialize` never.",
     "cancel-frees": "The receiver stops, frees what the request held, and does not answer.",
     "cancel-unknown": "Cancelling what is unknown or over does nothing.",
@@ -33,7 +33,7 @@ export const PATTERNS: readonly Clause[] = [
   ...from("2026-07-28: basic/patterns/cancellation", {
     "cancel-by-server": "A server cancels nothing but subscriptions.",
   }),
-  ...from("2026-07-28, 2025-11-25: basic/patterns/progress", {
+  ...from("2026-07-28: basic/patterns/progress; 2025-11-25: basic/utilities/progress", {
     "progress-token": "Progress is reported under the token of a request in flight, and only there.",
     "progress-token-unique": "Tokens are unique among the requests in flight.",
     "progress-grows": "Progress grows with every notification.",

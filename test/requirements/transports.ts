@@ -2,7 +2,7 @@ import { from, type Clause } from "./clause.js";
 
 /** The two standard transports, in both eras. */
 export const TRANSPORTS: readonly Clause[] = [
-  ...from("2026-07-28, 2025-11-25: basic/transports/stdio", {
+  ...from("2026-07-28: basic/transports/stdio; 2025-11-25: basic/transports#stdio", {
     "stdio-lines": "A message is one line without line breaks inside.",
     "stdio-stdout": "Nothing but messages goes to the server's stdout.",
     "stdio-stderr": "What the server writes to stderr is no error.",
@@ -17,15 +17,21 @@ export const TRANSPORTS: readonly Clause[] = [
     "stdio-cancel-silence": "A server sends nothing more for a cancelled request.",
     "stdio-interleaved": "Notifications and responses of requests in flight may come in any order.",
   }),
-  ...from("2026-07-28, 2025-11-25: basic/transports/streamable-http#security", {
-    "http-origin": "An invalid Origin gets 403.",
-    "http-loopback": "A local server binds the loopback address only.",
-  }),
-  ...from("2026-07-28, 2025-11-25: basic/transports/streamable-http#sending-messages", {
-    "http-post-each": "Every message is a POST of its own, with Accept for JSON and event streams.",
-    "http-notification-202": "An accepted notification gets 202 without a body; a refused one an HTTP error.",
-    "http-json-or-sse": "A request is answered by JSON or an event stream; clients take both.",
-  }),
+  ...from(
+    "2026-07-28: basic/transports/streamable-http#security--endpoint; 2025-11-25: basic/transports#security-warning",
+    {
+      "http-origin": "An invalid Origin gets 403.",
+      "http-loopback": "A local server binds the loopback address only.",
+    },
+  ),
+  ...from(
+    "2026-07-28: basic/transports/streamable-http#sending-messages; 2025-11-25: basic/transports#sending-messages-to-the-server",
+    {
+      "http-post-each": "Every message is a POST of its own, with Accept for JSON and event streams.",
+      "http-notification-202": "An accepted notification gets 202 without a body; a refused one an HTTP error.",
+      "http-json-or-sse": "A request is answered by JSON or an event stream; clients take both.",
+    },
+  ),
   ...from("2026-07-28: basic/transports/streamable-http#sending-messages", {
     "http-no-responses": "Clients post no responses, and servers refuse them.",
     "http-get-405": "GET and DELETE get 405.",

@@ -115,6 +115,20 @@ describe("tools/call", () => {
     expect(result._meta).toHaveProperty([`${META}serverInfo`]);
   });
 
+  it("passes content of every kind on as it is [tools-content]", async () => {
+    const content = [
+      { type: "text", text: "a", annotations: { audience: ["user"], priority: 1 }, _meta: { m: 1 } },
+      { type: "image", data: "iVBORw0=", mimeType: "image/png" },
+      { type: "audio", data: "UklGRg==", mimeType: "audio/wav" },
+      { type: "resource_link", uri: "test://r", name: "r", icons: [{ src: "https://x/i.png" }] },
+      { type: "resource", resource: { uri: "test://r", mimeType: "text/plain", text: "r" } },
+      { type: "resource", resource: { uri: "test://b", blob: "AAE=" } },
+    ];
+    expect((await act(withTool(() => ({ content })))).result.content).toEqual(content);
+    const { call } = await legacyPeer(withTool(() => ({ content })));
+    expect((await call("tools/call", { name: "act" })).result.content).toEqual(content);
+  });
+
   it.each([undefined, null, 5, {}])("hides that a handler answered %j", async (value) => {
     expect((await act(withTool(() => value))).result.isError).toBe(true);
   });
