@@ -1,10 +1,10 @@
+import { META_PROTOCOL_VERSION } from "../protocol/client-constants.js";
 import { encodeHeaderValue } from "../protocol/header-value.js";
 import type { JsonRpcRequest } from "../protocol/jsonrpc.js";
-import { Meta } from "../protocol/versions.js";
 
 /** Headers that repeat what the body says, since 2026-07-28 (streamable HTTP, "Request Metadata"). */
 export function mirroredHeaders({ method, params }: JsonRpcRequest): Record<string, string> {
-  const version = (params?._meta as Record<string, unknown> | undefined)?.[Meta.protocolVersion];
+  const version = (params?._meta as Record<string, unknown> | undefined)?.[META_PROTOCOL_VERSION];
   if (typeof version !== "string") return {};
   const { name } =
     method === "resources/read"

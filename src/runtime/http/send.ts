@@ -20,8 +20,8 @@ export interface SenderOptions {
   readonly auth?: HttpAuth | (() => Awaitable<string>);
 }
 
-const MAX_REDIRECTS = 5;
-const MAX_CHALLENGES = 3;
+/** Answers that may not be the last word: redirects, and what wants credentials. */
+const TURNED_AWAY = [301, 302, 307, 308, 401, 403];
 /** System errors that say that no connection came about. */
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
@@ -31,42 +31,23 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
 
   return async (method, headers, signal, body, to = endpoint) => {
     let url = to;
-    for (let redirects = 0, challenges = 0; ;) {
+    const attempts = { redirects: 0, challenges: 0 };
+    for (;;) {
       const own = typeof options.headers === "function" ? await options.headers() : options.headers;
       const credentials = (await auth?.headers({ method, url, endpoint })) ?? {};
       let response: Response;
       try {
         signal.throwIfAborted();
-        const init: RequestInit = {
-          method,
-          headers: { ...own, ...credentials, ...headers },
-          signal,
-          redirect: "manual",
-        };
+        const all = { ...own, ...credentials, ...headers };
+        const init: RequestInit = { method, headers: all, signal, redirect: "manual" };
         response = await fetchIt(url, body === undefined ? init : { ...init, body });
       } catch (error) {
         throw signal.aborted ? signal.reason : unreachable(url, error);
       }
-      const { status } = response;
-      const wwwAuthenticate = response.headers.get("www-authenticate");
-      if (status === 401 || (status === 403 && wwwAuthenticate)) {
-        void response.body?.cancel();
-        const { headers: said } = response;
-        const again = auth && challenges++ < MAX_CHALLENGES;
-        const challenge = { status, wwwAuthenticate, headers: said, url, endpoint, credentials } as const;
-        if (again && (await auth.challenged(challenge))) continue;
-        const message = `${url.origin} wants ${status === 401 ? "other credentials" : "more rights"}: HTTP ${status}.`;
-        throw new ConnectionError("unauthorized", message, { status, sent: true });
-      }
-      const location = [301, 302, 307, 308].includes(status) && response.headers.get("location");
-      if (!location) return response;
-      // Same origin, same method (R14): neither body nor credentials go anywhere else.
-      const next = new URL(location, url);
-      void response.body?.cancel();
-      if (next.origin !== endpoint.origin || ++redirects > MAX_REDIRECTS) {
-        const message = `${url.origin + url.pathname} redirects to ${next.origin === endpoint.origin ? "itself" : next.origin}, which is not followed.`;
-        throw new ConnectionError("http-status", message, { status, sent: true });
-      }
+      if (!TURNED_AWAY.includes(response.status)) return response;
+      const { whereNext } = await import("./turned-away.js");
+      const next = await whereNext(response, attempts, { url, endpoint, credentials }, auth);
+      if (!next) return response;
       url = next;
     }
   };

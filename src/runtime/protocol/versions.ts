@@ -5,7 +5,7 @@ export const MODERN_VERSION = "2026-07-28";
 export const LEGACY_VERSIONS: readonly string[] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 /** All revisions that this runtime speaks, newest first. */
-export const SUPPORTED_VERSIONS: readonly string[] = [MODERN_VERSION, ...LEGACY_VERSIONS];
+export const SUPPORTED_VERSIONS: readonly string[] = /* @__PURE__ */ [MODERN_VERSION].concat(LEGACY_VERSIONS);
 
 /** Keys that the protocol reserves in `_meta` (basic, "_meta"). Clients take `client-constants.ts`. */
 export const Meta = {

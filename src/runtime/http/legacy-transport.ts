@@ -1,0 +1,150 @@
+import {
+  ErrorCode,
+  failure,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+} from "../protocol/jsonrpc.js";
+import type { ConnectionError } from "../protocol/errors.js";
+import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
+import { MODERN_VERSION } from "../protocol/versions.js";
+import { mirroredHeaders } from "./mirrored-headers.js";
+import type { Message } from "./read-events.js";
+import { readText } from "./response-body.js";
+import { statusError } from "./refusal.js";
+import { resume } from "./resume.js";
+import { cancellable, EVENTS_TYPE, isType, post, readAnswer, tell, type Wire } from "./round-trip.js";
+
+const STANDALONE_WAIT_MS = 300;
+
+/**
+ * Streamable HTTP up to revision 2025-11-25: sessions, a stream for what belongs to no request, requests of the server; and
+ * HTTP+SSE. Loaded with the first handshake. Whoever closes it aborts what is running before.
+ */
+export function legacyTransport(wire: Wire, listener: TransportListener | undefined): Transport {
+  const { endpoint, send, limits, running } = wire;
+  /** What the handshake agreed on. */
+  let version: string | undefined;
+  let session: string | undefined;
+  let standalone: AbortController | undefined;
+  /** To a server that knows only HTTP+SSE. */
+  let predecessor: Transport | undefined;
+  let closed = false;
+
+  function stopStandalone(): void {
+    if (standalone) running.delete(standalone);
+    standalone?.abort();
+  }
+
+  function sessionHeaders(): Record<string, string> {
+    return { ...(version && { "MCP-Protocol-Version": version }), ...(session && { "Mcp-Session-Id": session }) };
+  }
+
+  const say = (message: object): Promise<void> => tell(wire, message, sessionHeaders());
+
+  async function get(lastEventId: string, signal: AbortSignal): Promise<Response> {
+    const headers = { Accept: EVENTS_TYPE, ...sessionHeaders(), ...(lastEventId && { "Last-Event-ID": lastEventId }) };
+    const response = await send("GET", headers, signal);
+    if (response.ok && isType(response, EVENTS_TYPE)) return response;
+    throw statusError(response, await readText(response, limits.maxMessageBytes));
+  }
+
+  /** Passes on what is no response of ours: to the exchange it came with, else to the connection. */
+  function receive(message: Message, exchange?: Exchange): void {
+    if (message.method === undefined) return;
+    if (message.id === undefined) {
+      const notification = message as JsonRpcNotification;
+      if (exchange?.onNotification) exchange.onNotification(notification);
+      else listener?.onNotification(notification);
+      return;
+    }
+    const request = message as JsonRpcRequest;
+    const unknown = failure(request.id, ErrorCode.methodNotFound, "Method not found");
+    const answer = exchange?.onRequest?.(request) ?? listener?.onRequest(request) ?? Promise.resolve(unknown);
+    void answer.then(say, () => say(unknown));
+  }
+
+  /**
+   * Hears what belongs to no exchange. Servers without such a stream refuse it, which is fine. Resolves when the server has
+   * answered, for what it asks during the very next call may come here, but waits no longer than a slow one deserves.
+   */
+  function openStandalone(): Promise<void> {
+    stopStandalone();
+    const { signal } = (standalone = new AbortController());
+    running.add(standalone);
+    const listen = (message: Message): boolean => (receive(message), false);
+    return new Promise((answered) => {
+      setTimeout(answered, STANDALONE_WAIT_MS);
+      const ask = (id: string): Promise<Response> => get(id, signal).finally(answered);
+      resume(ask, limits, { id: "" }, signal, listen, true).catch(() => answered());
+    });
+  }
+
+  async function carry(request: JsonRpcRequest, exchange: Exchange, signal: AbortSignal): Promise<JsonRpcResponse> {
+    const isHandshake = request.method === "initialize";
+    if (isHandshake) {
+      session = version = undefined;
+      stopStandalone();
+    }
+    const inSession = session !== undefined;
+    const headers = { ...sessionHeaders(), ...mirroredHeaders(request), ...exchange.headers };
+    const response = await post(wire, request, headers, signal);
+    if (isHandshake) session = response.headers.get("mcp-session-id") ?? undefined;
+    // That a session has ended is said by the status alone.
+    if (inSession && response.status === 404) {
+      throw statusError(response, await readText(response, limits.maxMessageBytes));
+    }
+    try {
+      return await readAnswer(
+        response,
+        request,
+        limits,
+        signal,
+        (message) => receive(message, exchange),
+        version === undefined
+          ? undefined
+          : (cursor, onMessage) => resume((id) => get(id, signal), limits, cursor, signal, onMessage, false),
+      );
+    } catch (error) {
+      const { status = 0 } = error as Partial<ConnectionError>;
+      if (!isHandshake || ![400, 404, 405].includes(status)) throw error;
+      const { httpSseTransport } = await import("./sse-legacy.js");
+      predecessor = await httpSseTransport(endpoint, send, limits, signal);
+      if (!predecessor) throw error;
+      if (listener) predecessor.attach?.(listener);
+      return predecessor.request(request, exchange);
+    }
+  }
+
+  return {
+    async request(request, exchange) {
+      if (predecessor) return predecessor.request(request, exchange);
+      // Since 2026-07-28 closing the stream says it; before, it has to be said.
+      const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: request.id } };
+      return cancellable(
+        wire,
+        request,
+        exchange,
+        (signal) => carry(request, exchange, signal),
+        () => void (version && say(cancelled)),
+      );
+    },
+    async notify(notification) {
+      if (predecessor) return predecessor.notify?.(notification);
+      await say(notification);
+      if (notification.method === "notifications/initialized" && !closed) await openStandalone();
+    },
+    negotiated(agreed) {
+      version = agreed === MODERN_VERSION ? undefined : agreed;
+    },
+    async close() {
+      closed = true;
+      if (predecessor) return predecessor.close();
+      if (session) {
+        const response = send("DELETE", sessionHeaders(), AbortSignal.timeout(2000));
+        await response.then(({ body }) => body?.cancel()).catch(() => {});
+      }
+      listener?.onClose();
+    },
+  };
+}

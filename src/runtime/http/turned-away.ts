@@ -1,0 +1,42 @@
+import { ConnectionError } from "../protocol/errors.js";
+import type { HttpAuth, HttpChallenge } from "./auth-hook.js";
+
+// Loaded only for servers that turn a request away.
+
+const MAX_REDIRECTS = 5;
+const MAX_CHALLENGES = 3;
+
+/**
+ * Says where to send a request again that was redirected, or that wanted credentials which `auth` has got by now.
+ *
+ * @param attempts Counted on.
+ * @returns `undefined` where the response is an answer as good as any.
+ * @throws {ConnectionError} `"unauthorized"`, or a redirect that must not be followed.
+ */
+export async function whereNext(
+  response: Response,
+  attempts: { redirects: number; challenges: number },
+  { url, endpoint, credentials }: Pick<HttpChallenge, "url" | "endpoint" | "credentials">,
+  auth: HttpAuth | undefined,
+): Promise<URL | undefined> {
+  const { status, headers } = response;
+  const wwwAuthenticate = headers.get("www-authenticate");
+  if (status === 401 || (status === 403 && wwwAuthenticate)) {
+    void response.body?.cancel();
+    const challenge = { status, wwwAuthenticate, headers, url, endpoint, credentials } as const;
+    if (auth && attempts.challenges++ < MAX_CHALLENGES && (await auth.challenged(challenge))) return url;
+    const message = `${url.origin} wants ${status === 401 ? "other credentials" : "more rights"}: HTTP ${status}.`;
+    throw new ConnectionError("unauthorized", message, { status, sent: true });
+  }
+  const location = headers.get("location");
+  if (status === 403 || !location) return undefined;
+  // Same origin, same method (R14): neither body nor credentials go anywhere else.
+  const next = new URL(location, url);
+  void response.body?.cancel();
+  if (next.origin !== endpoint.origin || ++attempts.redirects > MAX_REDIRECTS) {
+    const target = next.origin === endpoint.origin ? "itself" : next.origin;
+    const message = `${url.origin + url.pathname} redirects to ${target}, which is not followed.`;
+    throw new ConnectionError("http-status", message, { status, sent: true });
+  }
+  return next;
+}
