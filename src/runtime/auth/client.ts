@@ -34,7 +34,7 @@ export function oauthUser(options: UserOptions): HttpAuth {
   checkRegistration(options);
   return oauthSession(options, {
     interactive: true,
-    issuer: options.client?.issuer,
+    known: options.client,
     client: (context) => registeredClient(context, options),
     tokens: (context) => authorizationCode(context, options.redirectUri, options.authorize),
   });
@@ -57,7 +57,7 @@ export function oauthClient(options: ClientCredentialsOptions): HttpAuth {
   const { client } = options;
   return oauthSession(options, {
     interactive: false,
-    issuer: client.issuer,
+    known: client,
     async client(context) {
       const known = await registeredClient(context, { redirectUri: "", client });
       if (client.privateKey === undefined) return known;
@@ -92,7 +92,7 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 export function oauthAssertion(options: AssertionOptions): HttpAuth {
   return oauthSession(options, {
     interactive: false,
-    issuer: options.client.issuer,
+    known: options.client,
     client: (context) => registeredClient(context, { redirectUri: "", client: options.client }),
     async tokens(context) {
       const { found, scopes, fetching } = context;

@@ -23,7 +23,7 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
   function sessionOf(endpoint: URL): Promise<ServerSession> {
     let session = sessions.get(endpoint.href);
     if (session === undefined) {
-      session = storeKey(endpoint).then((key) => serverSession(endpoint, key, options, store, grant));
+      session = storeKey(endpoint, grant.known?.id).then((key) => serverSession(endpoint, key, options, store, grant));
       sessions.set(endpoint.href, session);
     }
     return session;
@@ -36,8 +36,8 @@ export function oauthSession(options: OAuthOptions, grant: Grant): HttpAuth {
 }
 
 /** A query tells servers apart, and may carry a secret: keys name its digest. */
-async function storeKey(endpoint: URL): Promise<string> {
-  const key = `tokens ${canonicalUri(endpoint)}`;
+async function storeKey(endpoint: URL, client: string | undefined): Promise<string> {
+  const key = `tokens ${canonicalUri(endpoint)}${client === undefined ? "" : ` ${client}`}`;
   if (endpoint.search === "") return key;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(endpoint.search));
   const hex = [...new Uint8Array(digest).subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -7,7 +7,7 @@ import { dpopProver, type DPoPProver } from "./dpop.js";
 import { OAuthRefusal, quoted, shownFailure, unauthorized } from "./failure.js";
 import { refresh, type GrantContext } from "./grants.js";
 import type { OAuthOptions } from "./options.js";
-import { forgetClient, type ClientContext, type RegisteredClient } from "./registration.js";
+import { forgetClient, type ClientContext, type PreRegisteredClient, type RegisteredClient } from "./registration.js";
 import type { SafeFetchOptions } from "./safe-fetch.js";
 import type { AuthStore } from "./store.js";
 import { endsSoon, storedTokens, type Tokens } from "./tokens.js";
@@ -19,8 +19,8 @@ export interface Grant {
   tokens(context: GrantContext): Promise<Tokens>;
   /** Whether a user takes part: then refresh tokens are wanted, and nothing is asked for without need. */
   readonly interactive: boolean;
-  /** The authorization server that the client belongs to, if it says so. */
-  readonly issuer?: string | undefined;
+  /** The client that was registered by hand: tokens are kept by its id, and its issuer is preferred. */
+  readonly known?: PreRegisteredClient | undefined;
 }
 
 export type ServerSession = Pick<HttpAuth, "headers" | "challenged">;
@@ -97,7 +97,7 @@ export function serverSession(
 
   async function newTokens(reason: Reason, challenge: Challenge | undefined, signal: AbortSignal): Promise<Tokens> {
     const metadataUrl = challenge?.parameters.get("resource_metadata") ?? held?.metadataUrl;
-    const found = await discover(endpoint, { metadataUrl, preferred: [grant.issuer, held?.issuer] }, fetching);
+    const found = await discover(endpoint, { metadataUrl, preferred: [grant.known?.issuer, held?.issuer] }, fetching);
     const { issuer } = found.server;
     if (held !== undefined && held.issuer !== issuer) {
       // Another issuer's tokens go nowhere any more, neither to it nor to the server (access-token-usage).

@@ -2,7 +2,8 @@ import type { Awaitable } from "../protocol/types.js";
 
 /**
  * Where registrations and tokens live between runs. Values are secrets: keep them in the operating system's key store, not
- * in a plain file. Keys are not: `tokens <server>`, `client <issuer>`, `issuer <client> <server>`.
+ * in a plain file. Keys are not: `tokens <server>`, `client <issuer>`, `issuer <client> <server>`. One store is one user's: where
+ * a program serves several, each has their own.
  */
 export interface AuthStore {
   get(key: string): Awaitable<string | undefined>;
