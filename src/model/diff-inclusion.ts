@@ -1,6 +1,6 @@
-import { acceptsAll, MAX_LEVEL, type Budget } from "./diff-accepts.js";
+import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./diff-accepts.js";
 import { isObject, jsonEqual, strings } from "./diff-json.js";
-import { conjuncts, sameConjunct, type Conjunct, type Node } from "./diff-node.js";
+import { conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
 import {
   alternatives,
   declaredNames,
@@ -30,15 +30,20 @@ interface Search extends Budget {
 
 /** One rule in three keywords, proved at the first of them. */
 const MEMBER_KEYWORDS = ["properties", "patternProperties", "additionalProperties"];
-const MAX_STEPS = 10_000;
+const MAX_STEPS = 4_000;
 const MAX_DEPTH = 40;
 
 /**
  * Whether every instance of `narrow` is an instance of `wide`: `true` is a proof, `false` means that none was found.
  * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
  */
-export function isIncluded(narrow: Node, wide: Node): boolean {
-  return proves(conjuncts(narrow), wide, { steps: MAX_STEPS, level: 0, depth: 0, assumed: [] });
+export function isIncluded(narrow: Node, wide: Node, effort: Effort = newEffort()): boolean {
+  const steps = Math.min(MAX_STEPS, effort.steps);
+  if (steps <= 0) return sameSchema(narrow, wide);
+  const search: Search = { steps, level: 0, depth: 0, assumed: [] };
+  const result = proves(conjuncts(narrow), wide, search);
+  effort.steps -= steps - Math.max(0, search.steps);
+  return result;
 }
 
 function proves(left: readonly Conjunct[], right: Node, search: Search): boolean {

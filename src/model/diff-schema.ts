@@ -1,5 +1,6 @@
 import type { Change, Severity } from "./diff-change.js";
 import { worst } from "./diff-change.js";
+import { newEffort, type Effort } from "./diff-accepts.js";
 import { isIncluded } from "./diff-inclusion.js";
 import { childPointer, isObject, jsonEqual, member, strings } from "./diff-json.js";
 import { isAnnotation, isAssertion, resolve, rootOf, sameSchema, type Node } from "./diff-node.js";
@@ -13,6 +14,7 @@ interface Pair {
   readonly before: Node;
   readonly after: Node;
   readonly pointer: string;
+  readonly effort: Effort;
 }
 
 /**
@@ -20,30 +22,45 @@ interface Pair {
  * breaking when an instance shows it and risky ("cannot tell") when none was found. The worst change listed is never milder
  * than what holds for the schema as a whole.
  */
-export function diffSchema(before: unknown, after: unknown, direction: Direction, pointer: string): Change[] {
+export function diffSchema(
+  before: unknown,
+  after: unknown,
+  direction: Direction,
+  pointer: string,
+  effort: Effort = newEffort(),
+): Change[] {
   if (jsonEqual(before, after)) return [];
   return comparePair(
-    { before: { schema: before, root: rootOf(before) }, after: { schema: after, root: rootOf(after) }, pointer },
+    {
+      before: { schema: before, root: rootOf(before) },
+      after: { schema: after, root: rootOf(after) },
+      pointer,
+      effort,
+    },
     direction,
     new Set(),
   );
 }
 
 function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
-  const { before, after, pointer } = pair;
+  const { before, after, pointer, effort } = pair;
   if (sameSchema(before, after)) return [];
   const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
-  const safe = isIncluded(narrow, wide);
   const notes = annotationChanges(pair);
-  const recurse = visited.size < 40 && !visited.has(before.schema);
-  const details = recurse ? memberChanges(pair, direction, new Set(visited).add(before.schema)) : [];
-  if (safe && isIncluded(wide, narrow)) {
+  // Each schema is explained once, where it is met first: references would take us there again and again.
+  const place = target(before).schema;
+  const recurse = --effort.steps > 0 && !visited.has(place);
+  const details = recurse ? memberChanges(pair, direction, visited.add(place)) : [];
+  // A member that breaks breaks the whole, and says it better.
+  if (details.some((change) => change.severity === "breaking")) return [...notes, ...details];
+  const safe = isIncluded(narrow, wide, effort);
+  if (safe && isIncluded(wide, narrow, effort)) {
     const found = [...notes, ...details];
     return found.length > 0 || jsonEqual(before.schema, after.schema) ? found : [rewritten(pair)];
   }
   // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
-  const unlikely = !safe && isIncluded(narrow, { schema: withoutNewMembers(wide, narrow, 0), root: wide.root });
-  const witness = safe || unlikely ? undefined : findWitness(narrow, wide);
+  const unlikely = !safe && isIncluded(narrow, { schema: withoutNewMembers(wide, narrow, 0), root: wide.root }, effort);
+  const witness = safe || unlikely ? undefined : findWitness(narrow, wide, effort);
   const severity: Severity = safe ? "safe" : witness === undefined ? "risky" : "breaking";
   // Members explain the whole only if they are as bad as it is.
   const explained = details.length > 0 && worst(details.map((change) => change.severity)) === severity;
@@ -173,7 +190,12 @@ function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>):
     }
     result.push(
       ...comparePair(
-        { before: { schema: oldSchema, root: before.root }, after: { schema: newSchema, root: after.root }, pointer },
+        {
+          before: { schema: oldSchema, root: before.root },
+          after: { schema: newSchema, root: after.root },
+          pointer,
+          effort: pair.effort,
+        },
         direction,
         visited,
       ),
@@ -184,7 +206,12 @@ function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>):
     const pointer = childPointer(pair.pointer, "items");
     result.push(
       ...comparePair(
-        { before: { schema: items[0], root: before.root }, after: { schema: items[1], root: after.root }, pointer },
+        {
+          before: { schema: items[0], root: before.root },
+          after: { schema: items[1], root: after.root },
+          pointer,
+          effort: pair.effort,
+        },
         direction,
         visited,
       ),

@@ -1,4 +1,4 @@
-import { accepts, acceptsAll, NO_FORMAT, type Budget } from "./diff-accepts.js";
+import { accepts, acceptsAll, newEffort, NO_FORMAT, type Budget, type Effort } from "./diff-accepts.js";
 import { isObject } from "./diff-json.js";
 import { conjuncts, type Conjunct, type Node } from "./diff-node.js";
 import {
@@ -12,22 +12,29 @@ import {
   requiredNames,
 } from "./diff-parts.js";
 
-const MAX_STEPS = 50_000;
+const MAX_STEPS = 10_000;
 const MAX_SAMPLES = 60;
 
 /** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
-export function findWitness(narrow: Node, wide: Node): { value: unknown } | undefined {
-  const budget: Budget = { steps: MAX_STEPS, level: 0 };
+export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort()): { value: unknown } | undefined {
+  const steps = Math.min(MAX_STEPS, effort.steps);
+  const budget: Budget = { steps, level: 0 };
+  const found = search(narrow, wide, budget);
+  effort.steps -= steps - Math.max(0, budget.steps);
+  return found;
+}
+
+function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | undefined {
   for (const value of samples(conjuncts(narrow), conjuncts(wide), budget, 0)) {
-    if (accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false) return { value };
     if (budget.steps < 0) return undefined;
+    if (accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false) return { value };
   }
   return undefined;
 }
 
 /** Values that are likely instances of `from` and lie where `from` and `other` may differ. */
 function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
-  if (--budget.steps < 0 || depth > 8) return [];
+  if (--budget.steps < 0 || depth > 6) return [];
   const values = finiteValues(from, budget);
   if (values !== undefined) return values.slice(0, 1000);
   const branches = alternatives(from);
@@ -43,7 +50,10 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
   if (possible.has("object")) result.push(...objects(from, other, budget, depth));
   if (possible.has("boolean")) result.push(true, false);
   if (possible.has("null")) result.push(null);
-  return result.slice(0, MAX_SAMPLES * 4);
+  // Fewer the deeper: each level multiplies.
+  const kept = result.slice(0, Math.max(4, (MAX_SAMPLES * 4) >> (2 * depth)));
+  budget.steps -= kept.length;
+  return kept;
 }
 
 function keywordValues(parts: readonly Conjunct[], keywords: readonly string[]): number[] {
@@ -148,7 +158,8 @@ function objects(
     if (values.length > 0 && name in full === false && names.includes(name)) full[name] = values[0];
   const result = [base, full];
   // The first choices of every member before the later ones of any: a difference anywhere comes up early.
-  for (let turn = 0; turn < MAX_SAMPLES; turn++) {
+  const most = Math.max(8, (MAX_SAMPLES * 4) >> (2 * depth));
+  for (let turn = 0; turn < MAX_SAMPLES && result.length < most; turn++) {
     for (const [name, values] of choices) {
       if (turn >= values.length) continue;
       for (const start of turn < 3 ? [base, full] : [base]) {
@@ -156,6 +167,6 @@ function objects(
       }
     }
   }
-  // More than the caller's usual share, so that every member gets its turn.
-  return result.slice(0, MAX_SAMPLES * 4);
+  budget.steps -= result.length;
+  return result;
 }

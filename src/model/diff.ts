@@ -1,4 +1,5 @@
 import { bySeverity, type Change, type ChangeSink } from "./diff-change.js";
+import { newEffort, type Effort } from "./diff-accepts.js";
 import { childPointer, isObject, jsonEqual, member } from "./diff-json.js";
 import { diffPromptArguments, diffToolHints } from "./diff-hints.js";
 import { diffSchema, type Direction } from "./diff-schema.js";
@@ -62,8 +63,9 @@ const KINDS: readonly Kind[] = [
  */
 export function diff(before: Declarations, after: Declarations): Change[] {
   const changes: Change[] = [];
+  const effort = newEffort();
   const report: ChangeSink = (change) => void changes.push(change);
-  for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report);
+  for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field], after[field])) continue;
     const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(
@@ -83,12 +85,12 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   return changes.sort(bySeverity);
 }
 
-function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSink): void {
+function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSink, effort: Effort): void {
   const olds = byKey(kind, before);
   const news = byKey(kind, after);
   for (const [key, old] of olds) {
     const current = news.get(key);
-    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report);
+    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, effort);
     else {
       const form = kind.list === "elicitations";
       report({
@@ -130,13 +132,14 @@ function diffDeclaration(
   after: Record<string, unknown>,
   pointer: string,
   report: ChangeSink,
+  effort: Effort,
 ): void {
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [member(before, field), member(after, field)];
     if (jsonEqual(was, is)) continue;
     const at = childPointer(pointer, field);
     const direction = kind.schemas.find(([name]) => name === field)?.[1];
-    if (direction !== undefined) diffField(was, is, direction, field, at, report);
+    if (direction !== undefined) diffField(was, is, direction, field, at, report, effort);
     else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
     else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
     else if (kind.informing.includes(field)) {
@@ -175,6 +178,7 @@ function diffField(
   field: string,
   at: string,
   report: ChangeSink,
+  effort: Effort,
 ): void {
   if (direction === "output" && was === undefined) {
     report({
@@ -192,5 +196,5 @@ function diffField(
       side: "old",
       message: `${field} is gone: nothing is promised any more`,
     });
-  } else for (const change of diffSchema(was ?? true, is ?? true, direction, at)) report(change);
+  } else for (const change of diffSchema(was ?? true, is ?? true, direction, at, effort)) report(change);
 }
