@@ -122,6 +122,7 @@ interface ValidationNames {
   isUuid: typeof Validation.isUuid;
   own: typeof Validation.own;
   rareKeywords: typeof Validation.rareKeywords;
+  remember: typeof Validation.remember;
   validator: typeof Validation.validator;
   JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
@@ -150,6 +151,7 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   isUuid: "value",
   own: "value",
   rareKeywords: "value",
+  remember: "value",
   validator: "value",
   JsonObject: "type",
   Validator: "type",

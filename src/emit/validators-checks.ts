@@ -1,6 +1,8 @@
 import { inPlace, type Pattern, type SchemaNode } from "../model/schema-node.js";
 import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf } from "../model/schema-facts.js";
+import { isRepetitive } from "../model/schema-recursion.js";
 import { code, identifier, list, literal, type Code, type Identifier } from "./code.js";
+import { validation } from "./symbols.js";
 import { and, arrow, callWith, choice, not, type Condition } from "./validators-conditions.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
@@ -19,6 +21,7 @@ export interface GeneratedChecks {
 export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const root = leadsTo(schema);
   const uses = usesOf(root);
+  const repetitive = isRepetitive(uses);
   const functions = new Map<SchemaNode, Identifier>();
   const patterns = new Map<string, Identifier>();
   const declarations: Code[] = [];
@@ -54,7 +57,10 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const name = identifier(`check${number}`);
     functions.set(node, name);
     const body = bodyOf(node);
-    declarations.push(code`const ${name} = ${body};`);
+    const remembered = repetitive && uses.recursive.has(node);
+    declarations.push(
+      code`const ${name} = ${remembered ? list(code`${validation.remember}(`, [body], code`)`) : body};`,
+    );
     return name;
   }
 

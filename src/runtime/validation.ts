@@ -12,6 +12,7 @@ export {
   isMultiple,
   isNumber,
   isUnique,
+  remember,
 } from "./validation/checks.js";
 export {
   isDate,

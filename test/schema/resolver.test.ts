@@ -149,3 +149,41 @@ describe("R35 patterns", () => {
     expect([unicode?.is("😀"), legacy?.is("-"), legacy?.is("x")]).toEqual([true, true, false]);
   });
 });
+
+describe("R37 schemas that look at one value again and again", () => {
+  const nested = (depth: number, leaf: unknown): unknown => (depth === 0 ? leaf : [nested(depth - 1, leaf)]);
+
+  it("take time by the size of the value, not by its depth", async () => {
+    const twice = {
+      anyOf: [
+        { type: "array", items: { $ref: "#" } },
+        { type: "array", minItems: 1, items: { $ref: "#" } },
+        { type: "null" },
+      ],
+    };
+    const apart = {
+      oneOf: [{ $ref: "#/$defs/a" }, { $ref: "#/$defs/b" }],
+      $defs: { a: { items: { $ref: "#" } }, b: { type: "array", items: { $ref: "#" }, minItems: 1 } },
+    };
+    const [validator, exclusive] = await loadValidators([twice, apart]);
+    expect(printSchemas([twice]).validators).toContain("remember(");
+    expect(validator?.is(nested(100, null))).toBe(true);
+    expect(validator?.is(nested(100, 1))).toBe(false);
+    expect(validator?.issues(nested(100, 1)).length).toBeGreaterThan(0);
+    expect(exclusive?.is(nested(100, 1))).toBe(false);
+    const value = [[null]] as unknown[][];
+    expect(validator?.is(value)).toBe(true);
+    (value[0] as unknown[])[0] = 1;
+    expect(validator?.is(value)).toBe(false);
+  });
+
+  it("remember nothing where alternatives exclude each other or look at different members", () => {
+    const node = (op: string): object => ({
+      type: "object",
+      properties: { op: { const: op }, args: { type: "array", items: { $ref: "#" } } },
+      required: ["op"],
+    });
+    const tree = { type: "object", properties: { left: { $ref: "#" }, right: { $ref: "#" } } };
+    expect(printSchemas([{ oneOf: [node("and"), node("or")] }, tree]).validators).not.toContain("remember(");
+  });
+});
