@@ -12,10 +12,12 @@ export function fillDefaults(explainer: Explainer, value: unknown): unknown {
    * @param taken The schemas whose default is being filled, against defaults that contain themselves.
    */
   function fill(schema: unknown, given: unknown, open: readonly unknown[], taken: readonly unknown[]): unknown {
+    // What has a value that holds no others is as full as can be.
+    if (given !== undefined && typeof given !== "object") return given;
     if (!isObject(schema) || open.includes(schema)) return given;
     const here = [...open, schema];
     let inside = taken;
-    let result = given;
+    let result: unknown = given;
     if (given === undefined && schema.default !== undefined && !taken.includes(schema)) {
       result = structuredClone(schema.default);
       inside = [...taken, schema];
@@ -38,17 +40,22 @@ export function fillDefaults(explainer: Explainer, value: unknown): unknown {
     }
     if (Array.isArray(result)) return result.map((item, at) => fill(prefixItems[at] ?? items, item, [], inside));
     if (!isObject(result)) return result;
-    const members = new Map(Object.entries(result));
-    for (const key of Object.keys(properties)) {
-      const member = fill(properties[key], members.get(key), [], inside);
-      if (member !== undefined) members.set(key, member);
+    const filled: JsonObject = { ...result };
+    const set = (key: string, part: unknown): void => {
+      const before = Object.hasOwn(result, key) ? result[key] : undefined;
+      const member = fill(part, before, [], inside);
+      // Assigning to `__proto__` would not make a member.
+      if (member !== before) Object.defineProperty(filled, key, { value: member, ...PLAIN });
+    };
+    for (const key of Object.keys(properties)) set(key, properties[key]);
+    if (isObject(additionalProperties)) {
+      for (const key of Object.keys(result)) if (!Object.hasOwn(properties, key)) set(key, additionalProperties);
     }
-    for (const [key, member] of members) {
-      if (!Object.hasOwn(properties, key)) members.set(key, fill(additionalProperties, member, [], inside));
-    }
-    return Object.fromEntries(members);
+    return filled;
   }
 }
+
+const PLAIN = { enumerable: true, configurable: true, writable: true };
 
 /** The keywords that lead to defaults. */
 interface Parts {
