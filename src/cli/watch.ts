@@ -53,6 +53,8 @@ export async function watch(
         if (version > 0 && requests.config !== undefined) requests = await requestsOf(options, version);
         version++;
         listen();
+        // Once without digests: whatever prints is loaded and warm when the first edit comes.
+        if (version === 1) await produce(requests, { strict: options.strict, write: "plan" }, context);
         const started = performance.now();
         const ok = printOutcome(
           await produce(requests, { strict: options.strict, write: "apply" }, context),
