@@ -46,7 +46,8 @@ export async function settle(
   const supported = versionsIn(refusal);
   const offer = link.options.protocolVersion ?? LEGACY_VERSIONS.find((version) => supported?.includes(version) ?? true);
   if (era === "modern" || offer === undefined) throw nothingInCommon(supported?.join(", ") ?? "an older one", refusal);
-  if (hasCode(refusal, "closed", "process-exited")) await reopen(link, refusal);
+  // Over HTTP every request has a connection of its own.
+  if (transport.kind !== "http" && hasCode(refusal, "closed", "process-exited")) await reopen(link, refusal);
 
   link.meta = undefined;
   const known = isRemembered(transport);

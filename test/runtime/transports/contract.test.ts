@@ -234,7 +234,7 @@ describe.each(bindings)("over $name", (binding) => {
     async (version) => {
       const mcp = await client(await bench(), {
         protocolVersion: version,
-        elicitations: { confirm: () => ({ action: "accept", content: { sure: true } as ContractForms["confirm"] }) },
+        elicitations: { confirm: () => ({ action: "accept", content: { sure: true } }) },
         sample: () => ({ role: "assistant", model: "m", content: { type: "text", text: "Bon voyage!" } }),
         roots: [{ uri: "file:///home" }],
       });
