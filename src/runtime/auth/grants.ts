@@ -43,6 +43,8 @@ export async function authorizationCode(
     );
   }
   const url = checkedUrl(server.authorization_endpoint, fetching.allowLoopback, fetching.privateHosts);
+  // Nobody should consent in vain.
+  checkedUrl(server.token_endpoint ?? "", fetching.allowLoopback, fetching.privateHosts);
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
   const parameters: Record<string, string> = {
