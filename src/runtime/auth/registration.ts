@@ -128,7 +128,7 @@ async function register({ server, fetching }: ClientContext, options: Registrati
   };
   try {
     const response = await oauth.dynamicClientRegistrationRequest(server, request, requestOptions(fetching));
-    return (await oauth.processDynamicClientRegistrationResponse(await withExpiry(response)));
+    return await oauth.processDynamicClientRegistrationResponse(await withExpiry(response));
   } catch (error) {
     const { message } = shownFailure(error, []);
     throw unauthorized(`${server.issuer} does not register a client that returns to ${redirect.origin}: ${message}`);
