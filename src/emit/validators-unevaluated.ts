@@ -1,5 +1,5 @@
 import type { SchemaNode } from "../model/schema-node.js";
-import { code, lines, literal, type Code, type Identifier } from "./code.js";
+import { code, lines, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import { itemCheck } from "./validators-arrays.js";
 import type { Checks, Subject } from "./validators-context.js";
@@ -12,8 +12,8 @@ const VALUE: Subject = { code: code`value`, parameter: true };
 type Side = "properties" | "items";
 
 /**
- * `unevaluatedProperties` and `unevaluatedItems`: a first function notes what the schema has looked at (names of
- * properties, indexes of items), for a value that is valid otherwise; then what is left is checked.
+ * `unevaluatedProperties` and `unevaluatedItems`: what the schema has looked at is noted first (names of properties,
+ * indexes of items), for a value that is valid otherwise; then what is left is checked.
  */
 export function unevaluatedCondition(node: SchemaNode, subject: Subject, checks: Checks): Condition {
   return and(sideCondition("properties", node, subject, checks), sideCondition("items", node, subject, checks));
@@ -26,7 +26,7 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
   if (subject.kind !== undefined && subject.kind !== kind) return true;
   const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });
   if (condition === true) return true;
-  const mark = markFunction(
+  const noted = marks(
     side,
     { ...node, unevaluatedProperties: undefined, unevaluatedItems: undefined } as never,
     checks,
@@ -39,8 +39,7 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
     (made) => code`
       const ${made} = (value: ${type}): boolean => {
         const seen = new Set<unknown>();
-        ${mark === undefined ? code`` : code`${mark}(value, seen);`}
-        ${loop}
+        ${lines([...noted, loop])}
         return true;
       };
     `,
@@ -49,21 +48,7 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
   return subject.kind === kind ? check : or(not(isKind(kind, subject)), check);
 }
 
-/** Prints a function that notes what a valid value's schema has looked at; `undefined` where it looks at nothing. */
-function markFunction(side: Side, node: SchemaNode, checks: Checks): Identifier | undefined {
-  const statements = marks(side, node, checks);
-  if (statements.length === 0) return undefined;
-  const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
-  return checks.declare(
-    "mark",
-    (name) => code`
-      const ${name} = (value: ${type}, seen: Set<unknown>): void => {
-        ${lines(statements)}
-      };
-    `,
-  );
-}
-
+/** Statements that note what a valid value's schema has looked at. */
 function marks(side: Side, node: SchemaNode, checks: Checks): Code[] {
   const own = side === "properties" ? propertyMarks(node, checks) : itemMarks(node, checks);
   const always = [...node.refs, ...node.allOf].flatMap((part) => marks(side, part, checks));

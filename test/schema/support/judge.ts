@@ -4,6 +4,8 @@ const FLAGS: ts.CompilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
   verbatimModuleSyntax: true,
   isolatedDeclarations: true,
   declaration: true,
@@ -48,6 +50,8 @@ export function judge(types: string, cases: readonly Case[], as: "literal" | "va
       ? `export const c${at}: T.T${type} = ${JSON.stringify(value)};`
       : `const v${at} = settle(${JSON.stringify(value)}); export const c${at}: T.T${type} = v${at};`,
   );
+  const settle = as === "value" ? SETTLE : "";
+  const head = cases.length === 0 ? "export {};" : `import type * as T from "./types.js";${settle}`;
   const files = new Map([
     ["/judge/types.ts", types],
     // The two names that validators take from the platform: the whole of its types would cost a second a program.
@@ -55,7 +59,7 @@ export function judge(types: string, cases: readonly Case[], as: "literal" | "va
       "/judge/platform.d.ts",
       "declare function structuredClone<T>(value: T): T; declare const URL: { canParse(text: string): boolean };",
     ],
-    ["/judge/cases.ts", ['import type * as T from "./types.js";' + SETTLE, ...rows].join("\n")],
+    ["/judge/cases.ts", [head, ...rows].join("\n")],
   ]);
   const host = ts.createCompilerHost(FLAGS);
   const { getSourceFile, fileExists, readFile } = host;
