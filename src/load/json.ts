@@ -31,9 +31,20 @@ export function parseJson(text: string): Parsed {
     locate: (pointers) => {
       const wanted = new Set(pointers);
       const found = new Map<string, Position>();
+      let line = 1;
+      let lineStart = 0;
       walk(text, {
         onValue: (pointer, offset) => {
-          if (wanted.has(pointer)) found.set(pointer, positionAt(text, offset));
+          if (!wanted.has(pointer)) return;
+          for (
+            let next = text.indexOf("\n", lineStart);
+            next >= 0 && next < offset;
+            next = text.indexOf("\n", lineStart)
+          ) {
+            line += 1;
+            lineStart = next + 1;
+          }
+          found.set(pointer, { line, column: offset - lineStart + 1 });
         },
       });
       return found;
@@ -70,7 +81,7 @@ interface Level {
   key: string | undefined;
 }
 
-/** Walks over text that is known to be JSON. */
+/** Walks over text that is known to be JSON, in time linear in its length. */
 function walk(text: string, visitor: Visitor): void {
   const levels: Level[] = [];
   const value = (offset: number): string => {
@@ -79,33 +90,55 @@ function walk(text: string, visitor: Visitor): void {
     visitor.onValue?.(pointer, offset);
     return pointer;
   };
-  const token = /[{}[\],]|"(?:[^"\\]|\\.)*"(\s*:)?|[^\s{}[\],:"]+/gy;
-  const space = /[\s]*/y;
-  for (let at = 0; at < text.length;) {
-    space.lastIndex = at;
-    space.exec(text);
-    token.lastIndex = space.lastIndex;
-    const match = token.exec(text);
-    if (match === null) return;
-    const offset = match.index;
-    at = token.lastIndex;
-    const [found] = match;
+  for (let at = 0; at < text.length; at += 1) {
     const level = levels.at(-1);
-    if (found === "{" || found === "[") {
-      const pointer = value(offset);
-      levels.push({ pointer, keys: found === "{" ? new Set() : undefined, count: 0, key: undefined });
+    const char = text.charAt(at);
+    if (char === "{" || char === "[") {
+      const pointer = value(at);
+      levels.push({ pointer, keys: char === "{" ? new Set() : undefined, count: 0, key: undefined });
       if (levels.length > MAX_DEPTH) return visitor.onTooDeep?.();
-    } else if (found === "}" || found === "]") {
+    } else if (char === "}" || char === "]") {
       levels.pop();
-    } else if (found === ",") {
+    } else if (char === ",") {
       if (level !== undefined) level.count += 1;
-    } else if (match[1] !== undefined && level?.keys !== undefined) {
-      const key = JSON.parse(found.slice(0, found.length - match[1].length)) as string;
-      if (level.keys.has(key)) visitor.onDuplicate?.(pointerTo(level.pointer, key));
-      level.keys.add(key);
-      level.key = key;
-    } else {
-      value(offset);
+    } else if (char === '"') {
+      const end = endOfString(text, at);
+      const colon = level?.keys === undefined ? -1 : colonAfter(text, end);
+      if (colon < 0) {
+        if (visitor.onValue) value(at);
+        at = end - 1;
+        continue;
+      }
+      const key = JSON.parse(text.slice(at, end)) as string;
+      if (level?.keys?.has(key) === true) visitor.onDuplicate?.(pointerTo(level.pointer, key));
+      level?.keys?.add(key);
+      if (level !== undefined) level.key = key;
+      at = colon;
+    } else if (!isSpace(char)) {
+      if (visitor.onValue) value(at);
+      while (at + 1 < text.length && /[\w.+-]/.test(text.charAt(at + 1))) at += 1;
     }
   }
+}
+
+/** Just past the closing quote. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; ; at += 1) {
+    at = text.indexOf('"', at);
+    if (at < 0) return text.length;
+    let slashes = 0;
+    while (text.charAt(at - 1 - slashes) === "\\") slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
+/** Where the colon stands that makes the text before it a key. */
+function colonAfter(text: string, end: number): number {
+  let at = end;
+  while (isSpace(text.charAt(at))) at += 1;
+  return text.charAt(at) === ":" ? at : -1;
+}
+
+function isSpace(char: string): boolean {
+  return char === " " || char === "\n" || char === "\r" || char === "\t";
 }

@@ -12,6 +12,10 @@ const common = {
   targets: z.array(target).min(1).optional().describe("What to generate. Default: both."),
   importExtension: z.enum([".js", ".ts", ""]).optional().describe("How relative imports end. Default: `.js`."),
   header: z.string().optional().describe("Comment below the first line of every generated file."),
+  format: z
+    .enum(["builtin", "prettier"])
+    .optional()
+    .describe("`prettier` follows the project's own Prettier configuration. Default: Prettier's style, 120 wide."),
   runtime: text.optional().describe("Import specifier of the runtime, or `vendored` for a copy of it beside the code."),
 };
 
@@ -84,6 +88,8 @@ interface Common {
   importExtension?: ".js" | ".ts" | "" | undefined;
   /** Comment below the first line of every generated file. */
   header?: string | undefined;
+  /** `"prettier"` follows the project's own Prettier configuration. Default: Prettier's style, 120 wide. */
+  format?: "builtin" | "prettier" | undefined;
   /** Import specifier of the runtime, or `"vendored"` for a copy of it beside the code. */
   runtime?: string | undefined;
 }

@@ -116,6 +116,12 @@ describe("generate", () => {
     expect((await run()).diagnostics).toEqual(first.diagnostics);
   });
 
+  it("more than 64 MiB of output ends in a finding", async () => {
+    manifest("weather", { instructions: "\u00e9".repeat(12_000_000) });
+    expect((await run()).diagnostics).toMatchObject([{ code: "MCPGEN_OUTPUT_TOO_LARGE", severity: "error" }]);
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
   it("an abort before writing leaves everything as it was", async () => {
     await expect(run({}, { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(existsSync(join(cwd, "out"))).toBe(false);
@@ -164,6 +170,16 @@ describe("options of a server", () => {
       "// *\\/ kept in a comment",
     ]);
     expect(read("out/weather/server.ts")).toMatch(/from "npm:rt\/server";[^]*from "\.\/types";/);
+  });
+
+  it("format follows the Prettier configuration of the project, and notices when that changes", async () => {
+    writeFileSync(join(cwd, ".prettierrc"), '{ "semi": false, "singleQuote": true }');
+    await run({ format: "prettier" });
+    expect(read("out/weather/client.ts")).toContain("from '@mcp-gen/runtime'\n");
+    expect(new Set((await run({ format: "prettier" })).files.map(({ action }) => action))).toEqual(new Set(["keep"]));
+    writeFileSync(join(cwd, ".prettierrc"), "{}");
+    const changed = actions(await run({ format: "prettier" }));
+    expect(changed).toContain("update out/weather/client.ts");
   });
 
   it("postProcess has the last word, on every run", async () => {

@@ -75,6 +75,10 @@ export const handlers: WeatherHandlers = {
     const spread = "const handlers: WeatherHandlers = { ...others };";
     expect((await addStubs("handlers.ts", spread, wanted)).text).toBe(spread);
     const none = "const handlers = {};";
-    expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({ text: none, added: [], problem: expect.stringContaining("WeatherHandlers") as string });
+    expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({
+      text: none,
+      added: [],
+      problem: expect.stringContaining("WeatherHandlers") as string,
+    });
   });
 });

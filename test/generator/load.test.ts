@@ -69,6 +69,13 @@ describe("JSON", () => {
     expect(await codes(text, "x.json")).toEqual([]);
   });
 
+  it("walks long texts, escapes and white space of any kind", async () => {
+    const long = '\\\\"'.repeat(200_000);
+    const text = JSON.stringify({ name: long, version: "1", x: [-1.5e-3, true, "a:b,c{", { "}": [] }] }, null, "\t");
+    expect(await codes(text, "x.json")).toEqual([]);
+    expect(await codes(text.replace('"1"', "1 "), "x.json")).toEqual(["MCPGEN_MANIFEST /version 3:13"]);
+  });
+
   it("bounds nesting", async () => {
     expect(await codes(`{"name":"a","version":"1","x":${"[".repeat(5000)}${"]".repeat(5000)}}`, "x.json")).toEqual([
       "MCPGEN_TOO_DEEP  1:1",

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic, Report } from "../diagnostics.js";
+import { isGenerated, runtimeFileHeader } from "../emit/code-file.js";
+import type { EmittedFile } from "../emit/emit.js";
+import { prettierFor } from "../emit/format.js";
+import { emitProven } from "../emit/proven.js";
+import { readRuntime } from "../load/vendored.js";
+import * as locks from "../model/lock.js";
+import { readExisting } from "../write/apply.js";
+import { planFiles, type PlannedFile, type WantedFile } from "../write/plan.js";
+import { VENDORED, type Prepared } from "./prepare.js";
+import type { GenerateRequest, ServerRequest } from "./request.js";
+
+/** Files of a generator of another version may differ. */
+const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+/** Characters of one server's files, nearly all of them ASCII. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+const FILES = ["types.ts", "validators.ts", "client.ts", "server.ts"];
+
+/** What has to change in one output folder. Servers whose input, options and files are as the lock says are not printed. */
+export async function planFolder(
+  out: string,
+  servers: readonly Prepared[],
+  request: GenerateRequest,
+  report: Report,
+): Promise<PlannedFile[]> {
+  const folders = servers.map(({ model }) => model.folder);
+  const runtime = servers.some(({ server }) => server.runtime === "vendored") ? await runtimeFiles() : [];
+  const paths = [
+    locks.LOCK_FILE,
+    ...runtime.map(({ path }) => path),
+    ...folders.flatMap((folder) => FILES.map((name) => `${folder}/${name}`)),
+  ];
+  const existing = readExisting(out, paths, folders, isGenerated).map((file) =>
+    file.path === locks.LOCK_FILE ? { ...file, ours: true } : file,
+  );
+  const textOf = (path: string): string | undefined => existing.find((file) => file.path === path)?.text;
+  const before = locks.readLock(textOf(locks.LOCK_FILE)).servers;
+  const after = new Map(before);
+  const wanted = [...runtime];
+
+  for (const prepared of servers) {
+    const { folder } = prepared.model;
+    const known = mayTrustLock(request, prepared.server) ? before.get(folder) : undefined;
+    const { files, locked } = await filesOf(prepared, known, (name) => textOf(`${folder}/${name}`), request);
+    if (files.reduce((sum, { text }) => sum + text.length, 0) > MAX_OUTPUT) report(tooLarge(prepared));
+    wanted.push(...files.map(({ name, text }) => ({ path: `${folder}/${name}`, text })));
+    after.set(folder, locked);
+  }
+  wanted.push({ path: locks.LOCK_FILE, text: locks.printLock({ servers: after }) });
+  return planFiles(wanted, existing);
+}
+
+function tooLarge({ server }: Prepared): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_OUTPUT_TOO_LARGE",
+    message: "The generated files would be larger than 64 MiB.",
+    pointer: "",
+    file: server.manifest,
+    hint: "Generate fewer declarations: `include` and `exclude` in the config choose them.",
+  };
+}
+
+interface ServerFiles {
+  readonly files: readonly EmittedFile[];
+  readonly locked: locks.LockedServer;
+}
+
+async function filesOf(
+  { server, out, model, emitOptions }: Prepared,
+  known: locks.LockedServer | undefined,
+  textOf: (name: string) => string | undefined,
+  request: GenerateRequest,
+): Promise<ServerFiles> {
+  const formatter =
+    server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
+  const { targets, importExtension, header, runtime } = emitOptions;
+  const options = [VERSION, targets, importExtension, header, runtime(""), formatter?.digest ?? null];
+  if (known !== undefined && known.input === locks.digestOf(locks.inputOf(model, options))) {
+    const files = asLocked(known, textOf);
+    if (files !== undefined) return { files, locked: known };
+  }
+  request.onProgress?.(`Printing ${model.folder}`);
+  const proven = await emitProven(model, emitOptions);
+  const files = await postProcess((await formatter?.format(proven)) ?? proven, server);
+  return { files, locked: locks.lockedServer(model, options, files) };
+}
+
+function mayTrustLock(request: GenerateRequest, server: ServerRequest): boolean {
+  return request.write !== "plan" && request.fresh !== true && server.postProcess === undefined;
+}
+
+/** The files as they are, if they are as the lock says. */
+function asLocked(locked: locks.LockedServer, textOf: (name: string) => string | undefined): EmittedFile[] | undefined {
+  const files = Object.entries(locked.files).map(([name, digest]) => ({
+    name,
+    digest,
+    text: textOf(name),
+  }));
+  if (files.some(({ text, digest }) => text === undefined || locks.digest(text) !== digest)) return undefined;
+  return files as unknown as EmittedFile[];
+}
+
+async function postProcess(files: readonly EmittedFile[], server: ServerRequest): Promise<readonly EmittedFile[]> {
+  const hook = server.postProcess;
+  if (hook === undefined) return files;
+  return Promise.all(files.map(async ({ name, text }) => ({ name, text: await hook({ path: name, text }) })));
+}
+
+async function runtimeFiles(): Promise<WantedFile[]> {
+  const files = await readRuntime();
+  return files.map(({ path, text }) => ({ path: `${VENDORED}/${path}`, text: runtimeFileHeader + text }));
+}

@@ -1,0 +1,36 @@
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import type { Report } from "../diagnostics.js";
+import { isGenerated } from "../emit/code-file.js";
+import { handlersScaffold } from "../emit/scaffold.js";
+import { readExisting } from "../write/apply.js";
+import { addStubs } from "../write/handlers.js";
+import type { PlannedFile } from "../write/plan.js";
+import type { Prepared } from "./prepare.js";
+
+/** What has to change in the user's own file with the handlers. */
+export async function planHandlers(
+  { server, out, model, emitOptions }: Prepared,
+  cwd: string,
+  report: Report,
+): Promise<PlannedFile | undefined> {
+  if (server.handlers === undefined || !emitOptions.targets.includes("server")) return undefined;
+  const absolute = resolve(cwd, server.handlers);
+  const path = basename(absolute);
+  const target = fromFolder(dirname(absolute), join(out, model.folder, "server"));
+  const wanted = handlersScaffold(
+    model,
+    (target.startsWith(".") ? target : `./${target}`) + emitOptions.importExtension,
+  );
+  const [existing] = readExisting(dirname(absolute), [path], [], isGenerated);
+  if (existing === undefined) return { path, action: "create", after: wanted.file };
+  const { text, problem } = await addStubs(absolute, existing.text, wanted);
+  if (problem !== undefined) {
+    report({ severity: "warning", code: "MCPGEN_HANDLERS", message: problem, pointer: "", file: server.handlers });
+  }
+  return { path, action: text === existing.text ? "keep" : "update", before: existing.text, after: text };
+}
+
+/** A relative path with `/`. */
+export function fromFolder(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}

@@ -1,0 +1,75 @@
+import { join, resolve } from "node:path";
+import type { Diagnostic, Report } from "../diagnostics.js";
+import type { EmitOptions } from "../emit/emit.js";
+import { loadManifest, sourceName } from "../load/load.js";
+import { buildModel } from "../model/build.js";
+import type { Model } from "../model/model.js";
+import { isSelected, override } from "../model/select.js";
+import type { GenerateRequest, ServerRequest } from "./request.js";
+
+/** A server between its manifest and its files. */
+export interface Prepared {
+  readonly server: ServerRequest;
+  /** Absolute output folder. */
+  readonly out: string;
+  readonly model: Model;
+  readonly emitOptions: EmitOptions;
+}
+
+/** Folder of the copied runtime, beside those of the servers. */
+export const VENDORED = "mcp-gen-runtime";
+
+/** Reads every manifest and builds its model; findings carry the file's name and line. */
+export async function prepareAll(request: GenerateRequest, cwd: string, report: Report): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const server of request.servers) {
+    request.onProgress?.(`Reading ${server.manifest}`);
+    const { manifest, diagnostics, locate } = await loadManifest(resolve(cwd, server.manifest), server.manifest);
+    diagnostics.forEach(report);
+    if (manifest === undefined) continue;
+    const found: Diagnostic[] = [];
+    const model = buildModel(
+      override(manifest, server),
+      {
+        source: sourceName(server.manifest),
+        name: server.name,
+        selects: (names) => isSelected(names, server),
+      },
+      (diagnostic) => found.push(diagnostic),
+    );
+    locate(found).forEach(report);
+    const out = resolve(cwd, server.out ?? request.out ?? "generated");
+    prepared.push({ server, out, model, emitOptions: emitOptionsOf(server) });
+  }
+  return prepared;
+}
+
+function emitOptionsOf(server: ServerRequest): EmitOptions {
+  const { targets = ["client", "server"], importExtension = ".js", header = "", runtime = "@mcp-gen/runtime" } = server;
+  return {
+    targets,
+    importExtension,
+    header: header === "" ? [] : header.split("\n"),
+    runtime: (subpath) =>
+      runtime === "vendored" ? `../${VENDORED}/${subpath === "" ? "index" : subpath.slice(1)}.js` : runtime + subpath,
+  };
+}
+
+/** Two servers in one folder would overwrite each other. */
+export function checkFolders(prepared: readonly Prepared[], report: Report): void {
+  const seen = new Map<string, Prepared>();
+  for (const one of prepared) {
+    const folder = join(one.out, one.model.folder).toLowerCase();
+    const other = seen.get(folder);
+    seen.set(folder, one);
+    if (other === undefined) continue;
+    report({
+      severity: "error",
+      code: "MCPGEN_SAME_FOLDER",
+      message: `${one.model.folder} is also the folder of ${other.server.manifest}.`,
+      pointer: "/name",
+      file: one.server.manifest,
+      hint: "Give one of them another name: --name, or its key in the config.",
+    });
+  }
+}

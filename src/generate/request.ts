@@ -1,0 +1,61 @@
+import type { Diagnostic } from "../diagnostics.js";
+import type { Target } from "../emit/emit.js";
+import type { Selection } from "../model/select.js";
+import type { Action } from "../write/plan.js";
+
+/** One server to generate for. */
+export interface ServerRequest extends Selection {
+  /** Path of its manifest, from `cwd`. */
+  readonly manifest: string;
+  /** Instead of the server's own name: for the folder and for `connect…`. */
+  readonly name?: string | undefined;
+  /** Default: both. */
+  readonly targets?: readonly Target[] | undefined;
+  /** Instead of the run's output folder. */
+  readonly out?: string | undefined;
+  /** What imports of generated files end with. Default: `.js`. */
+  readonly importExtension?: ".js" | ".ts" | "" | undefined;
+  /** More comment lines at the top of each file. */
+  readonly header?: string | undefined;
+  /** Where generated code finds the runtime. Default: `@mcp-gen/runtime`; `vendored` copies it beside the output. */
+  readonly runtime?: string | undefined;
+  /** `prettier` lays files out by the configuration of the project they go to. Default: Prettier's own style, 120 wide. */
+  readonly format?: "builtin" | "prettier" | undefined;
+  /** Has the last word on each file. `path` is relative to the server's folder. */
+  readonly postProcess?: ((file: { path: string; text: string }) => string | Promise<string>) | undefined;
+  /** A file of the user's that gets a stub for every handler it lacks; made where there is none. From `cwd`. */
+  readonly handlers?: string | undefined;
+}
+
+export interface GenerateRequest {
+  /** What paths are relative to. Default: the working directory. */
+  readonly cwd?: string | undefined;
+  readonly servers: readonly ServerRequest[];
+  /** Output folder; each server has a folder in it. Default: `generated`. */
+  readonly out?: string | undefined;
+  /** Warnings are errors. */
+  readonly strict?: boolean | undefined;
+  /** `plan` writes nothing, and prints everything anew. Default: `apply`. */
+  readonly write?: "apply" | "plan" | undefined;
+  /** Print anew also what the lock file says is up to date. */
+  readonly fresh?: boolean | undefined;
+  /** Told what takes time, in a few words. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+  /** Gives up before anything is written. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run did, or would do. */
+export interface GenerateResult {
+  /** An error among them means that nothing was written. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly GeneratedFile[];
+}
+
+export interface GeneratedFile {
+  /** From `cwd`, with `/`. */
+  readonly path: string;
+  readonly action: Action;
+  readonly before?: string;
+  readonly after?: string;
+}
