@@ -3,6 +3,7 @@ import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import type { Progress, Result } from "../protocol/types.js";
+import { offAbort, onAbort } from "./abort.js";
 import { rest, watch } from "./clock.js";
 import { deliver, tell, type Link, type Pending } from "./link.js";
 import type { RequestOptions } from "./request-options.js";
@@ -71,7 +72,7 @@ class Flight implements Exchange, Pending {
     if (link.life.signal.aborted) return this.#fail("closed", "was not sent: the connection is closed");
     if (signal?.aborted) return this.#onAbort();
     link.pending.add(this);
-    signal?.addEventListener("abort", this.#onAbort);
+    if (signal) onAbort(signal, this.#onAbort);
     if (onLog) link.logListeners.add(onLog);
     watch(link, this);
     this.#sent = true;
@@ -151,7 +152,7 @@ class Flight implements Exchange, Pending {
     const { pending, logListeners } = this.#link;
     pending.delete(this);
     if (pending.size === 0) rest(this.#link);
-    signal?.removeEventListener("abort", this.#onAbort);
+    if (signal) offAbort(signal, this.#onAbort);
     if (onLog) logListeners.delete(onLog);
   }
 }

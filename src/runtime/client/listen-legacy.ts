@@ -1,5 +1,6 @@
 import type { JsonRpcNotification } from "../protocol/jsonrpc.js";
 import type { SubscriptionFilter } from "../protocol/types.js";
+import { offAbort, onAbort } from "./abort.js";
 import type { Connection } from "./connection.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
 
@@ -27,7 +28,7 @@ export async function listenLegacy(
   const release = async (): Promise<void> => {
     forget();
     forgetRenewal();
-    signal?.removeEventListener("abort", close);
+    if (signal) offAbort(signal, end);
     const last = held.splice(0).filter((uri) => {
       const count = (counts.get(uri) ?? 1) - 1;
       if (count > 0) counts.set(uri, count);
@@ -41,16 +42,17 @@ export async function listenLegacy(
     await release();
     finish(undefined);
   };
+  const end = (): void => void close();
 
   const forget = mcp.onNotification(hear);
   const forgetRenewal = mcp.onRenewal(() => {
     void Promise.allSettled(held.map(subscribe)).then(() => onReconnect?.());
   });
-  signal?.addEventListener("abort", close);
+  if (signal) onAbort(signal, end);
   void mcp.closed.then((error) => {
     forget();
     forgetRenewal();
-    signal?.removeEventListener("abort", close);
+    if (signal) offAbort(signal, end);
     finish(error);
   });
   try {

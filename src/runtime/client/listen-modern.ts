@@ -1,6 +1,7 @@
 import { ConnectionError, McpError } from "../protocol/errors.js";
 import { ErrorCode, type JsonRpcNotification } from "../protocol/jsonrpc.js";
 import type { SubscriptionFilter } from "../protocol/types.js";
+import { offAbort, onAbort } from "./abort.js";
 import { backoffMs, LONGEST_MS, MAX_ATTEMPTS, pause } from "./backoff.js";
 import type { Connection } from "./connection.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
@@ -14,7 +15,7 @@ export function listenModern(
 ): Promise<Subscription> {
   const life = new AbortController();
   const end = (): void => life.abort();
-  signal?.addEventListener("abort", end);
+  if (signal) onAbort(signal, end);
   if (signal?.aborted) end();
   let gone: { error: Error | undefined } | undefined;
   void mcp.closed.then((error) => {
@@ -71,7 +72,7 @@ export function listenModern(
       }
     };
     void follow().then((error) => {
-      signal?.removeEventListener("abort", end);
+      if (signal) offAbort(signal, end);
       // Settled long ago, unless the first stream never opened.
       reject(error ?? new ConnectionError("closed", "The subscription ended before the server had agreed to it."));
       finish(error);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { callTool, connect, ValidationError, type ElicitResult } from "@mcp-gen/runtime";
+import { callTool, connect, ValidationError, type JsonObject } from "@mcp-gen/runtime";
 import { legacy, metaOf, META, modern } from "./fake.js";
 
 // Forms that no manifest declares: the answer is held to the schema that the server sent.
@@ -25,7 +25,7 @@ async function answered(content: object): Promise<unknown> {
   const transport = modern({
     "tools/call": ({ params: retry }) =>
       retry?.inputResponses
-        ? { content: [], structuredContent: (retry.inputResponses as { q: ElicitResult }).q.content }
+        ? { content: [], structuredContent: (retry.inputResponses as { q: { content: JsonObject } }).q.content }
         : { resultType: "input_required", inputRequests: { q: { method: "elicitation/create", params } } },
   });
   const mcp = await connect(transport, { elicit: () => ({ action: "accept", content: { ...content } }) });

@@ -161,6 +161,24 @@ describe.each(bindings)("over $name", (binding) => {
       expect(answers.map(({ slept }) => slept)).toEqual(times);
     });
 
+    it("lets 50 calls share a signal without a warning from Node about leaks", async () => {
+      const warnings: Error[] = [];
+      const hear = (warning: Error): void => void warnings.push(warning);
+      process.on("warning", hear);
+      try {
+        const mcp = await client(await bench(), { era });
+        const { signal } = new AbortController();
+        const times = Array.from({ length: 50 }, () => 20);
+        await Promise.all(times.map((ms) => mcp.sleep({ ms }, { signal })));
+        await Promise.all(times.map((ms) => mcp.sleep({ ms })));
+        // Warnings come in a turn of their own.
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        expect(warnings).toEqual([]);
+      } finally {
+        process.off("warning", hear);
+      }
+    });
+
     it("R16 keeps two clients of one server apart, equal ids and all", async () => {
       const on = await bench();
       const clients = await Promise.all([1, 2].map(() => client(on, { era })));
