@@ -22,7 +22,7 @@ const importers = (specifier: string): string[] =>
 describe("what we ship", () => {
   it("R8 listens in one place only, that of MCP servers, which starts no processes", () => {
     expect(where(/\bcreate(?:Secure)?Server\s*\(|\.listen\(\s*[^)]*(?:port|path)/)).toEqual([
-      "src/runtime/node/serve-http.ts",
+      "src/runtime/node/http-service.ts",
     ]);
     const http = readTree("src/runtime/http", ".ts", SKIP).concat(readTree("src/runtime/websocket", ".ts", SKIP));
     expect(http.flatMap(({ imports }) => imports.map(({ specifier }) => specifier))).not.toContain(
