@@ -96,7 +96,7 @@ function matches({ pattern }: PatternProperty, checks: Checks): Condition {
 /** Whether a condition on `key` and `value[key]` holds for every property that is present. */
 export function everyProperty(condition: Condition, value: Code, checks: Checks): Condition {
   if (condition === true) return true;
-  const fails = and(comparison(code`value[key] !== undefined`), not(condition));
+  const fails = and(not(condition), comparison(code`value[key] !== undefined`));
   const name = checks.declare(
     "members",
     (made) => code`

@@ -207,7 +207,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       bad(keyword, "schemas by name");
       return [];
     };
-    draft.properties = new Map(map("properties"));
+    if (member(value, "properties") !== undefined) draft.properties = new Map(map("properties"));
     draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
       pattern: patternOf(source, pointerTo(place.pointer, "patternProperties", source)),
       schema,
@@ -216,7 +216,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     if (typeof pattern === "string") draft.pattern = patternOf(pattern, pointerTo(place.pointer, "pattern"));
     else if (pattern !== undefined) bad("pattern", "a text");
 
-    if (dialect === "2020-12") draft.dependentSchemas = new Map(map("dependentSchemas"));
+    if (dialect === "2020-12" && member(value, "dependentSchemas") !== undefined) {
+      draft.dependentSchemas = new Map(map("dependentSchemas"));
+    }
     readDependencies(draft, value, sub);
     readTuple(draft, value, sub, bad);
   }
@@ -307,18 +309,21 @@ function tokensOf(pointer: string): number {
   return pointer.split("/").length - 1;
 }
 
+const NONE: readonly never[] = [];
+const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** A node that says nothing. */
 export function emptyNode(id: number, pointer: string): Draft {
   return {
     id,
     pointer,
-    refs: [],
-    allOf: [],
-    prefixItems: [],
-    properties: new Map(),
-    patternProperties: [],
-    required: [],
-    dependentRequired: new Map(),
-    dependentSchemas: new Map(),
+    refs: NONE,
+    allOf: NONE,
+    prefixItems: NONE,
+    properties: NO_NAMES,
+    patternProperties: NONE,
+    required: NONE,
+    dependentRequired: NO_NAMES,
+    dependentSchemas: NO_NAMES,
   };
 }

@@ -96,6 +96,13 @@ export function kindsOfMember(member: Member): ReadonlySet<Kind> {
 
 /** One type or another. Literals vanish beside their primitive, `true` and `false` together are `boolean`. */
 export function union(shapes: readonly Shape[]): Shape {
+  if (
+    shapes.length === 1 &&
+    shapes[0] !== undefined &&
+    (shapes[0].kind === "unknown" || shapes[0].members.length < 2)
+  ) {
+    return shapes[0];
+  }
   const members: Member[] = [];
   const seen = new Set<string>();
   for (const shape of shapes) {
