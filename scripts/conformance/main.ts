@@ -11,6 +11,8 @@ import { installSuite, requirements, type Leg, type Run } from "./suite.js";
 const REVISIONS = ["2025-11-25", "2026-07-28"];
 /** Two at a time: clients are processes, and the suite's own timing checks suffer where they starve each other. */
 const PARALLEL = 2;
+/** For all of it. Alone on a machine it takes three. */
+const MAX_MINUTES = 15;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const { values } = parseArgs({
@@ -31,23 +33,29 @@ const wanted = all.filter(
     (values.scenario ?? scenario) === scenario,
 );
 const outcomes: Outcome[] = [];
-const server = await startServer();
-try {
-  // Server scenarios share one server and look at each other's subscriptions, so they run one after another.
-  await runAll(
-    wanted.filter(({ leg }) => leg === "server"),
-    1,
-    server.url,
-  );
-  await runAll(
-    wanted.filter(({ leg }) => leg === "client"),
-    PARALLEL,
-    "node build/examples/everything/client.js",
-  );
-} finally {
-  server.process.kill("SIGTERM");
-  await once(server.process, "close");
-}
+const servers = new Set<ChildProcess>();
+const deadline = setTimeout(giveUp, MAX_MINUTES * 60_000);
+// Server scenarios look at each other's subscriptions, so those of one server run one after another; each revision has a
+// server of its own.
+await Promise.all(
+  REVISIONS.map(async (revision) => {
+    const runs = wanted.filter((run) => run.leg === "server" && run.revision === revision);
+    if (runs.length === 0) return;
+    const server = await startServer();
+    try {
+      await runAll(runs, 1, server.url);
+    } finally {
+      server.process.kill("SIGTERM");
+      await once(server.process, "close");
+    }
+  }),
+);
+await runAll(
+  wanted.filter(({ leg }) => leg === "client"),
+  PARALLEL,
+  "node build/examples/everything/client.js",
+);
+clearTimeout(deadline);
 report();
 
 async function runAll(runs: Run[], parallel: number, target: string): Promise<void> {
@@ -84,7 +92,17 @@ function report(): void {
   console.log(
     `${outcomes.filter(({ verdict }) => verdict === "pass").length} passed, ${outcomes.filter(({ verdict }) => verdict === "fail").length} failed`,
   );
-  if (outcomes.some(({ verdict }) => verdict === "fail") || outcomes.length === 0) process.exitCode = 1;
+  // A run that is missing is a shortfall, and so is a question for nothing.
+  if (outcomes.some(({ verdict }) => verdict === "fail") || outcomes.length < Math.max(1, wanted.length))
+    process.exitCode = 1;
+}
+
+/** Says what is there, and leaves; what still runs ends with us or by its own bound. */
+function giveUp(): void {
+  report();
+  console.log(`FAIL not done after ${MAX_MINUTES} minutes: ${wanted.length - outcomes.length} runs are missing`);
+  for (const child of servers) child.kill("SIGKILL");
+  process.exit(1);
 }
 
 function tally(some: Outcome[]): string {
@@ -97,6 +115,7 @@ async function startServer(): Promise<{ url: string; process: ChildProcess }> {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  servers.add(child);
   const url = await new Promise<string>((resolve, reject) => {
     let printed = "";
     child.stdout.on("data", (chunk: Buffer) => {
