@@ -1,6 +1,6 @@
 import { ConnectionError, McpError } from "../protocol/errors.js";
 import { ErrorCode, failure, success } from "../protocol/jsonrpc.js";
-import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
+import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import { toolResultFault } from "../protocol/tool-results.js";
 import type { CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
 import { capabilitiesOf } from "./client-capabilities.js";
@@ -39,10 +39,23 @@ export async function answer(link: Link, asked: InputRequest, signal: AbortSigna
 }
 
 /** Answers a request that the server sent by itself, as it may before 2026-07-28. Never rejects. */
-export async function answerRequest(link: Link, request: JsonRpcRequest): Promise<JsonRpcResponse> {
+export async function answerRequest(
+  link: Link,
+  request: JsonRpcRequest,
+  signal?: AbortSignal,
+): Promise<JsonRpcResponse> {
   link.answering++;
+  // The server may take its question back; the transport drops the answer, and the user need not be bothered.
+  const taken = new AbortController();
+  const hear = ({ method, params }: JsonRpcNotification): void => {
+    if (method === "notifications/cancelled" && params?.requestId === request.id) taken.abort(params.reason);
+  };
+  link.listeners.add(hear);
   try {
-    return success(request.id, await answer(link, request, link.life.signal));
+    return success(
+      request.id,
+      await answer(link, request, AbortSignal.any([link.life.signal, taken.signal, ...(signal ? [signal] : [])])),
+    );
   } catch (error) {
     if (error instanceof McpError) return failure(request.id, error.code, error.rawMessage, error.data);
     const ours = error instanceof ConnectionError && (error.code === "unsupported" || error.code === "bad-message");
@@ -54,6 +67,7 @@ export async function answerRequest(link: Link, request: JsonRpcRequest): Promis
     const offered = Object.hasOwn(capabilitiesOf(link.options), feature);
     return failure(request.id, offered ? ErrorCode.invalidParams : ErrorCode.methodNotFound, error.message);
   } finally {
+    link.listeners.delete(hear);
     link.answering--;
     link.answeredAt = Date.now();
   }

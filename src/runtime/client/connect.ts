@@ -53,7 +53,7 @@ export async function connect<Forms = Record<never, never>>(
   };
   transport.attach?.({
     onNotification: (notification) => deliver(link, notification),
-    onRequest: link.onRequest,
+    onRequest: (asked) => link.onRequest(asked),
     onReturn() {
       const { capabilities = {} } = agreement ?? {};
       void import("./initialize.js").then((legacy) => legacy.remind(link, capabilities));
@@ -112,7 +112,7 @@ function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms
     listeners: new Set(),
     renewalListeners: new Set(),
     logListeners: new Set(),
-    onRequest: async (asked) => (await import("./answer.js")).answerRequest(link, asked),
+    onRequest: async (asked, signal) => (await import("./answer.js")).answerRequest(link, asked, signal),
   };
   return link;
 }

@@ -59,7 +59,7 @@ class Flight implements Exchange, Pending {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#latest = this.#renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
-    this.onRequest = link.onRequest;
+    this.onRequest = (asked) => link.onRequest(asked, this.abortSignal);
     if (options.headers) this.headers = options.headers;
     // Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden
     // class of its own, which costs more than the request; this one they share.

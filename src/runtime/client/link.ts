@@ -42,7 +42,8 @@ export interface Link {
   readonly renewalListeners: Set<() => void>;
   /** Of the calls in flight, those that want log messages. */
   readonly logListeners: Set<(message: LogMessage) => void>;
-  readonly onRequest: (request: JsonRpcRequest) => Promise<JsonRpcResponse>;
+  /** Answers a request of the server; `signal` is that of the call it came with. */
+  readonly onRequest: (request: JsonRpcRequest, signal?: AbortSignal) => Promise<JsonRpcResponse>;
 }
 
 /** Calls a callback of the application; what it throws is its own affair and must not end ours. */

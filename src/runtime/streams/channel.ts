@@ -109,7 +109,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
 
   function hear(notification: JsonRpcNotification): void {
     const { method, params } = notification;
-    if (method === "notifications/cancelled") return cancelled(params?.requestId, params?.reason);
+    if (method === "notifications/cancelled") cancelled(params?.requestId, params?.reason);
     let call: Call | undefined;
     if (method === "notifications/progress") {
       call = tokens.get(params?.progressToken as RequestId);

@@ -120,22 +120,23 @@ describe.each(bindings)("over $name", (binding) => {
     });
 
     it("the server's question is taken back with the call", async () => {
-      let asked!: () => void;
-      const wasAsked = new Promise<void>((resolve) => (asked = resolve));
+      let asked!: (signal: AbortSignal) => void;
+      const wasAsked = new Promise<AbortSignal>((resolve) => (asked = resolve));
       const mcp = await client(await bench(), {
         era,
         elicitations: {
-          confirm: () => {
-            asked();
+          confirm: (_form, { signal }) => {
+            asked(signal);
             return new Promise(() => undefined);
           },
         },
       });
       const controller = new AbortController();
       const booking = mcp.book({}, { signal: controller.signal });
-      await wasAsked;
+      const question = await wasAsked;
       controller.abort();
       await expect(booking).rejects.toMatchObject({ code: "aborted" });
+      await expect.poll(() => question.aborted).toBe(true);
       expect(await mcp.echo({ text: "on" })).toEqual({ text: "on" });
     });
 
