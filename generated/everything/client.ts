@@ -410,12 +410,10 @@ export function testInputRequiredResultListRoots(
 }
 
 /** Tool `test_input_required_result_multi_round`, for `callTool`. */
-export const testInputRequiredResultMultiRoundTool: ToolDescriptor<
-  TestInputRequiredResultMultiRoundInput,
-  ToolResult
-> = {
-  name: "test_input_required_result_multi_round",
-};
+export const testInputRequiredResultMultiRoundTool: ToolDescriptor<TestInputRequiredResultMultiRoundInput, ToolResult> =
+  {
+    name: "test_input_required_result_multi_round",
+  };
 
 /**
  * Asks two things, one after the other.

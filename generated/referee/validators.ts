@@ -17,23 +17,18 @@ import type {
 
 export const addNumbersInputValidator: Validator<AddNumbersInput> = /* @__PURE__ */ validator(
   { type: "object", properties: { a: { type: "number" }, b: { type: "number" } }, required: ["a", "b"] },
-  (value: unknown): boolean => isObject(value) && isNumber(value["a"]) && isNumber(value["b"])
+  (value: unknown): boolean => isObject(value) && isNumber(value["a"]) && isNumber(value["b"]),
 );
 
 export const jsonSchemaEchoInputValidator: Validator<JsonSchemaEchoInput> = /* @__PURE__ */ validator(
   { type: "object", properties: { schema: { type: "object", additionalProperties: true } }, required: ["schema"] },
-  (value: unknown): boolean => isObject(value) && isObject(value["schema"])
+  (value: unknown): boolean => isObject(value) && isObject(value["schema"]),
 );
 
-export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator(
-  { type: "object" },
-  (value: unknown): boolean => isObject(value)
-);
+export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator({ type: "object" }, isObject);
 
-export const testClientElicitationDefaultsInputValidator: Validator<TestClientElicitationDefaultsInput> = /* @__PURE__ */ validator(
-  { type: "object" },
-  (value: unknown): boolean => isObject(value)
-);
+export const testClientElicitationDefaultsInputValidator: Validator<TestClientElicitationDefaultsInput> =
+  /* @__PURE__ */ validator({ type: "object" }, isObject);
 
 export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> = /* @__PURE__ */ validator(
   {
@@ -75,7 +70,7 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
     (value["control_char_val"] === undefined || typeof value["control_char_val"] === "string") &&
     (value["crlf_val"] === undefined || typeof value["crlf_val"] === "string") &&
     (value["tab_val"] === undefined || typeof value["tab_val"] === "string") &&
-    typeof value["query"] === "string"
+    typeof value["query"] === "string",
 );
 
 export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNullInput> = /* @__PURE__ */ validator(
@@ -94,35 +89,35 @@ export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNul
     typeof value["region"] === "string" &&
     isInteger(value["priority"]) &&
     (value["verbose"] === undefined || typeof value["verbose"] === "boolean") &&
-    typeof value["query"] === "string"
+    typeof value["query"] === "string",
 );
 
 export const testMrtrEchoStateInputValidator: Validator<TestMrtrEchoStateInput> = /* @__PURE__ */ validator(
   { type: "object" },
-  (value: unknown): boolean => isObject(value)
+  isObject,
 );
 
 export const testMrtrNoResultTypeInputValidator: Validator<TestMrtrNoResultTypeInput> = /* @__PURE__ */ validator(
   { type: "object" },
-  (value: unknown): boolean => isObject(value)
+  isObject,
 );
 
 export const testMrtrNoStateInputValidator: Validator<TestMrtrNoStateInput> = /* @__PURE__ */ validator(
   { type: "object" },
-  (value: unknown): boolean => isObject(value)
+  isObject,
 );
 
 export const testMrtrUnrelatedInputValidator: Validator<TestMrtrUnrelatedInput> = /* @__PURE__ */ validator(
   { type: "object" },
-  (value: unknown): boolean => isObject(value)
+  isObject,
 );
 
 export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator(
   { type: "object" },
-  (value: unknown): boolean => isObject(value)
+  isObject,
 );
 
 export const validToolInputValidator: Validator<ValidToolInput> = /* @__PURE__ */ validator(
   { type: "object", properties: { region: { type: "string", "x-mcp-header": "Region" } }, required: ["region"] },
-  (value: unknown): boolean => isObject(value) && typeof value["region"] === "string"
+  (value: unknown): boolean => isObject(value) && typeof value["region"] === "string",
 );

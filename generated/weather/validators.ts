@@ -25,11 +25,8 @@ export const bookBalloonRideInputValidator: Validator<BookBalloonRideInput> = /*
     required: ["city", "date"],
   },
   (value: unknown): boolean =>
-    isObject(value) &&
-    typeof value["city"] === "string" &&
-    typeof value["date"] === "string" &&
-    isDate(value["date"]),
-  { formats: { "date": isDate } }
+    isObject(value) && typeof value["city"] === "string" && typeof value["date"] === "string" && isDate(value["date"]),
+  { formats: { date: isDate } },
 );
 
 export const bookBalloonRideOutputValidator: Validator<BookBalloonRideOutput> = /* @__PURE__ */ validator(
@@ -37,7 +34,7 @@ export const bookBalloonRideOutputValidator: Validator<BookBalloonRideOutput> = 
   (value: unknown): boolean =>
     isObject(value) &&
     typeof value["booked"] === "boolean" &&
-    (value["reference"] === undefined || typeof value["reference"] === "string")
+    (value["reference"] === undefined || typeof value["reference"] === "string"),
 );
 
 export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE__ */ validator(
@@ -53,8 +50,11 @@ export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE
   },
   /* @__PURE__ */ (() => {
     const members1 = (value: JsonObject): boolean => {
-      for (const key in value) if (!(key === "city" || key === "days" || key === "units") &&
-        value[key] !== undefined) return false;
+      for (const key in value) {
+        if (!(key === "city" || key === "days" || key === "units") && value[key] !== undefined) {
+          return false;
+        }
+      }
       return true;
     };
     return (value: unknown): boolean =>
@@ -64,7 +64,7 @@ export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE
       (value["days"] === undefined || (isInteger(value["days"]) && value["days"] >= 1 && value["days"] <= 7)) &&
       (value["units"] === undefined || value["units"] === "metric" || value["units"] === "imperial") &&
       members1(value);
-  })()
+  })(),
 );
 
 export const getForecastOutputValidator: Validator<GetForecastOutput> = /* @__PURE__ */ validator(
@@ -92,35 +92,42 @@ export const getForecastOutputValidator: Validator<GetForecastOutput> = /* @__PU
   },
   /* @__PURE__ */ (() => {
     const members1 = (value: JsonObject): boolean => {
-      for (const key in value) if (!(key === "date" || key === "high" || key === "low" || key === "sky") &&
-        value[key] !== undefined) return false;
+      for (const key in value) {
+        if (!(key === "date" || key === "high" || key === "low" || key === "sky") && value[key] !== undefined) {
+          return false;
+        }
+      }
       return true;
     };
-    const check2 = (value: unknown): boolean =>
-      isObject(value) &&
-      typeof value["date"] === "string" &&
-      isDate(value["date"]) &&
-      isNumber(value["high"]) &&
-      isNumber(value["low"]) &&
-      (value["sky"] === "clear" || value["sky"] === "clouds" || value["sky"] === "rain" || value["sky"] === "snow") &&
-      members1(value);
-    const check1 = (value: unknown): boolean => Array.isArray(value) && value.every((item: unknown) => check2(item));
+    const check1 = (value: unknown): boolean =>
+      Array.isArray(value) &&
+      value.every(
+        (item: unknown) =>
+          isObject(item) &&
+          typeof item["date"] === "string" &&
+          isDate(item["date"]) &&
+          isNumber(item["high"]) &&
+          isNumber(item["low"]) &&
+          (item["sky"] === "clear" || item["sky"] === "clouds" || item["sky"] === "rain" || item["sky"] === "snow") &&
+          members1(item),
+      );
     const members2 = (value: JsonObject): boolean => {
-      for (const key in value) if (!(key === "city" || key === "days") && value[key] !== undefined) return false;
+      for (const key in value) {
+        if (!(key === "city" || key === "days") && value[key] !== undefined) {
+          return false;
+        }
+      }
       return true;
     };
     return (value: unknown): boolean =>
-      isObject(value) &&
-      typeof value["city"] === "string" &&
-      check1(value["days"]) &&
-      members2(value);
+      isObject(value) && typeof value["city"] === "string" && check1(value["days"]) && members2(value);
   })(),
-  { formats: { "date": isDate } }
+  { formats: { date: isDate } },
 );
 
 export const listStationsInputValidator: Validator<ListStationsInput> = /* @__PURE__ */ validator(
   { type: "object", properties: { city: { type: "string", "x-mcp-header": "City" } } },
-  (value: unknown): boolean => isObject(value) && (value["city"] === undefined || typeof value["city"] === "string")
+  (value: unknown): boolean => isObject(value) && (value["city"] === undefined || typeof value["city"] === "string"),
 );
 
 export const stationContentValidator: Validator<StationContent> = /* @__PURE__ */ validator(
@@ -129,7 +136,7 @@ export const stationContentValidator: Validator<StationContent> = /* @__PURE__ *
     properties: { id: { type: "string" }, temperature: { type: "number", description: "Degrees Celsius." } },
     required: ["id", "temperature"],
   },
-  (value: unknown): boolean => isObject(value) && typeof value["id"] === "string" && isNumber(value["temperature"])
+  (value: unknown): boolean => isObject(value) && typeof value["id"] === "string" && isNumber(value["temperature"]),
 );
 
 export const confirmBookingContentValidator: Validator<ConfirmBookingContent> = /* @__PURE__ */ validator(
@@ -145,5 +152,5 @@ export const confirmBookingContentValidator: Validator<ConfirmBookingContent> = 
     isObject(value) &&
     typeof value["confirm"] === "boolean" &&
     (value["passengers"] === undefined ||
-      (isInteger(value["passengers"]) && value["passengers"] >= 1 && value["passengers"] <= 8))
+      (isInteger(value["passengers"]) && value["passengers"] >= 1 && value["passengers"] <= 8)),
 );

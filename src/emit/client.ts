@@ -1,6 +1,7 @@
 import { codeSpan, doc, withTags, type Doc, type DocTag } from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
+  assignment,
   code,
   deferred,
   documented,
@@ -73,43 +74,39 @@ export function clientFile(model: Model): Code {
 }
 
 function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel): Code {
-  const result = output === undefined ? runtime.ToolResult : typeOf(output.type);
-  return documented(
-    doc(`Tool ${codeSpan(name)}, for \`callTool\`.`),
-    code`export const ${identifier(descriptor)}: ${generic(runtime.ToolDescriptor, [typeOf(input.type), result])} = ${object(
-      [
-        code`name: ${literal(name)}`,
-        ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
-        ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
-      ],
-    )};`,
-  );
+  const type = generic(runtime.ToolDescriptor, [
+    typeOf(input.type),
+    output === undefined ? runtime.ToolResult : typeOf(output.type),
+  ]);
+  return describe(doc(`Tool ${codeSpan(name)}, for \`callTool\`.`), descriptor, type, [
+    code`name: ${literal(name)}`,
+    ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
+    ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
+  ]);
 }
 
 function resourceDescriptor({ uri, descriptor, content }: ResourceModel): Code[] {
   if (content === undefined) return [];
   const type = generic(runtime.ResourceDescriptor, [typeOf(content.type)]);
   const members = [code`uri: ${literal(uri)}`, code`content: ${validatorOf(content.validator)}`];
-  return [
-    documented(
-      doc(`Resource ${codeSpan(uri)}, for \`readResource\`.`),
-      code`export const ${identifier(descriptor)}: ${type} = ${object(members)};`,
-    ),
-  ];
+  return [describe(doc(`Resource ${codeSpan(uri)}, for \`readResource\`.`), descriptor, type, members)];
 }
 
 function templateDescriptor(template: TemplateModel): Code {
   const { uriTemplate, descriptor, content } = template;
-  const result = content === undefined ? runtime.ReadResourceResult : typeOf(content.type);
-  return documented(
-    doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`),
-    code`export const ${identifier(descriptor)}: ${generic(runtime.TemplateDescriptor, [paramsOf(template), result])} = ${object(
-      [
-        stringMember(code`uriTemplate`, uriTemplate),
-        ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
-      ],
-    )};`,
-  );
+  const type = generic(runtime.TemplateDescriptor, [
+    paramsOf(template),
+    content === undefined ? runtime.ReadResourceResult : typeOf(content.type),
+  ]);
+  return describe(doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`), descriptor, type, [
+    stringMember(code`uriTemplate`, uriTemplate),
+    ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+  ]);
+}
+
+function describe(about: Doc, name: string, type: Code, members: readonly Code[]): Code {
+  const left = code`export const ${identifier(name)}: ${type}`;
+  return documented(about, code`${assignment(left, object(members))};`);
 }
 
 function toolFunction({ call, descriptor, doc: about, input, inputOptional, output }: ToolModel): ClientFunction {
@@ -222,7 +219,8 @@ function inMethod({ name, type, optional, initial }: Parameter): Code {
 
 function formDescriptors({ names, forms }: Model): Code {
   const type = generic(runtime.FormDescriptors, [typeOf(names.forms)]);
-  return code`const ${identifier(names.formDescriptors)}: ${type} = ${object(forms.map(formDescriptor))};`;
+  const left = code`const ${identifier(names.formDescriptors)}: ${type}`;
+  return code`${assignment(left, object(forms.map(formDescriptor)))};`;
 }
 
 function formDescriptor({ property, message, requestedSchema, content }: FormModel): Code {

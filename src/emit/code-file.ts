@@ -22,7 +22,7 @@ export function isGenerated(text: string): boolean {
 }
 
 /** The first line of each file of a copied runtime. */
-export const runtimeFileHeader: string = `${MARKER}@mcp-gen/runtime. Do not edit.\n`;  
+export const runtimeFileHeader: string = `${MARKER}@mcp-gen/runtime. Do not edit.\n`;
 
 /** Prints a file: the first line, the imports that the body needs, the body. */
 export function printFile(body: Code, options: FileOptions): string {

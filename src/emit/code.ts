@@ -146,6 +146,12 @@ export function list(open: Code, items: readonly Code[], close: Code, padding: C
   return group([open, indent([padding, join(items, [code`,`, line])]), either(code`,`, nothing), padding, close]);
 }
 
+/** `left = right`, the right side below and indented where not even its beginning fits beside the left one. */
+export function assignment(left: Piece, right: Piece): Code {
+  const layout = { kind: "assignment", left: layoutOf(group(left)), right: layoutOf(right) } as const;
+  return make({ ...layout, hard: isHard(layout.left) || isHard(layout.right) });
+}
+
 interface Template {
   /** For each hole and the end: what stands before it. */
   readonly texts: readonly Layout[];

@@ -36,7 +36,7 @@ function printNumber(value: number): string {
 
 /** ASCII only, in the quotes that need fewer escapes; nothing in it can end the string, a script element or a line. */
 export function printString(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;  
+  if (PLAIN.test(text)) return `"${text}"`;
   const body = JSON.stringify(text)
     .slice(1, -1)
     .replace(/[<\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);

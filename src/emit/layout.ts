@@ -15,6 +15,8 @@ export type Layout =
   | { readonly kind: "either"; readonly broken: Layout; readonly flat: Layout; readonly hard: false }
   | { readonly kind: "line"; readonly flat: string; readonly hard: false }
   | { readonly kind: "newline"; readonly columns: number; readonly hard: true }
+  | { readonly kind: "assignment"; readonly left: Layout; readonly right: Layout; readonly hard: boolean }
+  | { readonly kind: "assigned"; readonly right: Layout; readonly hard: boolean }
   | { readonly kind: "deferred"; readonly make: () => Layout; readonly hard: true }
   | { readonly kind: "comment"; readonly doc: Doc; readonly hard: boolean }
   | {
@@ -96,6 +98,20 @@ export function render(root: Layout, onImport: OnImport): string {
       case "deferred":
         stack.push({ layout: layout.make(), indent, flat });
         break;
+      case "assignment":
+        stack.push({ layout: { kind: "assigned", right: layout.right, hard: layout.hard }, indent, flat });
+        stack.push({ layout: layout.left, indent, flat });
+        break;
+      case "assigned":
+        if (flat || fits(layout.right, column + 3, stack, false)) {
+          text(" = ");
+          stack.push({ layout: layout.right, indent, flat });
+        } else {
+          text(" =");
+          newline(indent + 2);
+          stack.push({ layout: layout.right, indent: indent + 2, flat });
+        }
+        break;
       case "comment": {
         const lines = renderDoc(layout.doc, WIDTH - indent);
         lines.forEach((line, index) => {
@@ -113,11 +129,11 @@ export function render(root: Layout, onImport: OnImport): string {
   return out.join("");
 }
 
-/** Whether `body`, flat, and what follows it up to the next possible line break, end before the width. */
-function fits(body: Layout, column: number, rest: readonly Frame[]): boolean {
+/** Whether `body`, flat or up to its first line break, and what follows it up to the next one, end before the width. */
+function fits(body: Layout, column: number, rest: readonly Frame[], asFlat = true): boolean {
   let room = WIDTH - column;
   let next = rest.length - 1;
-  const todo: { layout: Layout; flat: boolean }[] = [{ layout: body, flat: true }];
+  const todo: { layout: Layout; flat: boolean }[] = [{ layout: body, flat: asFlat }];
   while (room >= 0) {
     let item = todo.pop();
     if (item === undefined) {
@@ -149,6 +165,16 @@ function fits(body: Layout, column: number, rest: readonly Frame[]): boolean {
       case "line":
         if (!flat) return true;
         room -= layout.flat.length;
+        break;
+      case "assignment":
+        todo.push({ layout: { kind: "assigned", right: layout.right, hard: layout.hard }, flat });
+        todo.push({ layout: layout.left, flat });
+        break;
+      case "assigned":
+        room -= 2;
+        if (!flat) return room >= 0;
+        room -= 1;
+        todo.push({ layout: layout.right, flat });
         break;
       case "newline":
       case "comment":

@@ -56,7 +56,7 @@ function printUnion(shape: Shape, naming: Naming): Code {
       inOrder(shape.members).map((member) => printMember(member, naming)),
       code` | `,
     );
-  const members = inOrder(shape.members).map((member) => indent(printMember(member, naming)));
+  const members = inOrder(shape.members).map((member) => indent(printInUnion(member, naming)));
   const bar = either(code`| `, nothing);
   return group([bar, join(members, [line, code`| `])]);
 }
@@ -64,6 +64,10 @@ function printUnion(shape: Shape, naming: Naming): Code {
 /** `null` last, as people write it. */
 function inOrder(members: readonly Member[]): Member[] {
   return [...members.filter(({ kind }) => kind !== "null"), ...members.filter(({ kind }) => kind === "null")];
+}
+
+function printInUnion(member: Member, naming: Naming): Code {
+  return member.kind === "both" ? code`(${printBoth(member.parts, naming, true)})` : printMember(member, naming);
 }
 
 function printMember(member: Member, naming: Naming): Code {
@@ -77,13 +81,19 @@ function printMember(member: Member, naming: Naming): Code {
     case "name":
       return naming(member.node);
     case "both":
-      return join(
-        member.parts.map((part) => bracketed(part, naming)),
-        code` & `,
-      );
+      return printBoth(member.parts, naming, false);
     default:
       return PRIMITIVES[member.kind];
   }
+}
+
+/** In brackets, what follows the first part is indented, as Prettier has it. */
+function printBoth(parts: readonly Shape[], naming: Naming, inBrackets: boolean): Code {
+  const printed = parts.map((part, index) => {
+    const one = bracketed(part, naming);
+    return inBrackets && index > 0 ? indent(one) : one;
+  });
+  return join(printed, code` & `);
 }
 
 const PRIMITIVES: Readonly<Record<"null" | "boolean" | "number" | "string", Code>> = {

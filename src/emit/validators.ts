@@ -1,5 +1,5 @@
 import { ASSERTED_FORMATS, inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
-import { code, indent, line, lines, list, literal, newline, propertyName } from "./code.js";
+import { assignment, code, group, indent, line, lines, list, literal, newline, propertyName } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { generateChecks } from "./validators-checks.js";
@@ -16,7 +16,7 @@ import { formatCheck } from "./validators-scalars.js";
 export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
   const parts = [literal(resolved.declared), checkOf(resolved), ...optionsOf(resolved)];
   const call = list(code`/* @__PURE__ */ ${validation.validator}(`, parts, code`)`);
-  return code`export const ${name}: ${validation.Validator}<${type}> = ${call};`;
+  return code`${assignment(code`export const ${name}: ${validation.Validator}<${type}>`, call)};`;
 }
 
 function checkOf(resolved: ResolvedSchema): Code {
@@ -28,7 +28,7 @@ function checkOf(resolved: ResolvedSchema): Code {
 
 function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   const options: Code[] = [];
-  if (refuses !== undefined) options.push(code`refuses: ${literal(refuses)}`);
+  if (refuses !== undefined) options.push(code`refuses:${group(indent([line, literal(refuses)]))}`);
   if (explain !== undefined) options.push(code`explain: ${literal(explain)}`);
   const formats = refuses === undefined ? [...formatsOf(root)].sort() : [];
   if (formats.length > 0) {
