@@ -58,7 +58,11 @@ export class ConnectionError extends Error {
   /** HTTP status, where one came. */
   readonly status: number | undefined;
 
-  constructor(code: ConnectionErrorCode, message: string, options?: ErrorOptions & { sent?: boolean; status?: number }) {
+  constructor(
+    code: ConnectionErrorCode,
+    message: string,
+    options?: ErrorOptions & { sent?: boolean; status?: number },
+  ) {
     super(message, options);
     this.code = code;
     this.sent = options?.sent ?? false;

@@ -60,7 +60,12 @@ export function success(id: RequestId, result: JsonObject): JsonRpcSuccess {
   return { jsonrpc: "2.0", id, result };
 }
 
-export function failure(id: RequestId | null | undefined, code: number, message: string, data?: unknown): JsonRpcFailure {
+export function failure(
+  id: RequestId | null | undefined,
+  code: number,
+  message: string,
+  data?: unknown,
+): JsonRpcFailure {
   const error: JsonRpcErrorBody = data === undefined ? { code, message } : { code, message, data };
   return id === undefined || id === null ? { jsonrpc: "2.0", error } : { jsonrpc: "2.0", id, error };
 }

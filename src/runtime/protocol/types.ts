@@ -318,9 +318,7 @@ export type ElicitParams = ElicitFormParams | ElicitUrlParams;
 
 /** The user's answer to a form. */
 export type ElicitResult<Content = JsonObject> =
-  | { action: "accept"; content: Content }
-  | { action: "decline" }
-  | { action: "cancel" };
+  { action: "accept"; content: Content } | { action: "decline" } | { action: "cancel" };
 
 /** Which changes a `subscriptions/listen` stream reports. */
 export interface SubscriptionFilter {

@@ -21,7 +21,10 @@ export function program(name: string): string {
     external: ["ws"],
     tsconfigRaw: {},
     alias: Object.fromEntries(
-      ["", "/server", "/node", "/validation"].map((path) => [`@mcp-gen/runtime${path}`, runtime(path === "" ? "/index" : path)]),
+      ["", "/server", "/node", "/validation"].map((path) => [
+        `@mcp-gen/runtime${path}`,
+        runtime(path === "" ? "/index" : path),
+      ]),
     ),
     logLevel: "error",
   });

@@ -24,5 +24,5 @@ export function onlyEra(server: Server, era: ServedEra): Server {
 }
 
 function isModern({ params }: JsonRpcRequest): boolean {
-  return Object.hasOwn((params?._meta ?? {}), Meta.protocolVersion);
+  return Object.hasOwn(params?._meta ?? {}, Meta.protocolVersion);
 }
