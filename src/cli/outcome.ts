@@ -8,12 +8,13 @@ import { unifiedDiff } from "./unified-diff.js";
 
 /** Runs the pipeline for all requests. */
 export function produce(
-  { cwd, out, servers }: Requests,
+  { cwd, out, servers, config }: Requests,
   { strict, write }: { strict: boolean; write: "apply" | "plan" },
   { report, signal }: Context,
 ): Promise<GenerateResult> {
   report.progress("generating");
-  return build({ cwd, out, servers: [...servers], strict, write, signal, onProgress: report.progress });
+  const complete = config !== undefined;
+  return build({ cwd, out, servers: [...servers], complete, strict, write, signal, onProgress: report.progress });
 }
 
 /** Whether nothing stands in the way of the result. */

@@ -11,6 +11,9 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
+/** What an interrupted command has to clean up after itself: to end the server it started, say. */
+const GRACE_MS = 5000;
+
 /** Runs a command and turns what it throws into an exit code and a message. */
 export async function run(json: boolean, command: (context: Context) => Promise<ExitCode>): Promise<void> {
   const report = createReport(json);
@@ -18,6 +21,8 @@ export async function run(json: boolean, command: (context: Context) => Promise<
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
+    // What does not listen to the signal, such as reading a pipe that nobody writes to, must not outlive it for long.
+    setTimeout(() => process.exit(130), GRACE_MS).unref();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   // A reader that left (`| head`) is no failure of ours.

@@ -6,6 +6,7 @@ import type { EmittedFile } from "../emit/emit.js";
 import { prettierFor } from "../emit/format.js";
 import { emitProven } from "../emit/proven.js";
 import { readRuntime } from "../load/vendored.js";
+import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
 import { readExisting } from "../write/apply.js";
 import { planFiles, type PlannedFile, type WantedFile } from "../write/plan.js";
@@ -28,18 +29,20 @@ export async function planFolder(
   report: Report,
 ): Promise<PlannedFile[]> {
   const folders = servers.map(({ model }) => model.folder);
+  const [lock] = readExisting(out, [locks.LOCK_FILE], [], isGenerated);
+  const before = locks.readLock(lock?.text).servers;
+  const left = request.complete === true ? leftFolders(before, folders) : [];
   const runtime = servers.some(({ server }) => server.runtime === "vendored") ? await runtimeFiles() : [];
   const paths = [
     locks.LOCK_FILE,
     ...runtime.map(({ path }) => path),
     ...folders.flatMap((folder) => FILES.map((name) => `${folder}/${name}`)),
   ];
-  const existing = readExisting(out, paths, folders, isGenerated).map((file) =>
+  const existing = readExisting(out, paths, [...folders, ...left], isGenerated).map((file) =>
     file.path === locks.LOCK_FILE ? { ...file, ours: true } : file,
   );
   const textOf = (path: string): string | undefined => existing.find((file) => file.path === path)?.text;
-  const before = locks.readLock(textOf(locks.LOCK_FILE)).servers;
-  const after = new Map(before);
+  const after = new Map([...before].filter(([folder]) => !left.includes(folder)));
   const wanted = [...runtime];
 
   for (const prepared of servers) {
@@ -63,6 +66,12 @@ function tooLarge({ server }: Prepared): Diagnostic {
     file: server.manifest,
     hint: "Generate fewer declarations: `include` and `exclude` in the config choose them.",
   };
+}
+
+/** Folders of servers that were generated here once and are not wanted any more. */
+function leftFolders(before: ReadonlyMap<string, unknown>, wanted: readonly string[]): string[] {
+  // Anybody can write a lock file: only what could be a name that we gave counts.
+  return [...before.keys()].filter((folder) => !wanted.includes(folder) && folderName(folder) === folder);
 }
 
 interface ServerFiles {

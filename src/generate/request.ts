@@ -37,6 +37,11 @@ export interface GenerateRequest {
   readonly strict?: boolean | undefined;
   /** `plan` writes nothing, and prints everything anew. Default: `apply`. */
   readonly write?: "apply" | "plan" | undefined;
+  /**
+   * The servers are all that the output folders hold, as those of a config are: what was generated for others is
+   * removed. Default: others are left alone.
+   */
+  readonly complete?: boolean | undefined;
   /** Print anew also what the lock file says is up to date. */
   readonly fresh?: boolean | undefined;
   /** Told what takes time, in a few words. */

@@ -24,7 +24,10 @@ export interface LoadedManifest {
  * @throws {Error} The file cannot be read.
  */
 export async function loadManifest(path: string, shownAs: string = path): Promise<LoadedManifest> {
-  const { size } = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
+  const found = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
+  // A pipe is fine (`<(…)`); a device may have no end.
+  if (!found.isFile() && !found.isFIFO()) throw new Error(`Cannot read ${shownAs}: not a file.`);
+  const { size } = found;
   if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
   const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
   let text: string;

@@ -37,6 +37,8 @@ export async function parseYaml(text: string): Promise<Parsed> {
       logLevel: "error",
     });
     for (const error of [...document.errors, ...document.warnings]) {
+      // The parser reports its own overflow as a mistake in the text.
+      if (/call stack/i.test(error.message)) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
       const code = error.code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
       report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
     }

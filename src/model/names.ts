@@ -62,7 +62,9 @@ export function nameAll(
   report: Report,
 ): ReadonlyMap<Named, Stem> {
   const used = new Set<string>();
-  const candidates = declarations.map((named) => firstCandidate(named, overrides, used, report));
+  const unusable = new Set<string>();
+  const candidates = declarations.map((named) => firstCandidate(named, overrides, used, unusable));
+  for (const key of unusable) report(unusableOverride(key, overrides.get(key) ?? ""));
   reportUnused(overrides, used, report);
 
   const fixed = new Set(taken.map((name) => name.toLowerCase()));
@@ -79,7 +81,7 @@ export function nameAll(
       warned.add(candidate);
     }
   }
-  for (const candidate of warned) report(collisionWarning(candidate));
+  reportCollisions([...warned], declarations, report);
   return new Map(candidates.map(({ named, stem }) => [named, stem]));
 }
 
@@ -87,7 +89,7 @@ function firstCandidate(
   named: Named,
   overrides: ReadonlyMap<string, string>,
   used: Set<string>,
-  report: Report,
+  unusable: Set<string>,
 ): Candidate {
   for (const key of [`${named.kind}/${named.key}`, `${named.kind}/${named.name}`, named.key, named.name]) {
     const override = overrides.get(key);
@@ -96,13 +98,7 @@ function firstCandidate(
     if (isFreeIdentifier(override)) {
       return { named, stem: { camel: override, pascal: capital(override) }, digits: 0, fixed: true, exact: false };
     }
-    report({
-      severity: "error",
-      code: "MCPGEN_NAME",
-      message: `${quote(override)} cannot be used as an identifier.`,
-      pointer: pointerTo("", "names", key),
-      hint: "Take a TypeScript identifier that is neither reserved nor a name of the runtime.",
-    });
+    unusable.add(key);
   }
   const camel = camelCase(named.name).slice(0, MAX_LENGTH);
   const candidate: Candidate = {
@@ -162,13 +158,35 @@ function firstRight(claim: readonly Candidate[]): Candidate | undefined {
   return exact.length === 1 ? exact[0] : undefined;
 }
 
-function collisionWarning({ named, stem }: Candidate): Parameters<Report>[0] {
+/** The lines that hints show can be added together: no identifier twice, and a key that means this declaration only. */
+function reportCollisions(renamed: readonly Candidate[], declarations: readonly Named[], report: Report): void {
+  const meant = new Map<string, number>();
+  for (const { key, name } of declarations) {
+    for (const text of new Set([key, name])) meant.set(text, (meant.get(text) ?? 0) + 1);
+  }
+  const suggested = new Map<string, number>();
+  for (const { named, stem } of renamed) {
+    const base = stem.camel.replace(/_[0-9a-f]+$/, "");
+    const count = (suggested.get(base.toLowerCase()) ?? 1) + 1;
+    suggested.set(base.toLowerCase(), count);
+    const key = meant.get(named.key) === 1 ? named.key : `${named.kind}/${named.key}`;
+    report({
+      severity: "warning",
+      code: "MCPGEN_NAME_COLLISION",
+      message: `${quote(named.name)} would share an identifier with another declaration; it is called ${stem.camel}.`,
+      pointer: named.pointer,
+      hint: `To choose yourself, add to the manifest:  names: { ${quote(key)}: ${quote(base + String(count))} }`,
+    });
+  }
+}
+
+function unusableOverride(key: string, override: string): Parameters<Report>[0] {
   return {
-    severity: "warning",
-    code: "MCPGEN_NAME_COLLISION",
-    message: `${quote(named.name)} would share an identifier with another declaration; it is called ${stem.camel}.`,
-    pointer: named.pointer,
-    hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: ${stem.camel.replace(/_[0-9a-f]+$/, "2")} }`,
+    severity: "error",
+    code: "MCPGEN_NAME",
+    message: `${quote(override)} cannot be used as an identifier.`,
+    pointer: pointerTo("", "names", key),
+    hint: "Take a TypeScript identifier that is neither reserved nor a name of the runtime.",
   };
 }
 

@@ -174,7 +174,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
         "MCPGEN_UNSAFE_PATTERN",
         at,
         `The pattern ${JSON.stringify(source)} ${problem}; it is not checked.`,
-        "Write it without repetitions inside repetitions that can match the same text.",
+        /no regular expression/.test(problem)
+          ? "Write it as ECMA-262 has it, as JSON Schema asks."
+          : "Write it without repetitions inside repetitions that can match the same text.",
       );
     }
     return pattern;

@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -31,7 +33,15 @@ export const nodeFileSystem: FileSystem = {
   realpath: (path) => realpathSync(path),
   list: (path) => readdirSync(path),
   read: (path) => readFileSync(path, "utf8"),
-  makeFolder: (path) => void mkdirSync(path, { recursive: true }),
+  makeFolder: (path) => {
+    try {
+      mkdirSync(path, { recursive: true });
+    } catch (error) {
+      // Where the folder above is there, Node's recursive way hides why it failed (a read-only disk is "no such file").
+      if (existsSync(dirname(path))) mkdirSync(path);
+      throw error;
+    }
+  },
   writeNew: (path, text) => writeFileSync(path, text, { flag: "wx" }),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),

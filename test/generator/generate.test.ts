@@ -45,6 +45,25 @@ describe("generate", () => {
     expect(readdirSync(join(cwd, "out")).sort()).toEqual(["mcp-gen.lock.json", "weather"]);
   });
 
+  it("servers beyond those of a complete run are removed, but for what is not ours", async () => {
+    manifest("second", {});
+    await run({ manifest: "second.mcp.json" });
+    expect(actions(await run()).filter((line) => line.startsWith("remove"))).toEqual([]);
+    writeFileSync(join(cwd, "out/second/mine.ts"), "export {};\n");
+    const removed = actions(await run({}, { complete: true })).filter((line) => line.startsWith("remove"));
+    expect(removed).toEqual(["client", "server", "types"].map((name) => `remove out/second/${name}.ts`));
+    expect(readdirSync(join(cwd, "out/second"))).toEqual(["mine.ts"]);
+    expect(read("out/mcp-gen.lock.json")).not.toContain("second");
+  });
+
+  it("a lock file cannot lead a complete run out of the output folder", async () => {
+    await run();
+    const path = join(cwd, "out/mcp-gen.lock.json");
+    writeFileSync(path, read("out/mcp-gen.lock.json").replace('"weather": {', '"../weather": {'));
+    await run({ name: "other" }, { complete: true });
+    expect(existsSync(join(cwd, "out/weather/client.ts"))).toBe(true);
+  });
+
   it("R70 the lock names each declaration, and an edited file is noticed in spite of it", async () => {
     await run();
     const lock = JSON.parse(read("out/mcp-gen.lock.json")) as { servers: Record<string, { declarations: object }> };

@@ -76,6 +76,11 @@ describe("JSON", () => {
     expect(await codes(text.replace('"1"', "1 "), "x.json")).toEqual(["MCPGEN_MANIFEST /version 3:13"]);
   });
 
+  it("bounds nesting of YAML, whose parser overflows first", async () => {
+    const text = `name: a\nversion: "1"\nx: ${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    expect(await codes(text, "deep.mcp.yaml")).toEqual(["MCPGEN_TOO_DEEP "]);
+  });
+
   it("bounds nesting", async () => {
     expect(await codes(`{"name":"a","version":"1","x":${"[".repeat(5000)}${"]".repeat(5000)}}`, "x.json")).toEqual([
       "MCPGEN_TOO_DEEP  1:1",
@@ -131,6 +136,10 @@ describe("R71 YAML", () => {
 describe("a file", () => {
   const folder = mkdtempSync(join(tmpdir(), "mcp-gen-load-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.skipIf(process.platform === "win32")("that has no end is not read", async () => {
+    await expect(loadManifest("/dev/zero")).rejects.toThrow("Cannot read /dev/zero: not a file.");
+  });
 
   it("that is missing is an error with a sentence", async () => {
     await expect(loadManifest(join(folder, "none.json"), "none.json")).rejects.toThrow(

@@ -84,7 +84,25 @@ describe("R66 identifiers", () => {
     expect(calls(tools(...[...names].reverse()))).toEqual(expected);
     const warnings = build(tools(...names)).diagnostics;
     expect(warnings).toHaveLength(3);
-    expect(warnings.map(({ hint }) => hint).join()).toContain('names: { "get_user": getUser2 }');
+    expect(warnings.map(({ hint }) => hint).join()).toContain('names: { "get_user": "getUser');
+  });
+
+  it("the lines that warnings show can all be added, and nothing is left to say", () => {
+    const parts: Partial<Manifest> = {
+      ...tools("get-user", "get_user", "getUser", "plan"),
+      elicitations: [{ name: "get_user", message: "", requestedSchema: {} }],
+    };
+    const names: Record<string, string> = {};
+    for (const { hint = "" } of build(parts).diagnostics) {
+      Object.assign(names, JSON.parse(/names: (\{.*\})/.exec(hint)?.[1] ?? "{}"));
+    }
+    expect(Object.keys(names)).toContain("tools/get_user");
+    expect(build({ ...parts, names }).diagnostics).toEqual([]);
+  });
+
+  it("one finding for a `names:` line, however many declarations it means", () => {
+    const parts: Partial<Manifest> = { ...tools("plan"), prompts: [{ name: "plan" }], names: { plan: "a b" } };
+    expect(build(parts).diagnostics).toHaveLength(1);
   });
 
   it("`names:` decides, for one kind where it says so", () => {
