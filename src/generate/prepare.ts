@@ -55,18 +55,20 @@ function emitOptionsOf(server: ServerRequest): EmitOptions {
   };
 }
 
-/** Two servers in one folder would overwrite each other. */
+/** Two servers in one folder, or a server and the copied runtime, would overwrite each other. */
 export function checkFolders(prepared: readonly Prepared[], report: Report): void {
   const seen = new Map<string, Prepared>();
+  const runtimes = new Set(prepared.filter(({ server }) => server.runtime === "vendored").map(({ out }) => out));
   for (const one of prepared) {
     const folder = join(one.out, one.model.folder).toLowerCase();
     const other = seen.get(folder);
     seen.set(folder, one);
-    if (other === undefined) continue;
+    const isRuntime = one.model.folder === VENDORED && runtimes.has(one.out);
+    if (other === undefined && !isRuntime) continue;
     report({
       severity: "error",
       code: "MCPGEN_SAME_FOLDER",
-      message: `${one.model.folder} is also the folder of ${other.server.manifest}.`,
+      message: `${one.model.folder} is also the folder of ${other?.server.manifest ?? "the copied runtime"}.`,
       pointer: "/name",
       file: one.server.manifest,
       hint: "Give one of them another name: --name, or its key in the config.",

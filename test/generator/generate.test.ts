@@ -64,6 +64,12 @@ describe("generate", () => {
     expect(existsSync(join(cwd, "out/weather/client.ts"))).toBe(true);
   });
 
+  it("a server named like the copied runtime is refused where that is copied, and only there", async () => {
+    expect((await run({ name: "mcp-gen-runtime" })).diagnostics).toEqual([]);
+    const { diagnostics } = await run({ name: "mcp-gen-runtime", runtime: "vendored" });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["MCPGEN_SAME_FOLDER"]);
+  });
+
   it("R70 the lock names each declaration, and an edited file is noticed in spite of it", async () => {
     await run();
     const lock = JSON.parse(read("out/mcp-gen.lock.json")) as { servers: Record<string, { declarations: object }> };
