@@ -148,11 +148,13 @@ describe("WebSocket server", () => {
 
     sent = 0;
     const impatient = await raw(url);
+    // A reset is noticed even by who does not read.
+    const code = closeCode(impatient);
     impatient.pause();
     impatient.send(JSON.stringify(request(1)));
     await expect.poll(() => sent).toBe(200);
     impatient.resume();
-    expect(await closeCode(impatient)).toBe(1006);
+    expect(await code).toBe(1006);
   });
 
   it("goes away with 1001 once its work is done", async () => {
