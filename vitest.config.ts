@@ -11,6 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
     // All cores: many tests wait for the processes and sockets that they start.
     maxWorkers: "100%",
     testTimeout: 30_000,
