@@ -22,7 +22,7 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
       expect(readdirSync(cwd)).toEqual(["orders-desk"]);
       const tested = npm(folder, "test");
       expect(tested.code, tested.output).toBe(0);
-      expect(tested.output).toMatch(/^# fail 0$/m);
+      expect(tested.output).toMatch(/^(#|ℹ) fail 0$/m);
       expect(npm(folder, "run", "check").code).toBe(0);
       const sources = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
         (entry) =>

@@ -105,6 +105,8 @@ function opened(socket: WebSocketLike, timeoutMs: number, signal: AbortSignal): 
     for (const type of ["open", "close", "error"] as const) socket.addEventListener(type, events[type]);
     if (signal.aborted) onAbort();
     else if (socket.readyState === 1) events.open();
-    else if (socket.readyState > 1) settle(new ConnectionError("closed", "The WebSocket is closed."));
+    // The platform refuses some addresses at once, before anybody can listen.
+    else if (socket.readyState > 1)
+      settle(new ConnectionError("refused", "The WebSocket is closed, and cannot be opened."));
   });
 }
