@@ -221,7 +221,10 @@ describe("WebSocket server under noise", () => {
 
 describe("WebSocket client", () => {
   it("names what went wrong before the socket was open", async () => {
-    const refused = webSocketTransport("ws://127.0.0.1:1/mcp");
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
+    const refused = webSocketTransport(`ws://127.0.0.1:${(gone.address() as AddressInfo).port}/mcp`);
+    await new Promise((resolve) => gone.close(resolve));
     await expect(refused.request(request(1), {})).rejects.toMatchObject({ code: "refused", sent: false });
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
