@@ -6,7 +6,9 @@ import { readSuite, suiteFolder, type SuiteGroup } from "./support/suite.js";
 
 const folder = suiteFolder();
 const named =
-  folder === undefined ? "JSON_SCHEMA_TEST_SUITE names no checkout of the official suite: not run" : "official suite";
+  folder === undefined
+    ? "the official suite is not here (JSON_SCHEMA_TEST_SUITE names a checkout): not run"
+    : "official suite";
 
 describe.skipIf(folder === undefined)(named, () => {
   it.each(["draft2020-12", "draft7"] as const)(

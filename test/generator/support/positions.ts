@@ -1,26 +1,29 @@
 import type { Manifest } from "../../../src/model/manifest.js";
 
-/** A manifest with a declaration of every kind, and `text` at each of its string positions in turn. */
+/** A place for a hostile text in a manifest. */
 export interface Position {
   readonly name: string;
-  manifest(text: string): Partial<Manifest>;
+  /** Whether many of these go into one manifest: the text is in a declaration of a list. */
+  readonly listed: boolean;
+  /**
+   * A manifest with the text at this place.
+   *
+   * @param id Tells its declaration from others of the list. Default: `plain`.
+   */
+  manifest(text: string, id?: string): Partial<Manifest>;
 }
 
+type Parts = Record<string, unknown>;
+/** What differs from a harmless declaration. */
+type Makers = Readonly<Record<string, (text: string) => Parts>>;
+
 const object = { type: "object", properties: {} };
-const tool = (parts: Record<string, unknown>): Partial<Manifest> => ({
-  tools: [{ name: "plain", inputSchema: object, ...parts }],
-});
-const input = (schema: Record<string, unknown>): Partial<Manifest> =>
-  tool({ inputSchema: { type: "object", ...schema } });
-const output = (schema: Record<string, unknown>): Partial<Manifest> =>
-  tool({ outputSchema: { type: "object", ...schema } });
-const property = (schema: unknown): Partial<Manifest> => input({ properties: { p: schema } });
-const form = (parts: Record<string, unknown>): Partial<Manifest> => ({
-  elicitations: [{ name: "ask", message: "Well?", requestedSchema: object, ...parts }],
-});
+const input = (schema: Parts): Parts => ({ inputSchema: { type: "object", ...schema } });
+const output = (schema: Parts): Parts => ({ outputSchema: { type: "object", ...schema } });
+const property = (schema: unknown): Parts => input({ properties: { p: schema } });
 
 /** A property that is certainly the object's own, whatever its name. */
-function keyed(key: string, value: unknown): Record<string, unknown> {
+function keyed(key: string, value: unknown): Parts {
   return Object.fromEntries([[key, value]]);
 }
 
@@ -32,7 +35,7 @@ const escaped = (text: string): string =>
       .replaceAll("/", "~1"),
   );
 
-const makers: Readonly<Record<string, (text: string) => Partial<Manifest>>> = {
+const ofServers: Makers = {
   "server name": (text) => ({ name: text }),
   "server version": (text) => ({ version: text }),
   "server title": (text) => ({ title: text }),
@@ -40,15 +43,19 @@ const makers: Readonly<Record<string, (text: string) => Partial<Manifest>>> = {
   instructions: (text) => ({ instructions: text }),
   "server icon": (text) => ({ icons: [{ src: text }] }),
   "unknown field of the manifest": (text) => keyed(text, text),
-  "tool name": (text) => tool({ name: text }),
-  "tool title": (text) => tool({ title: text }),
-  "tool description": (text) => tool({ description: text }),
-  "tool annotation": (text) => tool({ annotations: { title: text, ...keyed(text, text) } }),
-  "tool meta": (text) => tool({ _meta: keyed(text, { deep: [text] }) }),
-  "tool icon": (text) => tool({ icons: [{ src: text, mimeType: text, sizes: [text] }] }),
-  "tool scope": (text) => tool({ scopes: [text] }),
-  "tool deprecation": (text) => tool({ deprecated: text }),
-  "unknown field of a tool": (text) => tool(text === "name" ? {} : keyed(`x${text}`, text)),
+  "wire name in names": (text) => ({ tools: [{ name: text, inputSchema: object }], names: keyed(text, "chosen") }),
+};
+
+const ofTools: Makers = {
+  "tool name": (text) => ({ name: text }),
+  "tool title": (text) => ({ title: text }),
+  "tool description": (text) => ({ description: text }),
+  "tool annotation": (text) => ({ annotations: { title: text, ...keyed(text, text) } }),
+  "tool meta": (text) => ({ _meta: keyed(text, { deep: [text] }) }),
+  "tool icon": (text) => ({ icons: [{ src: text, mimeType: text, sizes: [text] }] }),
+  "tool scope": (text) => ({ scopes: [text] }),
+  "tool deprecation": (text) => ({ deprecated: text }),
+  "unknown field of a tool": (text) => keyed(`x${text}`, text),
   "schema dialect": (text) => input({ $schema: text }),
   "schema $id": (text) => input({ $id: text }),
   "schema $anchor": (text) => input({ $anchor: text, properties: { p: { $ref: `#${text}` } } }),
@@ -93,28 +100,49 @@ const makers: Readonly<Record<string, (text: string) => Partial<Manifest>>> = {
       discriminator: { propertyName: text, mapping: keyed(text, `#/${text}`) },
     }),
   "header name": (text) => property({ type: "string", "x-mcp-header": text }),
-  "resource uri": (text) => ({ resources: [{ uri: text, name: "plain" }] }),
-  "resource name": (text) => ({ resources: [{ uri: "a://b", name: text }] }),
-  "resource description": (text) => ({
-    resources: [{ uri: "a://b", name: "plain", description: text, mimeType: text }],
-  }),
-  "resource content": (text) => ({ resources: [{ uri: "a://b", name: "plain", contentSchema: { const: text } }] }),
-  "resource annotation": (text) => ({
-    resources: [{ uri: "a://b", name: "plain", annotations: { audience: [text] } }],
-  }),
-  "uri template": (text) => ({ resourceTemplates: [{ uriTemplate: `a://${text}/{id}`, name: "plain" }] }),
-  "uri template variable": (text) => ({ resourceTemplates: [{ uriTemplate: `a://{${text}}`, name: "plain" }] }),
-  "template name": (text) => ({ resourceTemplates: [{ uriTemplate: "a://{id}", name: text, description: text }] }),
-  "prompt name": (text) => ({ prompts: [{ name: text, arguments: [{ name: "a" }] }] }),
-  "prompt description": (text) => ({ prompts: [{ name: "plain", description: text, title: text }] }),
-  "prompt argument": (text) => ({
-    prompts: [{ name: "plain", arguments: [{ name: text, description: text, required: true }] }],
-  }),
-  "form name": (text) => form({ name: text }),
-  "form message": (text) => form({ message: text }),
-  "form schema": (text) =>
-    form({ requestedSchema: { type: "object", properties: keyed(text, { type: "string", title: text }) } }),
-  "wire name in names": (text) => ({ ...tool({ name: text }), names: Object.fromEntries([[text, "chosen"]]) }),
 };
 
-export const positions: readonly Position[] = Object.entries(makers).map(([name, manifest]) => ({ name, manifest }));
+const ofResources: Makers = {
+  "resource uri": (text) => ({ uri: text }),
+  "resource name": (text) => ({ name: text }),
+  "resource description": (text) => ({ description: text, mimeType: text }),
+  "resource content": (text) => ({ contentSchema: { const: text } }),
+  "resource annotation": (text) => ({ annotations: { audience: [text] } }),
+};
+
+const ofTemplates: Makers = {
+  "uri template": (text) => ({ uriTemplate: `a://${text}/{id}` }),
+  "uri template variable": (text) => ({ uriTemplate: `a://{${text}}` }),
+  "template name": (text) => ({ name: text, description: text }),
+};
+
+const ofPrompts: Makers = {
+  "prompt name": (text) => ({ name: text, arguments: [{ name: "a" }] }),
+  "prompt description": (text) => ({ description: text, title: text }),
+  "prompt argument": (text) => ({ arguments: [{ name: text, description: text, required: true }] }),
+};
+
+const ofForms: Makers = {
+  "form name": (text) => ({ name: text }),
+  "form message": (text) => ({ message: text }),
+  "form schema": (text) => ({
+    requestedSchema: { type: "object", properties: keyed(text, { type: "string", title: text }) },
+  }),
+};
+
+export const positions: readonly Position[] = [
+  ...Object.entries(ofServers).map(([name, manifest]) => ({ name, listed: false, manifest })),
+  ...listed("tools", ofTools, (id) => ({ name: id, inputSchema: object })),
+  ...listed("resources", ofResources, (id) => ({ uri: `a://${id}`, name: id })),
+  ...listed("resourceTemplates", ofTemplates, (id) => ({ uriTemplate: `a://${id}/{id}`, name: id })),
+  ...listed("prompts", ofPrompts, (id) => ({ name: id })),
+  ...listed("elicitations", ofForms, (id) => ({ name: id, message: "Well?", requestedSchema: object })),
+];
+
+function listed(list: keyof Manifest & string, makers: Makers, harmless: (id: string) => Parts): Position[] {
+  return Object.entries(makers).map(([name, differing]) => ({
+    name,
+    listed: true,
+    manifest: (text, id = "plain") => ({ [list]: [{ ...harmless(id), ...differing(text) }] }),
+  }));
+}

@@ -16,7 +16,9 @@ const RUNTIME = resolve("src/runtime/validation.ts");
 
 const folder = suiteFolder();
 if (folder === undefined) {
-  say("official suite: not here. Name a checkout of json-schema-org/JSON-Schema-Test-Suite in JSON_SCHEMA_TEST_SUITE.");
+  say(
+    "official suite: not here. Name a checkout of json-schema-org/JSON-Schema-Test-Suite in JSON_SCHEMA_TEST_SUITE, or install @json-schema-org/tests.",
+  );
 } else {
   const groups = readSuite(folder, "draft2020-12");
   await reportValidators(

@@ -16,10 +16,13 @@ export interface SuiteGroup {
   readonly tests: readonly SuiteTest[];
 }
 
-/** Where a checkout of json-schema-org/JSON-Schema-Test-Suite is; no npm package holds a current one that installs. */
+/**
+ * Where the official suite is: the checkout that JSON_SCHEMA_TEST_SUITE names, or what `@json-schema-org/tests` brings where it
+ * is installed. It is no dependency of ours: it takes the suite from a Git host, which not every machine reaches.
+ */
 export function suiteFolder(): string | undefined {
-  const folder = process.env.JSON_SCHEMA_TEST_SUITE;
-  return folder !== undefined && existsSync(join(folder, "tests")) ? folder : undefined;
+  const folders = [process.env.JSON_SCHEMA_TEST_SUITE, "node_modules/json-schema-test-suite"];
+  return folders.find((folder) => folder !== undefined && existsSync(join(folder, "tests/draft2020-12")));
 }
 
 /**
