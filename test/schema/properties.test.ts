@@ -40,20 +40,24 @@ describe(`random schemas and instances (SEED=${SEED} SCHEMAS=${SCHEMAS})`, async
     expect(accepted).toBeGreaterThan(SCHEMAS);
   });
 
-  it("F9 explanations are there exactly when the check says no, at most ten, and never the last resort", PATIENCE, () => {
-    documents.forEach((schema, at) => {
-      for (const value of instances[at] as unknown[]) {
-        const issues = validators[at]?.issues(value) ?? [];
-        const context = JSON.stringify({ schema, value, issues });
-        expect(issues.length === 0, context).toBe(validators[at]?.is(value));
-        expect(issues.length, context).toBeLessThanOrEqual(10);
-        expect(
-          issues.some(({ message }) => message === "does not match its schema"),
-          context,
-        ).toBe(false);
-      }
-    });
-  });
+  it(
+    "F9 explanations are there exactly when the check says no, at most ten, and never the last resort",
+    PATIENCE,
+    () => {
+      documents.forEach((schema, at) => {
+        for (const value of instances[at] as unknown[]) {
+          const issues = validators[at]?.issues(value) ?? [];
+          const context = JSON.stringify({ schema, value, issues });
+          expect(issues.length === 0, context).toBe(validators[at]?.is(value));
+          expect(issues.length, context).toBeLessThanOrEqual(10);
+          expect(
+            issues.some(({ message }) => message === "does not match its schema"),
+            context,
+          ).toBe(false);
+        }
+      });
+    },
+  );
 
   it("R72 types take what validators take", PATIENCE, () => {
     const { types } = printSchemas(documents.map(opened));
