@@ -34,9 +34,10 @@ function constraintsOf(node: SchemaNode): string[] {
 }
 
 function numberWords(node: SchemaNode): string[] {
-  const { types = [], minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
+  const { types = [], exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
   const integer = types.includes("integer") && !types.includes("number");
   const parts = integer ? ["integer"] : [];
+  const [minimum, maximum] = [node.minimum, node.maximum].map((bound) => (isEdge(bound) ? undefined : bound));
   if (minimum !== undefined && maximum !== undefined) parts.push(`${minimum} to ${maximum}`);
   else {
     if (minimum !== undefined) parts.push(`at least ${minimum}`);
@@ -46,6 +47,11 @@ function numberWords(node: SchemaNode): string[] {
   if (exclusiveMaximum !== undefined) parts.push(`less than ${exclusiveMaximum}`);
   if (multipleOf !== undefined) parts.push(`a multiple of ${multipleOf}`);
   return parts.length === 0 ? [] : [capital(`${parts.join(", ")}.`)];
+}
+
+/** Whether a bound only says where JavaScript's integers end, as zod's `int()` does: no reader needs that. */
+function isEdge(bound: number | undefined): boolean {
+  return Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER;
 }
 
 function textWords({ minLength, maxLength, pattern, format }: SchemaNode): string[] {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { printTypes } from "./support/print.js";
+
+// What cannot be said in TypeScript is said in the comment of the property.
+
+const cases: readonly (readonly [schema: Record<string, unknown>, comment: string | undefined])[] = [
+  [{ type: "integer", minimum: 1, maximum: 7, default: 3 }, "Integer, 1 to 7. Default: 3."],
+  [{ type: "integer", minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }, "Integer."],
+  [{ type: "integer", exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER }, "Integer, more than 0."],
+  [{ type: "number", minimum: 0 }, "At least 0."],
+  [{ type: "number", exclusiveMaximum: 1, multipleOf: 0.1 }, "Less than 1, a multiple of 0.1."],
+  [{ type: "string", description: "Name", minLength: 1 }, "Name. Length: at least 1."],
+  [{ type: "string", minLength: 2, maxLength: 2 }, "Length: exactly 2."],
+  [{ type: "string", format: "date-time" }, "Format: date-time."],
+  [{ type: "string", pattern: "^a*/$" }, "Pattern: `^a*\\/$`."],
+  [
+    { type: "array", items: { type: "integer", minimum: 1 }, maxItems: 3 },
+    "Items: at most 3. Each: Integer, at least 1.",
+  ],
+  [
+    { type: "object", minProperties: 1, propertyNames: { maxLength: 4 } },
+    "Properties: at least 1. Names: Length: at most 4.",
+  ],
+  [{ type: "string", readOnly: true }, "Read only."],
+  [{ type: "string" }, undefined],
+  [{ type: "string", default: "x".repeat(100) }, undefined],
+];
+
+describe("the comment of a property", () => {
+  it.each(cases)("%j: %s", (schema, comment) => {
+    const { types } = printTypes([{ type: "object", properties: { value: schema } }]);
+    const [, said] = /\/\*\* ([^\n]*) \*\/\n\s*value\?/.exec(types) ?? [];
+    expect(said).toBe(comment);
+  });
+});
