@@ -1,22 +1,27 @@
-import { leadsTo } from "../model/schema-facts.js";
+import { leadsTo, valuesOf } from "../model/schema-facts.js";
 import type { Json, SchemaNode } from "../model/schema-node.js";
-import type { Doc, DocTag } from "../model/docs.js";
+import { isTuple } from "../model/schema-shape-lower.js";
+import { doc, type Doc, type DocTag } from "../model/docs.js";
 
 /** Longer defaults are left out: they are in the schema. */
 const MAX_DEFAULT = 80;
+/** Longer patterns are left out: nobody reads them. */
+const MAX_PATTERN = 80;
 
-/** What a property's comment says: its description, then what TypeScript cannot say. */
-export function propertyDoc(node: SchemaNode, named: boolean): Doc {
+/**
+ * What a property's comment says: its description, then what TypeScript cannot say.
+ *
+ * @param isDeclared Whether a node has a declaration, whose comment says the rest.
+ */
+export function propertyDoc(name: string, node: SchemaNode, isDeclared: (node: SchemaNode) => boolean): Doc {
   const target = leadsTo(node);
-  const words = named ? [] : constraintsOf(target);
-  const value = node.default ?? target.default;
-  const sentences = [...words, ...defaultOf(value)].join(" ");
-  const about = (
-    node.description ??
-    (named ? undefined : (target.description ?? target.title)) ??
-    node.title ??
-    ""
-  ).trim();
+  const value = valueOf(target);
+  const words = isDeclared(value) ? [] : constraintsOf(value);
+  const sentences = [...words, ...defaultOf(node.default ?? target.default)].join(" ");
+  const sources = [node, target, value].filter((source) => source === node || !isDeclared(source));
+  const described = sources.find(({ description }) => description !== undefined);
+  const titled = sources.find(({ title }) => title !== undefined);
+  const about = (described?.description ?? (titled && titleBeside(name, titled)) ?? "").trim();
   const short = !about.includes("\n") && sentences !== "";
   const text =
     short && about !== "" ? [`${/[.!?:;…)]$/.test(about) ? about : about + "."} ${sentences}`] : [about, sentences];
@@ -24,18 +29,42 @@ export function propertyDoc(node: SchemaNode, named: boolean): Doc {
   return { paragraphs: text.filter((paragraph) => paragraph !== ""), tags: deprecated };
 }
 
-/** The constraints of a whole value, for the comment of a declaration. */
-export function constraintDoc(node: SchemaNode): string {
-  return constraintsOf(leadsTo(node)).join(" ");
+/** The comment of a declaration that a part of a schema has. */
+export function partDoc(name: string, node: SchemaNode): Doc {
+  return doc(node.description ?? titleBeside(name, node), constraintsOf(valueOf(node)).join(" "));
+}
+
+/** The title, where it says more than the name that it stands beside: pydantic titles `customer_id` "Customer Id". */
+function titleBeside(name: string, { title }: SchemaNode): string | undefined {
+  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return title === undefined || letters(name).endsWith(letters(title)) ? undefined : title;
+}
+
+/** The node itself, or what it wraps so that `null` is allowed as well: its words are about what is not null. */
+function valueOf(node: SchemaNode): SchemaNode {
+  const others = (node.anyOf ?? node.oneOf ?? []).map(leadsTo).filter((branch) => !isNull(branch));
+  const [only] = others;
+  const isWrapper = node.types === undefined && node.allOf.length + node.refs.length === 0;
+  return only !== undefined && others.length === 1 && isWrapper ? only : node;
+}
+
+function isNull({ types, const: constant }: SchemaNode): boolean {
+  return constant?.value === null || (types?.length === 1 && types[0] === "null");
 }
 
 function constraintsOf(node: SchemaNode): string[] {
+  // Listed values are in the type, each as it is.
+  if (valuesOf(node) !== undefined) return flagWords(node);
   return [...numberWords(node), ...textWords(node), ...arrayWords(node), ...objectWords(node), ...flagWords(node)];
 }
 
 function numberWords(node: SchemaNode): string[] {
   const { types = [], exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
   const integer = types.includes("integer") && !types.includes("number");
+  // Zod bounds every integer by what a number can hold exactly: that says nothing.
+  const [minimum, maximum] = [node.minimum, node.maximum].map((bound) =>
+    integer && Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER ? undefined : bound,
+  );
   const parts = integer ? ["integer"] : [];
   const [minimum, maximum] = [node.minimum, node.maximum].map((bound) => (isEdge(bound) ? undefined : bound));
   if (minimum !== undefined && maximum !== undefined) parts.push(`${minimum} to ${maximum}`);
@@ -59,14 +88,14 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
   const length = range(minLength, maxLength);
   if (length !== undefined) words.push(`Length: ${length}.`);
   if (format !== undefined) words.push(`Format: ${format}.`);
-  if (pattern !== undefined) words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
+  if (pattern !== undefined && (pattern.source.length <= MAX_PATTERN || !pattern.checked)) words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
   return words;
 }
 
 function arrayWords(node: SchemaNode): string[] {
   const words: string[] = [];
   const items = range(node.minItems, node.maxItems);
-  if (items !== undefined) words.push(`Items: ${items}.`);
+  if (items !== undefined && !isTuple(node)) words.push(`Items: ${items}.`);
   if (node.uniqueItems === true) words.push("No two items are equal.");
   if (node.contains !== undefined && node.minContains !== 0) {
     words.push(`Contains ${range(node.minContains ?? 1, node.maxContains) as string} of a kind.`);

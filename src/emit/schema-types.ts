@@ -1,8 +1,8 @@
-import { doc, type Doc } from "../model/docs.js";
+import type { Doc } from "../model/docs.js";
 import { kindsOf, leadsTo } from "../model/schema-facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
-import { constraintDoc } from "./schema-types-docs.js";
+import { partDoc } from "./schema-types-docs.js";
 import { lowering } from "../model/schema-shape-lower.js";
 import { printAfter, printMembers, type Naming } from "./schema-types-print.js";
 import type { ObjectMember, Shape } from "../model/schema-shape.js";
@@ -29,7 +29,7 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
   const declarations: Code[] = [];
   // Printing a declaration may name further nodes; a map is walked in the order of insertion, new entries included.
   for (const [node, declared] of names) {
-    const text = node === root ? about : doc(node.description ?? node.title, constraintDoc(node));
+    const text = node === root ? about : partDoc(declared.identifier, node);
     declarations.push(documented(text, declaration(declared, bodyOf(node), naming)));
   }
   return declarations;

@@ -2,12 +2,14 @@ import type { SchemaNode } from "../model/schema-node.js";
 import { code, list, literal, nothing, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-context.js";
+import { inParts } from "./validators-parts.js";
 import { and, arrow, call, comparison, or, type Condition } from "./validators-conditions.js";
 
 const ITEM: Code = code`item`;
 
 /** The keywords about arrays, for a value that is one. */
-export function arrayConditions(node: SchemaNode, { code: value }: Subject, checks: Checks): Condition {
+export function arrayConditions(node: SchemaNode, subject: Subject, checks: Checks): Condition {
+  const value = subject.code;
   const { minItems = 0, maxItems = Infinity, prefixItems, items } = node;
   const most = items?.constant === false ? Math.min(maxItems, prefixItems.length) : maxItems;
   const length = code`${value}.length`;
@@ -18,10 +20,10 @@ export function arrayConditions(node: SchemaNode, { code: value }: Subject, chec
           minItems === 0 || comparison(code`${length} >= ${literal(minItems)}`),
           most === Infinity || comparison(code`${length} <= ${literal(most)}`),
         ),
-    ...prefixItems.map((schema, index) => {
-      const condition = checks.condition(schema, { code: code`${value}[${literal(index)}]`, parameter: false });
+    inParts(and, [...prefixItems.entries()], subject, checks, ([index, schema], { code: of }) => {
+      const condition = checks.condition(schema, { code: code`${of}[${literal(index)}]`, parameter: false });
       if (condition === true || index < minItems) return condition;
-      return or(comparison(code`${length} <= ${literal(index)}`), condition);
+      return or(comparison(code`${of}.length <= ${literal(index)}`), condition);
     }),
     items === undefined || items.constant === false || restCondition(items, prefixItems.length, value, checks),
     containsCondition(node, value, checks),

@@ -6,6 +6,7 @@ import { validation } from "./symbols.js";
 import { and, arrow, callWith, choice, not, type Condition } from "./validators-conditions.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
+import { inParts } from "./validators-parts.js";
 import { unevaluatedCondition } from "./validators-unevaluated.js";
 import { unionCondition } from "./validators-unions.js";
 
@@ -88,7 +89,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const kinds = new Set(values?.map(kindOf) ?? kindsOfType(node));
     const [only] = kinds;
     const inner: Subject = kinds.size === 1 && only !== undefined ? { ...subject, kind: only } : subject;
-    const applied = [...node.refs, ...node.allOf].map((part) => condition(part, inner));
+    const applied = [inParts(and, [...node.refs, ...node.allOf], inner, checks, condition)];
     if (node.anyOf !== undefined) applied.push(unionCondition(node.anyOf, false, inner, checks));
     if (node.oneOf !== undefined) applied.push(unionCondition(node.oneOf, true, inner, checks));
     if (node.not !== undefined) applied.push(not(condition(node.not, inner)));

@@ -6,6 +6,7 @@ import { arrayConditions } from "./validators-arrays.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { and, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
 import { objectConditions } from "./validators-objects.js";
+import { inParts } from "./validators-parts.js";
 import { numberConditions, stringConditions, valueCondition } from "./validators-scalars.js";
 
 /** More values than this are looked up in a set. */
@@ -42,7 +43,9 @@ export function keywords(node: SchemaNode, kinds: ReadonlySet<Kind>, subject: Su
 /** `enum` and `const`. */
 export function valuesCondition(values: readonly Json[], subject: Subject, checks: Checks): Condition {
   const scalars = values.every((value) => typeof value !== "object" || value === null);
-  if (!scalars || values.length <= FEW) return valueCondition(values, subject.code);
+  if (!scalars || values.length <= FEW) {
+    return inParts(or, values, subject, checks, (value, of) => valueCondition([value], of.code));
+  }
   const set = checks.declare("values", (name) => code`const ${name} = new Set<unknown>(${literal(values)});`);
   return call(code`${set}.has(${subject.code})`);
 }

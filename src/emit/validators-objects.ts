@@ -3,9 +3,12 @@ import { valuesOf } from "../model/schema-facts.js";
 import { code, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-context.js";
+import { inParts, MANY } from "./validators-parts.js";
 import { and, broken, call, comparison, not, or, type Condition } from "./validators-conditions.js";
 
 const KEY: Code = code`key`;
+/** More names than this are looked up in a set. */
+const FEW = 32;
 
 /** Names that every object inherits: read as own properties only. */
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
@@ -24,17 +27,19 @@ export function isPresent(value: Code, name: string): Condition {
 export function objectConditions(node: SchemaNode, subject: Subject, checks: Checks): Condition {
   const { required, properties, minProperties = 0, maxProperties } = node;
   const value = subject.code;
+  const must = new Set(required);
+  const undeclared = required.filter((name) => !properties.has(name));
   const count = code`${validation.countProperties}(${value})`;
   return and(
-    ...required.filter((name) => !properties.has(name)).map((name) => isPresent(value, name)),
-    ...inOrder(properties).map(([name, schema]) =>
-      propertyCondition(name, schema, required.includes(name), value, checks),
+    inParts(and, undeclared, subject, checks, (name, of) => isPresent(of.code, name)),
+    inParts(and, inOrder(properties), subject, checks, ([name, schema], of) =>
+      propertyCondition(name, schema, must.has(name), of.code, checks),
     ),
-    ...[...node.dependentRequired].map(([name, names]) =>
-      or(not(isPresent(value, name)), and(...names.map((other) => isPresent(value, other)))),
+    inParts(and, [...node.dependentRequired], subject, checks, ([name, names], of) =>
+      or(not(isPresent(of.code, name)), and(...names.map((other) => isPresent(of.code, other)))),
     ),
-    ...[...node.dependentSchemas].map(([name, schema]) =>
-      or(not(isPresent(value, name)), checks.condition(schema, subject)),
+    inParts(and, [...node.dependentSchemas], subject, checks, ([name, schema], of) =>
+      or(not(isPresent(of.code, name)), checks.condition(schema, of)),
     ),
     memberCondition(node, subject, checks),
     minProperties === 0 || comparison(code`${count} >= ${literal(minProperties)}`),
@@ -76,17 +81,28 @@ function memberCondition(node: SchemaNode, { code: value }: Subject, checks: Che
   const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
   const unchecked = patterns.length < node.patternProperties.length;
   const member = { code: code`value[key]`, parameter: false };
-  const known = or(...[...properties.keys()].map((name) => comparison(code`key === ${literal(name)}`)));
-  const matched = patterns.map((entry) => matches(entry, checks));
+  // With a pattern that is not checked nobody knows what is additional.
+  const others = additionalProperties === undefined || unchecked || checks.condition(additionalProperties, member);
   const conditions = [
     propertyNames === undefined || checks.condition(propertyNames, { code: KEY, parameter: false, kind: "string" }),
-    ...patterns.map(({ schema }, index) => or(not(matched[index] as Condition), checks.condition(schema, member))),
-    // With a pattern that is not checked nobody knows what is additional.
-    additionalProperties === undefined ||
-      unchecked ||
-      or(known, ...matched, checks.condition(additionalProperties, member)),
+    ...patterns.map((entry) => {
+      // So many in a row would be too much for the compiler.
+      const condition =
+        patterns.length > MANY
+          ? call(code`${checks.functionFor(entry.schema)}(${member.code})`)
+          : checks.condition(entry.schema, member);
+      return condition === true || or(not(matches(entry, checks)), condition);
+    }),
+    others === true ||
+      or(isAmong([...properties.keys()], checks), ...patterns.map((entry) => matches(entry, checks)), others),
   ];
   return everyProperty(and(...conditions), value, checks);
+}
+
+function isAmong(names: readonly string[], checks: Checks): Condition {
+  if (names.length <= FEW) return or(...names.map((name) => comparison(code`key === ${literal(name)}`)));
+  const set = checks.declare("names", (made) => code`const ${made} = new Set<unknown>(${literal(names)});`);
+  return call(code`${set}.has(key)`);
 }
 
 function matches({ pattern }: PatternProperty, checks: Checks): Condition {

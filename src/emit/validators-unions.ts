@@ -1,10 +1,11 @@
-import { areExclusive, discriminatorOf } from "../model/schema-facts.js";
-import type { SchemaNode } from "../model/schema-node.js";
+import { areExclusive, discriminatorOf, leadsTo, saysOnly, valuesOf } from "../model/schema-facts.js";
+import type { Json, SchemaNode } from "../model/schema-node.js";
 import { code, list } from "./code.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { and, choice, comparison, expression, or, type Condition } from "./validators-conditions.js";
-import { isKind } from "./validators-kinds.js";
+import { isKind, valuesCondition } from "./validators-kinds.js";
 import { property } from "./validators-objects.js";
+import { inParts, MANY } from "./validators-parts.js";
 import { valueCondition } from "./validators-scalars.js";
 
 /** `anyOf` and `oneOf`. */
@@ -14,7 +15,9 @@ export function unionCondition(
   subject: Subject,
   checks: Checks,
 ): Condition {
-  const discriminator = discriminatorOf(branches);
+  const values = valuesOfAll(branches, exactlyOne);
+  if (values !== undefined) return valuesCondition(values, subject, checks);
+  const discriminator = branches.length > MANY ? undefined : discriminatorOf(branches);
   if (discriminator !== undefined) {
     const tag = property(subject.code, discriminator.property);
     const inner: Subject = { ...subject, kind: "object" };
@@ -24,9 +27,19 @@ export function unionCondition(
     }, false);
     return and(subject.kind === "object" || isKind("object", subject), chosen);
   }
-  const conditions = branches.map((branch) => checks.condition(branch, subject));
-  if (!exactlyOne || areExclusive(branches)) return or(...conditions);
-  return exactly(conditions);
+  const conditionOf = (branch: SchemaNode, of: Subject): Condition => checks.condition(branch, of);
+  if (!exactlyOne || areExclusive(branches)) return inParts(or, branches, subject, checks, conditionOf);
+  return exactly(branches.map((branch) => conditionOf(branch, subject)));
+}
+
+/** The values that alternatives list, where they do nothing else and no two of a `oneOf` share one. */
+function valuesOfAll(branches: readonly SchemaNode[], exactlyOne: boolean): readonly Json[] | undefined {
+  const lists = branches.map(leadsTo).map((branch) => (saysOnly(branch, ["types", "enum", "const"]) ? valuesOf(branch) : undefined));
+  if (lists.includes(undefined)) return undefined;
+  const all = lists.flatMap((values) => [...new Set(values)]);
+  if (all.some((value) => typeof value === "object" && value !== null)) return undefined;
+  const distinct = [...new Set(all)];
+  return exactlyOne && distinct.length < all.length ? undefined : distinct;
 }
 
 /** Holds when one and only one holds. */

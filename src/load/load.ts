@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
-import { checkManifest, type Manifest } from "../model/manifest.js";
+import { checkManifest } from "../model/check-manifest.js";
+import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
 import type { Parsed } from "./parsed.js";
 import { parseYaml } from "./yaml.js";
@@ -44,8 +45,12 @@ export async function readManifest(text: string, path: string): Promise<LoadedMa
   const parsed = /\.ya?ml$/i.test(path) ? await parseYaml(text) : parseJson(text);
   const locate = locator(path, parsed);
   if (parsed.diagnostics.length > 0) return { diagnostics: locate(parsed.diagnostics), locate };
-  const { manifest, diagnostics } = checkManifest(parsed.value);
-  return { ...(manifest === undefined ? {} : { manifest }), diagnostics: locate(diagnostics), locate };
+  const { manifest, diagnostics, declaredAt } = checkManifest(parsed.value);
+  return {
+    ...(manifest === undefined ? {} : { manifest }),
+    diagnostics: locate(diagnostics),
+    locate: (found) => locate(found.map((one) => ({ ...one, pointer: declaredAt(one.pointer) }))),
+  };
 }
 
 /** The name that the first line of generated files gives: no path of any machine. */

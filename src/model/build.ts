@@ -1,7 +1,7 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import * as docs from "./docs.js";
 import { headerMap } from "./headers.js";
-import { acceptsNothing, objectSchema } from "./input-schema.js";
+import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
 import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
 import { derivedNames, folderName, serverNames } from "./derived-names.js";
 import type {
@@ -175,7 +175,7 @@ function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): T
     call: names.call,
     descriptor: names.descriptor,
     input: {
-      schema: resolveSchema(inputSchema, at, report),
+      schema: ofObjects(resolveSchema(inputSchema, at, report), report),
       type: names.inputType,
       validator: names.inputValidator,
       doc: docs.doc(`Input of tool ${span}.`),

@@ -1,5 +1,8 @@
 import type { Report } from "../diagnostics.js";
 import type { DeclaredSchema } from "./manifest.js";
+import { isAnything, kindsOf, leadsTo } from "./schema-facts.js";
+import type { ResolvedSchema } from "./schema-node.js";
+import { portable } from "./schema-portable.js";
 
 /** Keywords that say what an object looks like, or lead to one that does. */
 const SAYS_SOMETHING = [
@@ -30,7 +33,9 @@ export function objectSchema(
   ) {
     return schema;
   }
-  if (schema === false) return schema;
+  // What is no schema at all is reported when it is resolved.
+  const isSchema = schema === true || (typeof schema === "object" && !Array.isArray(schema));
+  if (schema !== undefined && !isSchema) return schema;
   report({
     severity: "warning",
     code: "MCPGEN_INPUT_SCHEMA",
@@ -41,11 +46,34 @@ export function objectSchema(
   return { ...(schema === true ? {} : schema), type: "object" };
 }
 
+/**
+ * The schema of arguments with what goes without saying: they are an object, also where the schema names no type, or
+ * allows `null` beside it.
+ */
+export function ofObjects(resolved: ResolvedSchema, report: Report): ResolvedSchema {
+  const root = leadsTo(resolved.root);
+  const kinds = kindsOf(root);
+  if (isAnything(root)) return resolved;
+  if (!kinds.has("object")) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_INPUT_SCHEMA",
+      message: "The input schema accepts no object, and arguments are always one: the tool cannot be called.",
+      pointer: resolved.pointer,
+      hint: "Write a schema with `type: object` and the arguments as its properties.",
+    });
+    return resolved;
+  }
+  if (kinds.size === 1) return resolved;
+  const object = { ...root, types: ["object"] as const };
+  return { ...resolved, root: object, ...(resolved.refuses === undefined && { explain: portable(object) }) };
+}
+
 /** Whether the schema surely accepts `{}`, so that the caller may leave the arguments out. */
 export function acceptsNothing(schema: DeclaredSchema): boolean {
   if (typeof schema === "boolean") return schema;
   const { type, required, minProperties } = schema;
-  if (type !== "object" || (minProperties !== undefined && minProperties !== 0)) return false;
+  if ((type !== undefined && ![type].flat().includes("object")) || (minProperties !== undefined && minProperties !== 0)) return false;
   if (required !== undefined && !(Array.isArray(required) && required.length === 0)) return false;
   return Object.keys(schema).every(
     (keyword) =>

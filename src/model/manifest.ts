@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pointerTo, type Diagnostic } from "../diagnostics.js";
 
 // The manifest: MCP's own declarations, as a server lists them. Fields we do not know are kept; fields we know must have
 // the right type, or be null, which some servers send for "absent".
@@ -153,65 +152,4 @@ export interface Manifest {
   readonly elicitations?: readonly ElicitationDeclaration[] | null | undefined;
   readonly names?: { readonly [wireName: string]: string } | null | undefined;
   readonly [field: string]: unknown;
-}
-
-/** What reading a manifest gave: a manifest where there is no error among the findings. */
-export interface ManifestResult {
-  readonly manifest?: Manifest;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Checks a parsed manifest; reports everything that is wrong with it at once. The manifest is `value` itself. */
-export function checkManifest(value: unknown): ManifestResult {
-  const result = manifestSchema.safeParse(value, { reportInput: true });
-  if (result.success) return { manifest: value as Manifest, diagnostics: [] };
-  return { diagnostics: result.error.issues.map(toDiagnostic) };
-}
-
-function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
-  const tokens = issue.path.map((token) => (typeof token === "symbol" ? String(token) : token));
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  const message = missing
-    ? `Required: ${expected(issue)}.`
-    : issue.code === "invalid_type"
-      ? `Expected ${expected(issue)}, got ${kindOf(issue.input)}.`
-      : issue.code === "invalid_union"
-        ? "Expected a JSON Schema (an object or a boolean)."
-        : `${issue.message}.`;
-  const hint = hints.get(String(tokens.at(-1) ?? ""));
-  const diagnostic: Diagnostic = {
-    severity: "error",
-    code: "MCPGEN_MANIFEST",
-    message,
-    pointer: pointerTo("", ...tokens),
-  };
-  return hint === undefined ? diagnostic : { ...diagnostic, hint };
-}
-
-const hints: ReadonlyMap<string, string> = new Map([
-  ["", "A manifest is an object: name, version, and what `tools/list` and the other lists answer."],
-  ["name", "Every server, tool, prompt and elicitation has a `name`, a string."],
-  ["version", 'The server\'s version, for example `version: "1.0.0"` (in YAML, quote what looks like a number).'],
-  ["tools", "`tools` is a list, as in the answer to `tools/list`."],
-  ["inputSchema", "Write a JSON Schema: `inputSchema: { type: object, properties: {} }`."],
-]);
-
-function expected(issue: { readonly expected: string }): string {
-  switch (issue.expected) {
-    case "array":
-      return "a list";
-    case "object":
-    case "record":
-      return "an object";
-    case "int":
-      return "an integer";
-    default:
-      return `a ${issue.expected}`;
-  }
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -6,12 +6,13 @@ const DIALECTS: ReadonlyMap<string, Dialect> = new Map([
 ]);
 
 /**
- * The dialect that a `$schema` names; 2020-12 where there is none, as MCP says (basic, Schema Dialect).
+ * The dialect that a `$schema` names; 2020-12 where there is none (or null, as some
+ * servers send it), as MCP says (basic, Schema Dialect).
  *
  * @returns `undefined` for a dialect that is not supported.
  */
 export function dialectOf($schema: unknown): Dialect | undefined {
-  if ($schema === undefined) return "2020-12";
+  if ($schema === undefined || $schema === null) return "2020-12";
   if (typeof $schema !== "string") return undefined;
   const name = $schema.replace(/#$/, "");
   return (
@@ -66,5 +67,5 @@ export const FOREIGN: Readonly<Record<Dialect, readonly string[]>> = {
     "maxContains",
     "$dynamicRef",
   ],
-  "2020-12": ["nullable", "$recursiveRef", "divisibleBy", "disallow", "extends"],
+  "2020-12": ["$recursiveRef", "divisibleBy", "disallow", "extends"],
 };

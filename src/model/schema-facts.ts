@@ -67,6 +67,15 @@ export function isAnything(node: unknown): boolean {
   );
 }
 
+/** Whether a node has some of these keywords and, annotations aside, no others. */
+export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)[]): boolean {
+  const said = Object.entries(node).filter(
+    ([key, value]) => key === "constant" || (key === "refs" ? value !== undefined : !QUIET.has(key)),
+  );
+  const names = said.filter(([, value]) => !isEmpty(value)).map(([key]) => key);
+  return names.length > 0 && names.every((key) => (keywords as readonly string[]).includes(key));
+}
+
 const QUIET: ReadonlySet<string> = new Set([
   "id",
   "pointer",

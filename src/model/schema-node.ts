@@ -11,6 +11,8 @@ export interface Pattern {
   /** Whether it is checked at all: one that can backtrack catastrophically, or does not compile, is not. */
   readonly checked: boolean;
   readonly test: (text: string) => boolean;
+  /** Whether it is plain that every text matches, but for line ends: what TypeBox makes of a record's names. */
+  readonly matchesAll: boolean;
 }
 
 export interface PatternProperty {

@@ -125,11 +125,31 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       Object.assign(draft, kept, description !== undefined && { description }, readDefault(value));
       return;
     }
+    readNullable(draft, value, ignore, place.pointer);
     for (const keyword of FOREIGN[dialect]) {
       if (member(value, keyword) !== undefined) ignore(keyword, `it means nothing in JSON Schema ${dialect}`);
     }
     readApplicators(draft, place, value, sub, bad);
     Object.assign(draft, readDefault(value));
+  }
+
+  /** A word of OpenAPI 3.0 that generators leave in schemas; the servers do send `null`, and other validators take it. */
+  function readNullable(
+    draft: Draft,
+    value: Members,
+    ignore: (keyword: string, why: string) => void,
+    pointer: string,
+  ): void {
+    if (member(value, "nullable") !== true || draft.const?.value === null || draft.types?.includes("null")) return;
+    if (draft.types === undefined) return ignore("nullable", "without `type` it means nothing");
+    plain = false;
+    draft.types = [...draft.types, "null"];
+    say(
+      "MCPGEN_SCHEMA_KEYWORD",
+      pointerTo(pointer, "nullable"),
+      "`nullable` is no word of JSON Schema; it is read as `null` beside `type`.",
+      `Write \`"type": ${JSON.stringify(draft.types)}\`.`,
+    );
   }
 
   function readReferences({ draft, place, scope, depth, steps }: Task, value: Members): void {
@@ -194,7 +214,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       const found = member(value, keyword);
       if (found === undefined || (dialect === "draft-07" && keyword.startsWith("unevaluated"))) continue;
       if (isSchema(found)) draft[keyword] = sub(keyword);
-      else if (keyword !== "items") bad(keyword, "a schema");
+      else if (keyword !== "items" || !Array.isArray(found)) bad(keyword, "a schema");
     }
     for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
       const found = member(value, keyword);

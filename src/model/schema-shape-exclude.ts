@@ -1,4 +1,4 @@
-import { isSame, kindsOfType, leadsTo, valuesOf, type Kind } from "./schema-facts.js";
+import { isAnything, isSame, kindsOfType, leadsTo, saysOnly, valuesOf, type Kind } from "./schema-facts.js";
 import type { Json, SchemaNode } from "./schema-node.js";
 import { intersect } from "./schema-shape-intersect.js";
 import {
@@ -16,40 +16,12 @@ import {
 /** What of a type is left without the values that a schema accepts, as far as TypeScript can say it. */
 export function exclude(shape: Shape, schema: SchemaNode): Shape {
   const node = leadsTo(schema);
-  const says = keywordsOf(node);
-  if (node.constant === true || (node.constant === undefined && says.length === 0)) return NEVER;
-  if (isOnly(says, ["anyOf"])) return (node.anyOf ?? []).reduce(exclude, shape);
-  if (isOnly(says, ["types"])) return withoutKinds(shape, node);
-  if (isOnly(says, ["types", "enum", "const"])) return withoutValues(shape, valuesOf(node) ?? []);
-  if (isOnly(says, ["types", "properties", "required"])) return withoutProperty(shape, node);
+  if (isAnything(node)) return NEVER;
+  if (saysOnly(node, ["anyOf"])) return (node.anyOf ?? []).reduce(exclude, shape);
+  if (saysOnly(node, ["types"])) return withoutKinds(shape, node);
+  if (saysOnly(node, ["types", "enum", "const"])) return withoutValues(shape, valuesOf(node) ?? []);
+  if (saysOnly(node, ["types", "properties", "required"])) return withoutProperty(shape, node);
   return shape;
-}
-
-/** The keywords that a node has, annotations aside. */
-function keywordsOf(node: SchemaNode): string[] {
-  return Object.entries(node)
-    .filter(([key, value]) => !QUIET.has(key) && value !== undefined && !isEmpty(value))
-    .map(([key]) => key);
-}
-
-const QUIET: ReadonlySet<string> = new Set([
-  "id",
-  "pointer",
-  "constant",
-  "title",
-  "description",
-  "default",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-]);
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0;
-}
-
-function isOnly(keywords: readonly string[], allowed: readonly string[]): boolean {
-  return keywords.length > 0 && keywords.every((keyword) => allowed.includes(keyword));
 }
 
 function membersOf(shape: Shape): readonly Member[] {

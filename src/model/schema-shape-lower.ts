@@ -6,10 +6,13 @@ import {
   everything,
   isNever,
   just,
+  kindsOfMember,
   NEVER,
   OPEN_OBJECT,
   union,
   UNKNOWN,
+  type LiteralMember,
+  type Member,
   type Property,
   type Shape,
 } from "./schema-shape.js";
@@ -101,7 +104,7 @@ export function lowering(root: SchemaNode): Lowering {
 
   function arrayShape({ prefixItems, items, minItems = 0, maxItems = Infinity, ...node }: SchemaNode): Shape {
     const rest = items === undefined ? restOf(node.unevaluatedItems, node as SchemaNode) : shapeOf(items);
-    if (prefixItems.length === 0 && minItems === maxItems && minItems > 0 && minItems <= MAX_TUPLE) {
+    if (prefixItems.length === 0 && isTuple({ prefixItems, minItems, maxItems })) {
       const shapes = Array.from({ length: minItems }, () => rest);
       return shapes.some(isNever) ? NEVER : just({ kind: "array", items: shapes, required: minItems, rest: undefined });
     }
@@ -123,10 +126,12 @@ export function lowering(root: SchemaNode): Lowering {
   function objectShape(node: SchemaNode): Shape {
     const properties = new Map<string, Property>();
     const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
-    const names = node.propertyNames === undefined ? undefined : nameValues(node.propertyNames);
+    const everywhere = patterns.filter(({ pattern }) => pattern.matchesAll).map(({ schema }) => schema);
+    const names = node.propertyNames === undefined ? undefined : namesOf(bodyOf(leadsTo(node.propertyNames)));
     const alone = applicators(node).length === 0;
     const additional = node.additionalProperties ?? (alone ? node.unevaluatedProperties : undefined);
-    const others = additional === undefined ? undefined : shapeOf(additional);
+    const rest = everywhere.length > 0 ? everywhere : [additional].filter((schema) => schema !== undefined);
+    const others = rest.length === 0 ? undefined : rest.map(shapeOf).reduce(intersect);
     const unclear = patterns.length < node.patternProperties.length;
     for (const name of new Set([...node.properties.keys(), ...node.required, ...(names ?? [])])) {
       const own = node.properties.get(name);
@@ -155,10 +160,24 @@ export function lowering(root: SchemaNode): Lowering {
   }
 }
 
-/** The names that `propertyNames` lists. */
-function nameValues(schema: SchemaNode): readonly string[] | undefined {
-  const values = valuesOf(leadsTo(schema));
-  return values?.every((value) => typeof value === "string") === true ? values : undefined;
+/** Whether the type of an array says how many items it has. */
+export function isTuple({
+  prefixItems,
+  minItems = 0,
+  maxItems = Infinity,
+}: Pick<SchemaNode, "prefixItems" | "minItems" | "maxItems">): boolean {
+  const { length } = prefixItems;
+  if (length === 0) return minItems === maxItems && minItems > 0 && minItems <= MAX_TUPLE;
+  return minItems <= length && (maxItems === Infinity || maxItems <= length);
+}
+
+/** The names that the type of `propertyNames` lists. */
+function namesOf(shape: Shape): readonly string[] | undefined {
+  if (shape.kind === "unknown") return undefined;
+  // Names are strings, so that other members do no harm.
+  const members = shape.members.filter((member) => kindsOfMember(member).has("string"));
+  const isName = (member: Member): member is LiteralMember => member.kind === "literal";
+  return members.every(isName) ? members.map(({ value }) => String(value)) : undefined;
 }
 
 /** An object of which only these properties are known, or a value that is no object. */

@@ -21,7 +21,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     report({ severity: "warning", code, pointer, message, ...(hint === undefined ? {} : { hint }) });
     return {
       root: emptyNode(0, ""),
-      declared: code === TOO_LARGE ? true : (declared as Json),
+      declared: code === TOO_LARGE ? true : asSchema(declared),
       pointer,
       refuses: refusal(message),
     };
@@ -42,7 +42,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   if (cycle !== undefined) {
     const message = "The schema refers to itself without looking into the value, so that it says nothing.";
     report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
-    return { root: emptyNode(0, ""), declared: declared as Json, pointer, refuses: refusal(message) };
+    return { root: emptyNode(0, ""), declared: asSchema(declared), pointer, refuses: refusal(message) };
   }
   if (widestPlace(nodes) > BOUNDS.subschemas) {
     return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
@@ -50,7 +50,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   const form = broken !== undefined || plain ? {} : { explain: portable(root) };
   return {
     root,
-    declared: declared as Json,
+    declared: asSchema(declared),
     pointer,
     ...form,
     ...(broken === undefined ? {} : { refuses: refusal(broken) }),
@@ -58,6 +58,11 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
 }
 
 const TOO_LARGE = "MCPGEN_SCHEMA_TOO_LARGE";
+
+/** What stands where a schema should and is none cannot be shown as one. */
+function asSchema(declared: unknown): Json {
+  return typeof declared === "boolean" || isMembers(declared) ? (declared as Json) : true;
+}
 
 function refusal(message: string): string {
   return `cannot be checked. ${message}`;

@@ -2,7 +2,8 @@ import type { Diagnostic } from "../../../src/diagnostics.js";
 import { emit, type EmitOptions, type EmittedFile } from "../../../src/emit/emit.js";
 import { emitProven } from "../../../src/emit/proven.js";
 import { buildModel } from "../../../src/model/build.js";
-import { checkManifest, type Manifest } from "../../../src/model/manifest.js";
+import { checkManifest } from "../../../src/model/check-manifest.js";
+import type { Manifest } from "../../../src/model/manifest.js";
 import type { Model } from "../../../src/model/model.js";
 
 /** What the tests generate with unless they say otherwise. */

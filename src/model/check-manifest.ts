@@ -1,0 +1,120 @@
+import type { z } from "zod";
+import { pointerTo, type Diagnostic } from "../diagnostics.js";
+import { manifestSchema, type Manifest } from "./manifest.js";
+import { mend, type Mended } from "./mend-declaration.js";
+
+/** What reading a manifest gave: a manifest where there is no error among the findings. */
+export interface ManifestResult {
+  readonly manifest?: Manifest;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where in the input stands what a pointer into `manifest` points to: odd declarations are not in `manifest`. */
+  readonly declaredAt: (pointer: string) => string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Lists of declarations. One that is odd costs itself at most, never the others. */
+const LISTS = ["tools", "resources", "resourceTemplates", "prompts", "elicitations"] as const;
+
+/**
+ * Checks a parsed manifest; reports everything that is wrong with it at once. Where all is well, the manifest is `value`
+ * itself. What is odd about one declaration is left out of it, or it is left out, with a warning.
+ */
+export function checkManifest(value: unknown): ManifestResult {
+  const result = manifestSchema.safeParse(value, { reportInput: true });
+  if (result.success) return { manifest: value as Manifest, diagnostics: [], declaredAt: (pointer) => pointer };
+  const odd = new Map<string, Issue[]>();
+  const diagnostics: Diagnostic[] = [];
+  for (const issue of result.error.issues) {
+    const [list, index] = issue.path;
+    if (index === undefined || !(LISTS as readonly unknown[]).includes(list)) diagnostics.push(toDiagnostic(issue));
+    else {
+      const key = pointerTo("", String(list), String(index));
+      odd.set(key, [...(odd.get(key) ?? []), issue]);
+    }
+  }
+  const manifest: Record<string, unknown> = { ...(value as Manifest) };
+  const kept = new Map<string, readonly number[]>();
+  for (const list of LISTS) {
+    const items = manifest[list];
+    if (!Array.isArray(items) || items.every((_, index) => !odd.has(`/${list}/${index}`))) continue;
+    const mended = items.map((item: unknown, index): Mended => {
+      const issues = odd.get(`/${list}/${index}`);
+      if (issues === undefined) return { declaration: item, findings: [] };
+      return mend(list, item, issues.map(({ path }) => path.slice(2)));
+    });
+    manifest[list] = mended.flatMap(({ declaration }) => (declaration === undefined ? [] : [declaration]));
+    kept.set(
+      list,
+      mended.flatMap(({ declaration }, index) => (declaration === undefined ? [] : [index])),
+    );
+    mended.forEach(({ findings }, index) => {
+      const issues = odd.get(`/${list}/${index}`) ?? [];
+      findings.forEach((what, at) => {
+        if (what !== undefined) diagnostics.push(toWarning(toDiagnostic(issues[at] as Issue), what));
+      });
+    });
+  }
+  const isUsable = diagnostics.every(({ severity }) => severity === "warning");
+  return {
+    ...(isUsable && { manifest: manifest as unknown as Manifest }),
+    diagnostics,
+    declaredAt: (pointer) =>
+      pointer.replace(/^\/(\w+)\/(\d+)/, (place, list: string, index: string) => {
+        const original = kept.get(list)?.[Number(index)];
+        return original === undefined ? place : `/${list}/${original}`;
+      }),
+  };
+}
+
+function toWarning({ message, ...diagnostic }: Diagnostic, what: string): Diagnostic {
+  return { ...diagnostic, severity: "warning", message: message.replace(/\.?$/, `; ${what} is left out.`) };
+}
+
+function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
+  const tokens = issue.path.map((token) => (typeof token === "symbol" ? String(token) : token));
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const message = missing
+    ? `Required: ${expected(issue)}.`
+    : issue.code === "invalid_type"
+      ? `Expected ${expected(issue)}, got ${kindOf(issue.input)}.`
+      : issue.code === "invalid_union"
+        ? "Expected a JSON Schema (an object or a boolean)."
+        : `${issue.message}.`;
+  const hint = hints.get(String(tokens.at(-1) ?? ""));
+  const diagnostic: Diagnostic = {
+    severity: "error",
+    code: "MCPGEN_MANIFEST",
+    message,
+    pointer: pointerTo("", ...tokens),
+  };
+  return hint === undefined ? diagnostic : { ...diagnostic, hint };
+}
+
+const hints: ReadonlyMap<string, string> = new Map([
+  ["", "A manifest is an object: name, version, and what `tools/list` and the other lists answer."],
+  ["name", "Every server, tool, prompt and elicitation has a `name`, a string."],
+  ["version", 'The server\'s version, for example `version: "1.0.0"` (in YAML, quote what looks like a number).'],
+  ["tools", "`tools` is a list, as in the answer to `tools/list`."],
+  ["inputSchema", "Write a JSON Schema: `inputSchema: { type: object, properties: {} }`."],
+]);
+
+function expected(issue: { readonly expected: string }): string {
+  switch (issue.expected) {
+    case "array":
+      return "a list";
+    case "object":
+    case "record":
+      return "an object";
+    case "int":
+      return "an integer";
+    default:
+      return `a ${issue.expected}`;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

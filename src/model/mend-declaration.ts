@@ -1,0 +1,61 @@
+type Path = readonly PropertyKey[];
+type Members = Readonly<Record<PropertyKey, unknown>>;
+
+/** A declaration that can be read, and for each odd place what was left out for it. */
+export interface Mended {
+  /** `undefined` where nothing is left that could be told from others. */
+  readonly declaration: unknown;
+  /** In words; `undefined` where nothing was left out: schemas are judged when they are resolved. */
+  readonly findings: readonly (string | undefined)[];
+}
+
+/** What a declaration of a kind cannot do without. */
+const IDENTITY: Readonly<Record<string, readonly PropertyKey[]>> = {
+  tools: ["name"],
+  resources: ["uri"],
+  resourceTemplates: ["uriTemplate"],
+  prompts: ["name"],
+  elicitations: ["name", "message", "requestedSchema"],
+};
+const SCHEMAS: readonly PropertyKey[] = ["inputSchema", "outputSchema", "contentSchema"];
+
+/**
+ * Leaves out of a declaration what is not as MCP has it: as little as can be, and the whole of it where that is what
+ * tells it from others.
+ *
+ * @param paths Where it is odd, from the declaration on.
+ */
+export function mend(list: string, declaration: unknown, paths: readonly Path[]): Mended {
+  if (paths.some(([field]) => field === undefined || IDENTITY[list]?.includes(field) === true)) {
+    const first = paths.findIndex(([field]) => field === undefined || IDENTITY[list]?.includes(field) === true);
+    return { declaration: undefined, findings: paths.map((_, at) => (at === first ? "the declaration" : undefined)) };
+  }
+  let mended = declaration as Members;
+  // From the end, so that no index moves before its turn.
+  const findings = [...paths].reverse().map((path) => {
+    const [field, index, member] = path as [PropertyKey, ...PropertyKey[]];
+    const value = mended[field];
+    // PHP writes an empty object as an empty list.
+    if (SCHEMAS.includes(field) && !(Array.isArray(value) && value.length === 0)) return undefined;
+    const isArgument = field === "arguments" && index !== undefined;
+    if (isArgument && (member === undefined || member === "name")) {
+      mended = { ...mended, [field]: (value as unknown[]).filter((_, at) => at !== index) };
+      return "the argument";
+    }
+    const gone = isArgument ? path.slice(0, 3) : field === "annotations" ? path.slice(0, 2) : [field];
+    mended = without(mended, gone);
+    return `\`${String(gone.at(-1))}\``;
+  });
+  return { declaration: mended, findings: findings.reverse() };
+}
+
+/** A copy that lacks what a path leads to. */
+function without(value: Members, [first, ...rest]: Path): Members {
+  if (first === undefined || !Object.hasOwn(value, first)) return value;
+  if (rest.length > 0) {
+    const inner = without(value[first] as Members, rest);
+    return Array.isArray(value) ? (value.with(first as number, inner) as unknown as Members) : { ...value, [first]: inner };
+  }
+  const { [first]: _, ...others } = value;
+  return others;
+}
