@@ -1,5 +1,6 @@
 import { ErrorCode, type RequestId } from "./jsonrpc.js";
 import { isRequestId } from "./classify.js";
+import { parsePlain } from "./plain-message.js";
 
 export { classify, classifyBatch, type Classified } from "./classify.js";
 
@@ -37,6 +38,8 @@ const ENVELOPE_KEYS: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "
  * @throws {BadMessage}
  */
 export function parseMessage(text: string, limits: { readonly maxJsonDepth: number }): unknown {
+  const plain = parsePlain(text, limits.maxJsonDepth);
+  if (plain !== undefined) return plain;
   const memberCounts = countMembers(text, limits.maxJsonDepth);
   let value: unknown;
   try {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BadMessage, classify, classifyBatch, parseMessage } from "../../../src/runtime/protocol/parse.js";
+import { parsePlain } from "../../../src/runtime/protocol/plain-message.js";
 
 const limits = { maxJsonDepth: 128, maxBatch: 100 };
 const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
@@ -86,6 +87,79 @@ describe("parseMessage", () => {
         expect(parseMessage(`{"params":${text}}`, limits)).toEqual({ params: value });
       }),
       { seed, numRuns: 3_000 },
+    );
+  });
+});
+
+describe("parsePlain", () => {
+  /** A space in front makes it a text that has to be scanned. */
+  function outcome(text: string): unknown {
+    try {
+      return parseMessage(text, { maxJsonDepth: 6 });
+    } catch (error) {
+      return (error as BadMessage).code;
+    }
+  }
+
+  it.each([
+    '{"jsonrpc":"2.0","id":1,"result":{"a":[1]}}',
+    '{"jsonrpc":"2.0","id":0,"result": {} }',
+    '{"jsonrpc":"2.0","id":999999999999999,"result":null}',
+    '{"jsonrpc":"2.0","id":12,"method":"notifications/a_b.C-9","params":{"id":2,"id":3}}',
+    '{"jsonrpc":"2.0","id":12,"method":"","params":{}}',
+    '{"jsonrpc":"2.0","id":1,"result":{"__proto__":{"a":1}}}',
+  ])("takes %s", (text) => {
+    expect(parsePlain(text, 6)).toEqual(JSON.parse(text));
+  });
+
+  it.each([
+    '{"jsonrpc":"2.0","id":1,"result":{},"id":2}',
+    '{"jsonrpc":"2.0","id":1,"result":{},"result":{}}',
+    '{"jsonrpc":"2.0","id":1,"result":{},"\\u0069d":2}',
+    '{"jsonrpc":"2.0","id":1,"result":1}}',
+    '{"jsonrpc":"2.0","id":1,"result":}',
+    '{"jsonrpc":"2.0","id":1,"method":"a","params":{},"id":2}',
+    '{"jsonrpc":"2.0","id":1,"method":"a\\u0062","params":{}}',
+    '{"jsonrpc":"2.0","id":1,"method":"a","params":{}',
+    '{"jsonrpc":"2.0","id":01,"result":{}}',
+    '{"jsonrpc":"2.0","id":,"result":{}}',
+    '{"jsonrpc":"2.0","id":1.5,"result":{}}',
+    '{"jsonrpc":"2.0","id":9999999999999999,"result":{}}',
+    '{"jsonrpc":"2.0","id":1,"result":[[[[[[]]]]]]}',
+    "",
+  ])("R11 leaves %s to the scan", (text) => {
+    expect(parsePlain(text, 6)).toBeUndefined();
+    expect(outcome(text)).toEqual(outcome(` ${text}`));
+  });
+
+  it("says the same as the scan about any message, whole or damaged", () => {
+    const value = fc.jsonValue({ maxDepth: 3 });
+    const id = fc.oneof(fc.nat(), fc.constantFrom("01", "-1", '"a"', "1e3", "9007199254740993", ""));
+    const text = fc.oneof(
+      fc.tuple(id, value).map(([id, result]) => `{"jsonrpc":"2.0","id":${id},"result":${JSON.stringify(result)}}`),
+      fc
+        .tuple(id, fc.constantFrom("tools/call", "a\\n", ""), value)
+        .map(
+          ([id, method, params]) =>
+            `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${JSON.stringify(params)}}`,
+        ),
+    );
+    const edit = fc.tuple(
+      fc.nat(),
+      fc.nat(4),
+      fc.constantFrom("", '"', "{", "}", "]", ",", ":", '"id":1,', ',"id":2', ',"result":{}', " ", "\\", "1"),
+    );
+    fc.assert(
+      fc.property(text, fc.array(edit, { maxLength: 2 }), (whole, edits) => {
+        let text = whole;
+        for (const [at, remove, insert] of edits) {
+          // Mostly near the end, where the envelope goes on.
+          const start = at % 3 === 0 ? at % (text.length + 1) : text.length - (at % Math.min(text.length, 6));
+          text = text.slice(0, start) + insert + text.slice(start + remove);
+        }
+        expect(outcome(text)).toEqual(outcome(` ${text}`));
+      }),
+      { seed, numRuns: Number(process.env.FC_RUNS ?? 20_000) },
     );
   });
 });
