@@ -84,6 +84,8 @@ export function lineStream(
   return { receive, writer, send: writer.send };
 }
 
+/** Most lines arrive in one piece, which is a `Buffer`: making another of it costs more than reading it. */
 function decode(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString("utf8", start, end);
 }

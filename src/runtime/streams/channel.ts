@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { Exchange, MessageStream, Transport, TransportListener } from "../protocol/transport.js";
 import { Meta, MODERN_VERSION } from "../protocol/versions.js";
+import { readAll } from "./inbox.js";
 import { incoming } from "./incoming.js";
 import { outgoing, quietly } from "./outgoing.js";
 
@@ -26,6 +27,8 @@ export interface ChannelOptions {
 interface Call {
   readonly request: JsonRpcRequest;
   readonly exchange: Exchange;
+  /** For its progress, if it wants to hear of that. */
+  readonly token: RequestId | undefined;
 }
 
 /** The one revision with batches. */
@@ -43,8 +46,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
   const send = (message: Parameters<MessageStream["send"]>[0]): Promise<void> | void => stream.send(message);
   const tokens = new Map<RequestId, Call>();
   const calls = outgoing<Call>(send, (call) => {
-    const token = progressToken(call.request);
-    if (token !== undefined && tokens.get(token) === call) tokens.delete(token);
+    if (call.token !== undefined && tokens.get(call.token) === call) tokens.delete(call.token);
   });
   const asked = incoming((response) => quietly(send, response), limits.maxConcurrentPerPeer);
   let listener: TransportListener | undefined;
@@ -59,7 +61,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
   async function read(): Promise<void> {
     let cause: Error | undefined;
     try {
-      for await (const value of stream.receive) receive(value);
+      await readAll(stream.receive, receive);
     } catch (error) {
       cause = error as Error;
     }
@@ -153,9 +155,9 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
   return {
     kind: options.kind,
     request(request, exchange) {
-      const call: Call = { request, exchange };
-      const response = calls.request(request, exchange, call);
       const token = progressToken(request);
+      const call: Call = { request, exchange, token };
+      const response = calls.request(request, exchange, call);
       if (token !== undefined && calls.get(request.id) === call) tokens.set(token, call);
       return response;
     },

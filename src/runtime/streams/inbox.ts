@@ -1,5 +1,13 @@
+/** Takes a message. Where it returns a promise, the next one waits for that; what it throws ends the reading. */
+export type Take = (message: unknown) => Promise<void> | void;
+
 /** Messages that arrived and were not read yet: what a stream's `receive` iterates over. Read once. */
 export interface Inbox extends AsyncIterable<unknown> {
+  /**
+   * Reads to the end, as `for await` would, but hands a message over in the call that brought it: no promise, no turn of the
+   * loop, which together cost as much as all that is then done about it.
+   */
+  each(take: Take): Promise<void>;
   /** Adds a message. Ignored after `end`. */
   push(message: unknown): void;
   /** No more will come. With an error, the reader gets it after the messages that came before. */
@@ -11,6 +19,15 @@ export interface Inbox extends AsyncIterable<unknown> {
 export interface Flow {
   pause(): void;
   resume(): void;
+}
+
+/** Who reads with `each`. */
+interface Taker {
+  readonly take: Take;
+  resolve(): void;
+  reject(error: unknown): void;
+  /** At a message, or ended by one. */
+  busy: boolean;
 }
 
 /** Messages waiting before the source is asked to pause; it goes on when half of them are read. */
@@ -25,8 +42,9 @@ export function inbox(flow?: Flow): Inbox {
   let ended = false;
   let failure: Error | undefined;
   let waiting: { resolve(result: IteratorResult<unknown>): void; reject(error: Error): void } | undefined;
+  let taker: Taker | undefined;
 
-  function take(): unknown {
+  function shift(): unknown {
     const message = messages[next];
     messages[next++] = undefined;
     if (next === messages.length) {
@@ -40,9 +58,47 @@ export function inbox(flow?: Flow): Inbox {
     return message;
   }
 
+  /** Gives a message to who reads with `each`. What comes in meanwhile waits. */
+  function hand(to: Taker, message: unknown): void {
+    to.busy = true;
+    try {
+      const pause = to.take(message);
+      if (!pause) to.busy = false;
+      else
+        pause.then(
+          () => {
+            to.busy = false;
+            goOn(to);
+          },
+          (error: unknown) => stop(to, error),
+        );
+    } catch (error) {
+      stop(to, error);
+    }
+  }
+
+  function goOn(to: Taker): void {
+    while (!to.busy && next < messages.length) hand(to, shift());
+    if (to.busy || !ended) return;
+    if (failure) to.reject(failure);
+    else to.resolve();
+  }
+
+  /** For good: it stays busy. */
+  function stop(to: Taker, error: unknown): void {
+    forget();
+    to.reject(error);
+  }
+
+  function forget(): void {
+    ended = true;
+    messages = [];
+    next = 0;
+  }
+
   const iterator: AsyncIterator<unknown> = {
     next() {
-      if (next < messages.length) return Promise.resolve({ done: false, value: take() });
+      if (next < messages.length) return Promise.resolve({ done: false, value: shift() });
       if (failure) {
         const error = failure;
         failure = undefined;
@@ -52,16 +108,24 @@ export function inbox(flow?: Flow): Inbox {
       return new Promise((resolve, reject) => (waiting = { resolve, reject }));
     },
     return() {
-      ended = true;
-      messages = [];
-      next = 0;
+      forget();
       return Promise.resolve({ done: true, value: undefined });
     },
   };
 
   return {
+    each: (take) =>
+      new Promise((resolve, reject) => {
+        taker = { take, resolve, reject, busy: false };
+        goOn(taker);
+      }),
     push(message) {
       if (ended) return;
+      if (taker && !taker.busy) {
+        hand(taker, message);
+        if (ended || next < messages.length) goOn(taker);
+        return;
+      }
       if (waiting) {
         const reader = waiting;
         waiting = undefined;
@@ -79,8 +143,10 @@ export function inbox(flow?: Flow): Inbox {
       ended = true;
       const reader = waiting;
       waiting = undefined;
-      if (!reader) failure = error;
-      else if (error) reader.reject(error);
+      if (!reader) {
+        failure = error;
+        if (taker) goOn(taker);
+      } else if (error) reader.reject(error);
       else reader.resolve({ done: true, value: undefined });
     },
     get ended() {
@@ -88,4 +154,11 @@ export function inbox(flow?: Flow): Inbox {
     },
     [Symbol.asyncIterator]: () => iterator,
   };
+}
+
+/** Reads a stream to its end, by the shortest way that it has. */
+export async function readAll(messages: AsyncIterable<unknown>, take: Take): Promise<void> {
+  const { each } = messages as Partial<Inbox>;
+  if (each) return each(take);
+  for await (const message of messages) await take(message);
 }

@@ -16,7 +16,11 @@ export interface Incoming {
    *
    * @param reply Where the answer goes, if not to the stream.
    */
-  serve(request: JsonRpcRequest, handle: (served: Served) => Promise<JsonRpcResponse>, reply?: Answer): Promise<void>;
+  serve(
+    request: JsonRpcRequest,
+    handle: (served: Served) => Promise<JsonRpcResponse>,
+    reply?: Answer,
+  ): Promise<void> | void;
   /** `notifications/cancelled`. Unknown ids are ignored. */
   cancel(id: unknown, reason: unknown): void;
   /** Cancels those that match, all by default. */
@@ -27,8 +31,8 @@ export interface Incoming {
   idle(): Promise<void>;
 }
 
-/** Takes a response; never rejects. */
-export type Answer = (response: JsonRpcResponse) => Promise<void>;
+/** Takes a response; returns nothing where it is done with it at once. Never throws or rejects. */
+export type Answer = (response: JsonRpcResponse) => Promise<void> | void;
 
 /**
  * @param answer Where answers go.
@@ -40,8 +44,23 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
   let running = 0;
   let whenIdle: (() => void)[] = [];
 
+  function ended(): void {
+    if (--running > 0) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
+  }
+
+  function finish(entry: Entry, response: JsonRpcResponse, reply: Answer): Promise<void> | void {
+    // Cancelling freed the id, which may be in use again.
+    if (entry.cancelled) return ended();
+    entries.delete(entry.request.id);
+    const replied = reply(response);
+    return replied ? replied.then(ended) : ended();
+  }
+
   return {
-    async serve(request, handle, reply = answer) {
+    // From its arrival to its answer a request costs one promise of ours.
+    serve(request, handle, reply = answer) {
       const { id } = request;
       if (entries.has(id)) {
         return reply(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
@@ -52,21 +71,13 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
       const entry = new Entry(request);
       entries.set(id, entry);
       running++;
-      let response: JsonRpcResponse;
+      // What a handler throws may hold secrets (R37).
+      const crash = (): Promise<void> | void =>
+        finish(entry, failure(id, ErrorCode.internal, "Internal error"), reply);
       try {
-        response = await handle(entry);
+        return handle(entry).then((response) => finish(entry, response, reply), crash);
       } catch {
-        // What a handler throws may hold secrets (R37).
-        response = failure(id, ErrorCode.internal, "Internal error");
-      }
-      // Cancelling freed the id, which may be in use again.
-      if (!entry.cancelled) {
-        entries.delete(id);
-        await reply(response);
-      }
-      if (--running === 0) {
-        for (const resolve of whenIdle) resolve();
-        whenIdle = [];
+        return crash();
       }
     },
     cancel(id, reason) {

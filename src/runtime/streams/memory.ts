@@ -23,8 +23,9 @@ export function memoryPair(limits: Pick<Limits, "maxMessageBytes" | "maxJsonDept
     there.inbox.end();
     back.inbox.end();
   };
-  const end = (receive: Inbox, out: Lane): MessageStream => ({
-    receive,
+  const end = ({ [Symbol.asyncIterator]: iterate }: Inbox, out: Lane): MessageStream => ({
+    // No more than that: a message must not be acted upon before the call that sends it returns.
+    receive: { [Symbol.asyncIterator]: iterate },
     close,
     send(message) {
       if (out.inbox.ended) throw new ConnectionError("closed", "The other end is closed.");

@@ -30,7 +30,8 @@ interface Waiting<Details> {
   details: Details;
   resolve(response: JsonRpcResponse): void;
   reject(error: Error): void;
-  settle(): void;
+  /** Takes the listener off the signal, where there is one. */
+  settle: (() => void) | undefined;
 }
 
 /**
@@ -49,7 +50,7 @@ export function outgoing<Details>(
     const entry = waiting.get(id);
     if (entry) {
       waiting.delete(id);
-      entry.settle();
+      entry.settle?.();
       onSettled?.(entry.details);
     }
     return entry;
@@ -74,23 +75,25 @@ export function outgoing<Details>(
         return Promise.resolve(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
       }
       return new Promise((resolve, reject) => {
+        const entry: Waiting<Details> = { details, resolve, reject, settle: undefined };
         const onCancelled = (reason: unknown): void => {
           if (waiting.get(id) !== entry) return;
           take(id);
           reject(aborted(method, reason, true));
           cancel(id, method, reason);
         };
-        const onAbort = (): void => onCancelled(signal!.reason);
-        const settle = (): void => signal?.removeEventListener("abort", onAbort);
-        const entry: Waiting<Details> = { details, resolve, reject, settle };
         waiting.set(id, entry);
-        if (signal) signal.addEventListener("abort", onAbort);
-        else cancellation.onCancelled?.(onCancelled);
-        const refused = (error: unknown): void => take(id)?.reject(error as Error);
+        if (signal) {
+          const onAbort = (): void => onCancelled(signal.reason);
+          signal.addEventListener("abort", onAbort);
+          entry.settle = () => signal.removeEventListener("abort", onAbort);
+        } else {
+          cancellation.onCancelled?.(onCancelled);
+        }
         try {
-          send(request)?.catch(refused);
+          send(request)?.catch((error: Error) => take(id)?.reject(error));
         } catch (error) {
-          refused(error);
+          take(id)?.reject(error as Error);
         }
       });
     },

@@ -8,11 +8,12 @@ import {
 } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
-import type { AuthInfo, OutgoingRequest, Peer, RequestContext, Server } from "../protocol/server.js";
+import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
 import type { MessageStream } from "../protocol/transport.js";
 import { Meta } from "../protocol/versions.js";
 import { askPeer } from "./ask-peer.js";
 import { BATCH_VERSION } from "./channel.js";
+import { readAll } from "./inbox.js";
 import { incoming, type Served } from "./incoming.js";
 import { quietly } from "./outgoing.js";
 
@@ -62,14 +63,17 @@ export async function serveStream(
       return sent;
     }
   };
-  const answer = async (response: JsonRpcResponse): Promise<void> => {
-    while (room) await room;
-    try {
-      await send(response);
-    } catch (error) {
+  const answer = (response: JsonRpcResponse): Promise<void> | void => {
+    if (room) return room.then(() => answer(response));
+    const refused = (error: unknown): Promise<void> | void => {
       // The peer waits for some answer; a stream that broke tells its reader.
       if (!(error instanceof ConnectionError) || error.code !== "too-large") return;
-      await quietly(send, failure(response.id, ErrorCode.internal, error.message));
+      return quietly(send, failure(response.id, ErrorCode.internal, error.message));
+    };
+    try {
+      return send(response)?.catch(refused);
+    } catch (error) {
+      return refused(error);
     }
   };
   const notify = (notification: JsonRpcNotification): void | Promise<void> => quietly(send, notification);
@@ -78,11 +82,13 @@ export async function serveStream(
   const peer: Peer = { signal: left.signal, notify, request: peerRequests.ask };
   const context = { peer, auth, transport };
 
-  async function handle(served: Served): Promise<JsonRpcResponse> {
-    const response = await server.handle(served.request, new ServedContext(served, context));
-    if (served.request.method === "initialize" && "result" in response) {
-      handshake = String(response.result.protocolVersion);
-    }
+  function handle(served: Served): Promise<JsonRpcResponse> {
+    const handled = server.handle(served.request, new ServedContext(served, context));
+    return served.request.method === "initialize" ? handled.then(initialized) : handled;
+  }
+
+  function initialized(response: JsonRpcResponse): JsonRpcResponse {
+    if ("result" in response) handshake = String(response.result.protocolVersion);
     return response;
   }
 
@@ -151,13 +157,11 @@ export async function serveStream(
     if (signal?.aborted) resolve();
     signal?.addEventListener("abort", () => resolve(), { signal: left.signal });
   });
-  const reading = (async () => {
-    for await (const value of stream.receive) {
-      while (room) await room;
-      if (signal?.aborted) return;
-      receive(classify(value));
-    }
-  })();
+  const take = (value: unknown): Promise<void> | void => {
+    if (room) return room.then(() => take(value));
+    if (!signal?.aborted) receive(classify(value));
+  };
+  const reading = readAll(stream.receive, take);
 
   let reason = new ConnectionError("closed", "The peer left.");
   try {
@@ -180,7 +184,7 @@ export async function serveStream(
   await stream.close().catch(() => undefined);
 }
 
-/** What the server gets with a request. A class, so that all of them share the getter; the functions may be taken off it. */
+/** What the server gets with a request. A class, so that all of them share the getters, and most are never asked. */
 class ServedContext implements RequestContext {
   readonly #served: Served;
   readonly peer: Peer;
@@ -199,11 +203,13 @@ class ServedContext implements RequestContext {
   }
 
   /** "MUST NOT send any further messages for it" (stdio, "Cancellation"). */
-  readonly notify = (notification: JsonRpcNotification): void | Promise<void> =>
-    this.#served.cancelled ? undefined : this.peer.notify(notification);
+  get notify(): NonNullable<RequestContext["notify"]> {
+    return (notification) => (this.#served.cancelled ? undefined : this.peer.notify(notification));
+  }
 
-  readonly request = (asked: OutgoingRequest, options?: { signal?: AbortSignal }): Promise<JsonRpcResponse> =>
-    this.peer.request!(asked, { signal: options?.signal ?? this.#served.signal });
+  get request(): NonNullable<RequestContext["request"]> {
+    return (asked, options) => this.peer.request!(asked, { signal: options?.signal ?? this.#served.signal });
+  }
 }
 
 /** Waits for `promise`, but no longer than `ms`. */
