@@ -54,14 +54,26 @@ export async function callTool<Input, Output = ToolResult>(
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} Nothing usable came back.
  */
-export async function callToolRaw<Input>(
+export function callToolRaw<Input>(
   mcp: Connection,
   tool: { readonly name: string; readonly headers?: HeaderMap },
   input: Input,
   options?: CallOptions,
 ): Promise<CallToolResult> {
   const params: JsonObject = { name: tool.name, arguments: input };
-  if (!mirrorsArguments(mcp)) return mcp.request("tools/call", params, options);
+  return mirrorsArguments(mcp)
+    ? callMirrored(mcp, tool, input, params, options)
+    : mcp.request("tools/call", params, options);
+}
+
+/** A call over HTTP, whose arguments may stand in headers, too. */
+async function callMirrored(
+  mcp: Connection,
+  tool: { readonly name: string; readonly headers?: HeaderMap },
+  input: unknown,
+  params: JsonObject,
+  options: CallOptions | undefined,
+): Promise<CallToolResult> {
   const send = async (): Promise<CallToolResult> => {
     const map = listed.get(mcp)?.get(tool.name) ?? tool.headers;
     if (!map) return mcp.request("tools/call", params, options);

@@ -9,8 +9,7 @@ const MAX_TIMER_MS = 0x7fffffff;
  * All requests of a connection share one timer, set for the one whose time ends first: a timer of its own would cost each
  * as much as being sent.
  */
-export function watch(link: Link, request: Pending): void {
-  const now = Date.now();
+export function watch(link: Link, request: Pending, now: number): void {
   const at = now + request.leftMs(now);
   if (at < link.lookAt) set(link, at, now);
 }

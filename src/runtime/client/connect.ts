@@ -1,3 +1,4 @@
+import { asIs } from "../protocol/as-is.js";
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
@@ -98,6 +99,7 @@ export async function connect<Forms = Record<never, never>>(
 function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms: FormDescriptors<AnyForms>): Link {
   const link: Link = {
     transport,
+    copies: !asIs.has(transport),
     options,
     forms,
     limits: { ...CLIENT_LIMITS, ...options.limits },

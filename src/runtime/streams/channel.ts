@@ -1,3 +1,4 @@
+import { asIs } from "../protocol/as-is.js";
 import { ConnectionError } from "../protocol/errors.js";
 import {
   ErrorCode,
@@ -152,7 +153,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     return failure(request.id, ErrorCode.methodNotFound, "This client answers no requests.");
   }
 
-  return {
+  const transport: Transport = {
     kind: options.kind,
     request(request, exchange) {
       const token = progressToken(request);
@@ -172,6 +173,8 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
       return (closing ??= (end(undefined), stream.close()));
     },
   };
+  asIs.add(transport);
+  return transport;
 }
 
 function progressToken({ params }: JsonRpcRequest): RequestId | undefined {

@@ -1,4 +1,5 @@
 import { backoffMs, MAX_ATTEMPTS, pause } from "../client/backoff.js";
+import { asIs } from "../protocol/as-is.js";
 import { ConnectionError } from "../protocol/errors.js";
 import { ErrorCode, failure, type JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
@@ -146,7 +147,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
     });
   }
 
-  return {
+  const transport: Transport = {
     kind,
     ...(key !== undefined && { key }),
     request(request, exchange) {
@@ -175,6 +176,8 @@ export function streamTransport(options: StreamTransportOptions): Transport {
       return (closing ??= close());
     },
   };
+  asIs.add(transport);
+  return transport;
 
   async function close(): Promise<void> {
     const pending = opening;
