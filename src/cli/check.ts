@@ -3,6 +3,7 @@ import type { LiveSource } from "../model/config.js";
 import { diff } from "../model/diff.js";
 import type { Change } from "../model/diff.js";
 import { count, printChanges } from "./diff.js";
+import { interruption } from "./interruption.js";
 import { checkFiles } from "./outcome.js";
 import { totalMs } from "./pull.js";
 import { readManifest } from "./manifest.js";
@@ -31,10 +32,11 @@ const OURS: readonly string[] = ["$schema", "names", "elicitations"];
 async function checkLive(
   { cwd, servers, live }: Requests,
   limitMs: number,
-  { report, signal }: Context,
+  { report }: Context,
 ): Promise<{ server: string; changes: Change[] }[]> {
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
+  const { signal } = interruption();
   const result: { server: string; changes: Change[] }[] = [];
   for (const { manifest: path, name } of servers) {
     const manifest = await readManifest(resolve(cwd, path));

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
 import { folderName } from "../model/derived-names.js";
+import { interruption } from "./interruption.js";
 import { readManifest } from "./manifest.js";
 import type { Context, ExitCode } from "./run.js";
 import { scaffoldFiles, type TransportChoice } from "./scaffold.js";
@@ -17,7 +18,8 @@ export interface InitOptions {
 }
 
 /** `mcp-gen init`. Asks a person on a terminal; takes defaults otherwise. */
-export async function init(options: InitOptions, { report, signal }: Context): Promise<ExitCode> {
+export async function init(options: InitOptions, { report }: Context): Promise<ExitCode> {
+  const { signal } = interruption();
   const manifest = options.from === undefined ? undefined : await readManifest(options.from);
   const person = process.stdin.isTTY && process.stdout.isTTY && !options.yes && !report.json;
   const guess = options.name ?? (options.dir === undefined ? manifest?.name : undefined);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
+import { nearest } from "../model/nearest.js";
 import { run, type Context, type ExitCode } from "./run.js";
 
 // The shell: options and words only. Whatever a command needs is loaded when that command runs.
@@ -20,14 +21,67 @@ const list = (value: readonly (string | number)[] | undefined): string[] | undef
         .flatMap((one) => one.split(","))
         .filter((one) => one !== "");
 
-const json = { type: "boolean", default: false, describe: "One JSON object on standard output" } as const;
-const config = { type: "string", requiresArg: true, describe: "Config file [mcp-gen.config.ts]" } as const;
+const string = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
+const flag = (describe: string) => ({ type: "boolean", default: false, describe }) as const;
+const json = flag("One JSON object on standard output");
 const timeout = {
   type: "number",
   requiresArg: true,
   default: 60,
   describe: "Seconds to wait for the server, at most 60",
 } as const;
+
+/** Which code is meant: what `generate` writes and `check` compares. */
+const selection = <T>(y: Argv<T>) =>
+  y
+    .positional("manifest", {
+      type: "string",
+      array: true,
+      describe: "*.mcp.yaml or *.mcp.json",
+      defaultDescription: "those of the config",
+    })
+    .option("out", { ...string("Folder of the generated code [generated]"), alias: "o" })
+    .option("target", { type: "array", requiresArg: true, describe: "client, server or both [both]" })
+    .option("name", string("Folder name, for one manifest"))
+    .option("runtime", string("Import specifier of the runtime, or: vendored"))
+    .option("config", string("Config file [mcp-gen.config.ts]"))
+    .option("strict", flag("Warnings are errors"))
+    .option("json", json);
+
+interface SelectionArguments {
+  readonly _: (string | number)[];
+  readonly manifest: string[] | undefined;
+  readonly out: string | undefined;
+  readonly target: (string | number)[] | undefined;
+  readonly name: string | undefined;
+  readonly runtime: string | undefined;
+  readonly config: string | undefined;
+  readonly strict: boolean;
+}
+
+const selected = ({ _: [, ...others], manifest, out, target, name, runtime, config, strict }: SelectionArguments) => ({
+  // What stands behind `--` is a name, too.
+  manifests: [...strings(manifest), ...strings(others)],
+  out,
+  targets: list(target),
+  name,
+  config,
+  runtime,
+  strict,
+});
+
+/** Options that may come more than once. */
+const LISTS: readonly string[] = ["manifest", "target", "header", "env", "_", "--"];
+
+function plain(values: Record<string, unknown>): true {
+  for (const [name, value] of Object.entries(values)) {
+    if (name.length === 1) continue;
+    if ([value].flat().includes("")) throw new Error(`${name === "manifest" ? "" : "--"}${name} may not be empty.`);
+    if (LISTS.includes(name)) continue;
+    if (Array.isArray(value)) throw new Error(`--${name} was given more than once.`);
+  }
+  return true;
+}
 
 async function lazily<Options>(
   asJson: boolean,
@@ -39,23 +93,34 @@ async function lazily<Options>(
   await run(asJson, async (context) => (await load())(options, context));
 }
 
+/** What may be meant by a word that yargs does not know. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  init: "name transport from yes install no-install json",
+  generate: "out target name runtime handlers config check watch dry-run strict json",
+  pull: "server from out header env timeout json",
+  diff: "json",
+  check: "out target name runtime config live strict timeout json",
+};
+const words = process.argv.slice(2);
+const asJson = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined).includes("--json");
+
 const parser = yargs()
   .scriptName("mcp-gen")
   .usage("$0 <command>\n\nTyped MCP clients, validators and servers from one declaration.")
-  .parserConfiguration({ "populate--": true, "parse-positional-numbers": false, "camel-case-expansion": false })
+  .parserConfiguration({ "populate--": words[0] === "pull", "parse-positional-numbers": false, "camel-case-expansion": false })
   .command(
     "init [dir]",
     "Start a server: a project that installs, tests and serves at once",
     (y) =>
       y
         .positional("dir", { type: "string", describe: "Folder of the new project" })
-        .option("name", { type: "string", requiresArg: true, describe: "Name of the server [the folder's]" })
+        .option("name", string("Name of the server [the folder's]"))
         .option("transport", {
           choices: ["stdio", "http", "websocket", "all"] as const,
           describe: "How clients reach it",
         })
-        .option("from", { type: "string", requiresArg: true, describe: "Manifest to start from" })
-        .option("yes", { type: "boolean", default: false, alias: "y", describe: "Ask nothing, take the defaults" })
+        .option("from", string("Manifest to start from"))
+        .option("yes", { ...flag("Ask nothing, take the defaults"), alias: "y" })
         .option("install", { type: "boolean", default: true, describe: "Run npm install (--no-install: do not)" })
         .option("json", json),
     (a) =>
@@ -72,35 +137,11 @@ const parser = yargs()
     "generate [manifest..]",
     "Write types, validators, client and server",
     (y) =>
-      y
-        .positional("manifest", {
-          type: "string",
-          array: true,
-          describe: "*.mcp.yaml or *.mcp.json [those of the config]",
-        })
-        .option("out", { type: "string", requiresArg: true, alias: "o", describe: "Folder to write to [generated]" })
-        .option("target", { type: "array", requiresArg: true, describe: "client, server or both [both]" })
-        .option("name", { type: "string", requiresArg: true, describe: "Folder name, for one manifest" })
-        .option("runtime", {
-          type: "string",
-          requiresArg: true,
-          describe: "Import specifier of the runtime, or: vendored",
-        })
-        .option("handlers", {
-          type: "string",
-          requiresArg: true,
-          describe: "Your file with the handlers: stubs are added there",
-        })
-        .option("config", config)
-        .option("check", {
-          type: "boolean",
-          default: false,
-          describe: "Write nothing; exit 1 and show the drift if files would change",
-        })
-        .option("watch", { type: "boolean", default: false, describe: "Generate again after every edit" })
-        .option("dry-run", { type: "boolean", default: false, describe: "Write nothing; list what would happen" })
-        .option("strict", { type: "boolean", default: false, describe: "Warnings are errors" })
-        .option("json", json)
+      selection(y)
+        .option("handlers", string("Your file with the handlers: stubs are added there"))
+        .option("check", flag("Write nothing; exit 1 and show the drift if files would change"))
+        .option("watch", flag("Generate again after every edit"))
+        .option("dry-run", flag("Write nothing; list what would happen"))
         .check((a) => {
           const others = (["check", "dry-run", "json"] as const).filter((option) => a[option]);
           if (a.watch && others.length > 0) throw new Error(`--watch and --${others[0]} exclude each other.`);
@@ -109,17 +150,11 @@ const parser = yargs()
         }),
     (a) =>
       lazily(a.json, async () => (await import("./generate.js")).generate, {
-        manifests: strings(a.manifest),
-        out: a.out,
-        targets: list(a.target),
-        name: a.name,
-        config: a.config,
-        runtime: a.runtime,
+        ...selected(a),
         handlers: a.handlers,
         check: a.check,
         watch: a.watch,
         dryRun: a["dry-run"],
-        strict: a.strict,
       }),
   )
   .command(
@@ -128,13 +163,9 @@ const parser = yargs()
     (y) =>
       y
         .positional("url", { type: "string", describe: "http(s):// or ws(s)://; or -- <command> [args…]" })
-        .option("server", { type: "string", requiresArg: true, describe: "Name in an mcp.json" })
-        .option("from", {
-          type: "string",
-          requiresArg: true,
-          describe: "That mcp.json [looked for in the usual places]",
-        })
-        .option("out", { type: "string", requiresArg: true, alias: "o", describe: "File to write [<name>.mcp.json]" })
+        .option("server", string("Name in an mcp.json"))
+        .option("from", string("That mcp.json [looked for in the usual places]"))
+        .option("out", { ...string("File to write [<name>.mcp.json]"), alias: "o" })
         .option("header", {
           type: "array",
           requiresArg: true,
@@ -170,44 +201,21 @@ const parser = yargs()
     "check [manifest..]",
     "Tell whether generated files, and with --live running servers, agree with the manifests",
     (y) =>
-      y
-        .positional("manifest", {
-          type: "string",
-          array: true,
-          describe: "*.mcp.yaml or *.mcp.json [those of the config]",
-        })
-        .option("out", {
-          type: "string",
-          requiresArg: true,
-          alias: "o",
-          describe: "Folder of the generated code [generated]",
-        })
-        .option("target", { type: "array", requiresArg: true, describe: "client, server or both [both]" })
-        .option("name", { type: "string", requiresArg: true, describe: "Folder name, for one manifest" })
-        .option("runtime", {
-          type: "string",
-          requiresArg: true,
-          describe: "Import specifier of the runtime, or: vendored",
-        })
-        .option("config", config)
-        .option("live", { type: "boolean", default: false, describe: "Compare with the running servers too" })
-        .option("strict", { type: "boolean", default: false, describe: "Warnings are errors" })
-        .option("timeout", timeout)
-        .option("json", json),
+      selection(y)
+        .option("live", flag("Compare with the running servers too"))
+        .option("timeout", timeout),
     (a) =>
       lazily(a.json, async () => (await import("./check.js")).check, {
-        manifests: strings(a.manifest),
-        out: a.out,
-        targets: list(a.target),
-        name: a.name,
-        config: a.config,
-        runtime: a.runtime,
+        ...selected(a),
         live: a.live,
-        strict: a.strict,
         timeoutSeconds: a.timeout,
       }),
   )
+  .example("$0 generate weather.mcp.yaml", "writes generated/weather/client.ts and its neighbours")
+  .example("$0 pull https://example.com/mcp -o vendor.mcp.json", "a manifest of somebody else's server")
+  .example("$0 diff old.mcp.json new.mcp.json", "exit code 1 if clients break")
   .demandCommand(1, "Which command?")
+  .check(plain, true)
   .strict()
   .recommendCommands()
   .version(version)
@@ -219,12 +227,23 @@ const parser = yargs()
     // Commands report their own failures; what arrives here is about the words on the command line, the first one wrong.
     if (process.exitCode === 2) return;
     process.exitCode = 2;
-    y.showHelp("error");
-    process.stderr.write(`\n${message || error.message}\n`);
+    const text = explained(message || error.message);
+    if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, error: { code: "usage", message: text } })}\n`);
+    if (words.length === 0) y.showHelp("error");
+    const command = Object.hasOwn(OPTIONS, words[0] ?? "") ? `${words[0]!} ` : "";
+    process.stderr.write(`${words.length === 0 ? "\n" : ""}mcp-gen: ${text}\n`);
+    if (words.length > 0) process.stderr.write(`See mcp-gen ${command}--help\n`);
   });
 
+/** yargs names what it does not know, not what was meant. */
+function explained(message: string): string {
+  const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
+  const meant = unknown === undefined ? undefined : nearest(unknown, ["help", "version", ...(OPTIONS[words[0] ?? ""] ?? "").split(" ")]);
+  return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
+}
+
 try {
-  await parser.parseAsync(process.argv.slice(2));
+  await parser.parseAsync(words);
 } catch (error) {
   process.stderr.write(`mcp-gen: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

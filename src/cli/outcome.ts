@@ -10,11 +10,11 @@ import { unifiedDiff } from "./unified-diff.js";
 export function produce(
   { cwd, out, servers, config }: Requests,
   { strict, write }: { strict: boolean; write: "apply" | "plan" },
-  { report, signal }: Context,
+  { report }: Context,
 ): Promise<GenerateResult> {
   report.progress("generating");
   const complete = config !== undefined;
-  return build({ cwd, out, servers: [...servers], complete, strict, write, signal, onProgress: report.progress });
+  return build({ cwd, out, servers: [...servers], complete, strict, write, onProgress: report.progress });
 }
 
 /** Whether nothing stands in the way of the result. */

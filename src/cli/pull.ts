@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
+import { interruption } from "./interruption.js";
 import type { Context, ExitCode } from "./run.js";
 
 export interface PullOptions {
@@ -17,13 +18,14 @@ export interface PullOptions {
 }
 
 /** `mcp-gen pull`: a manifest from what a running server lists. */
-export async function pull(options: PullOptions, { report, signal }: Context): Promise<ExitCode> {
+export async function pull(options: PullOptions, { report }: Context): Promise<ExitCode> {
   const source = sourceOf(options);
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
   const { manifestText, writeWhole } = await import("../write/manifest-file.js");
   const target = await reach(source, process.cwd());
   const warnings: string[] = [];
+  const { signal } = interruption();
   const manifest = await readLive(target, {
     signal,
     limits: { totalMs: totalMs(options.timeoutSeconds) },

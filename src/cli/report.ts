@@ -28,6 +28,8 @@ export interface Report {
   diagnostics(list: readonly Diagnostic[]): void;
   /** What is going on; seen on a terminal only, and only when it takes over a second. */
   progress(text: string): void;
+  /** Nothing is going on any more, though the command goes on. */
+  idle(): void;
   /** The answer for machines: printed once, at the end, with `--json`. */
   result(value: object): void;
   /** Ends progress and prints what `result` was given. */
@@ -36,6 +38,9 @@ export interface Report {
 
 export function createReport(json: boolean): Report {
   const { stdout, stderr } = process;
+  const print = stdout.write.bind(stdout) as (text: string, done?: () => void) => boolean;
+  // Code of the user's (a config, its hooks) may print, too; what a machine reads stays one JSON object.
+  if (json) stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
   const colours = (stream: NodeJS.WriteStream): boolean =>
     stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
   const paintFor = (stream: NodeJS.WriteStream) => {
@@ -75,7 +80,7 @@ export function createReport(json: boolean): Report {
     line(text) {
       if (json) return;
       wipe();
-      stdout.write(`${text}\n`);
+      print(`${text}\n`);
     },
     note: writeError,
     diagnostics(list) {
@@ -94,6 +99,7 @@ export function createReport(json: boolean): Report {
       };
       timer = setTimeout(tick, SPINNER_AFTER_MS).unref();
     },
+    idle: stop,
     result(value) {
       answer = value;
     },
@@ -102,7 +108,7 @@ export function createReport(json: boolean): Report {
       if (!json || answer === undefined) return;
       const text = `${JSON.stringify(answer)}\n`;
       answer = undefined;
-      await new Promise<void>((resolve) => stdout.write(text, () => resolve()));
+      await new Promise<void>((resolve) => print(text, () => resolve()));
     },
   };
 }

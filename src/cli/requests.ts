@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { findConfig, loadConfig } from "../load/config.js";
-import { UsageError } from "../diagnostics.js";
+import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
+import { findConfig, loadConfig, shownPath } from "../load/config.js";
+import type { ModuleOptions } from "../load/typescript-module.js";
 import type { ServerRequest } from "../generate.js";
 import type { LiveSource, ServerConfig, Target } from "../model/config.js";
 
@@ -32,10 +33,10 @@ const DEFAULT_OUT = "generated";
 /**
  * Named manifests, or those of the config file. Options of the command line win over the config.
  *
- * @param version A new number reads the config anew.
+ * @param reading How the config's module is read.
  * @throws {UsageError} There is nothing to generate. @throws {DiagnosticError} The config has mistakes.
  */
-export async function requestsOf(selection: Selection, version = 0): Promise<Requests> {
+export async function requestsOf(selection: Selection, reading: Partial<ModuleOptions> = {}): Promise<Requests> {
   const over = overrides(selection);
   if (selection.manifests.length > 0) {
     if (selection.config !== undefined) throw new UsageError("Name manifests or a config, not both.");
@@ -52,14 +53,14 @@ export async function requestsOf(selection: Selection, version = 0): Promise<Req
   for (const option of ["name", "handlers"] as const) {
     if (selection[option] !== undefined) throw new UsageError(`--${option} goes with a manifest, not with a config.`);
   }
-  const { servers, out = DEFAULT_OUT, ...common } = await loadConfig(path, version);
+  const { servers, out = DEFAULT_OUT, ...common } = await loadConfig(path, reading);
   const live = new Map<string, LiveSource>();
   const requests = Object.entries(servers).map(([name, entry]): ServerRequest => {
     const { live: source, ...server }: ServerConfig = typeof entry === "string" ? { manifest: entry } : entry;
     if (source !== undefined) live.set(name, source);
     return { ...defined(common), ...defined(server), manifest: server.manifest, name, ...over };
   });
-  if (requests.length === 0) throw new UsageError(`${path} names no servers.`);
+  if (requests.length === 0) throw new DiagnosticError([noServers(shownPath(resolve(path)))]);
   const cwd = dirname(resolve(path));
   return {
     cwd,
@@ -70,8 +71,20 @@ export async function requestsOf(selection: Selection, version = 0): Promise<Req
   };
 }
 
+function noServers(file: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_CONFIG",
+    message: "It names no servers.",
+    pointer: "/servers",
+    file,
+    hint: 'servers: { weather: "weather.mcp.yaml" }',
+  };
+}
+
 function overrides(selection: Selection): Partial<ServerRequest> {
   const { targets, runtime, name, handlers } = selection;
+  if (targets?.length === 0) throw new UsageError("--target takes client and server.");
   for (const target of targets ?? []) {
     if (target !== "client" && target !== "server")
       throw new UsageError(`--target takes client and server, not ${JSON.stringify(target)}.`);

@@ -1,9 +1,11 @@
-import { watch as watchFolder, type FSWatcher } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
-import { DiagnosticError } from "../diagnostics.js";
+import { resolve } from "node:path";
+import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { findConfig } from "../load/config.js";
+import { interruption } from "./interruption.js";
 import { printOutcome, produce } from "./outcome.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
 import type { Context, ExitCode } from "./run.js";
+import { watchFiles } from "./watched-files.js";
 
 /** Editors write a file in several steps; what follows within this time is one edit. */
 const SETTLE_MS = 25;
@@ -13,67 +15,50 @@ export async function watch(
   options: Selection & { readonly strict: boolean; readonly dryRun: boolean },
   context: Context,
 ): Promise<ExitCode> {
-  const { report, signal } = context;
-  let requests: Requests = await requestsOf(options);
-  let version = 0;
-  const watchers = new Map<string, FSWatcher>();
-  let wake: (() => void) | undefined;
+  const { report } = context;
+  let wake = (): void => {};
   let dirty = false;
-  const edited = (): void => {
+  const files = watchFiles(() => {
     dirty = true;
-    wake?.();
-  };
-  const files = (): Set<string> =>
-    new Set([
-      ...requests.servers.map(({ manifest }) => resolve(requests.cwd, manifest)),
-      ...(requests.config === undefined ? [] : [requests.config]),
-    ]);
-  // Folders, not files: editors replace files, and a watched file that was replaced is never heard of again.
-  const listen = (): void => {
-    const folders = new Set([...files()].map((file) => dirname(file)));
-    for (const [folder, watcher] of watchers) {
-      if (folders.has(folder)) continue;
-      watcher.close();
-      watchers.delete(folder);
-    }
-    for (const folder of folders) {
-      if (watchers.has(folder)) continue;
-      const watcher = watchFolder(folder, (_, name) => {
-        if (name === null || files().has(resolve(folder, basename(name)))) edited();
-      });
-      watchers.set(folder, watcher.on("error", edited));
-    }
-  };
-  signal.addEventListener("abort", edited, { once: true });
-  listen();
+    wake();
+  });
+  const config = options.manifests.length > 0 ? undefined : (options.config ?? findConfig(process.cwd()));
+  let requests: Requests | undefined;
   try {
-    for (;;) {
+    for (let version = 0; ; version++) {
       dirty = false;
+      const modules = new Set<string>(config === undefined ? [] : [resolve(config)]);
       try {
-        if (version > 0 && requests.config !== undefined) requests = await requestsOf(options, version);
-        version++;
-        listen();
+        if (requests === undefined || config !== undefined)
+          requests = await requestsOf({ ...options, config }, { version, onFile: (path) => modules.add(path) });
+        files.follow([...modules, ...manifestsOf(requests)]);
         // Once without digests: whatever prints is loaded and warm when the first edit comes.
-        if (version === 1) await produce(requests, { strict: options.strict, write: "plan" }, context);
+        if (version === 0) await produce(requests, { strict: options.strict, write: "plan" }, context);
         const started = performance.now();
-        const ok = printOutcome(
-          await produce(requests, { strict: options.strict, write: "apply" }, context),
-          report,
-          options,
-        );
-        if (ok)
+        const result = await produce(requests, { strict: options.strict, write: "apply" }, context);
+        if (printOutcome(result, report, options))
           report.line(report.paint("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
       } catch (error) {
-        if (signal.aborted) break;
+        // What is wrong with the command line does not mend itself.
+        if (requests === undefined && (config === undefined || error instanceof UsageError)) throw error;
         if (error instanceof DiagnosticError) report.diagnostics(error.diagnostics);
         else report.note(`mcp-gen: ${error instanceof Error ? error.message : String(error)}`);
+        files.follow([...modules, ...(requests === undefined ? [] : manifestsOf(requests))]);
       }
+      report.idle();
+      // At rest, Ctrl-C is how this command is done; at work, it ends the process as it does any other.
+      const { signal, release } = interruption();
+      signal.addEventListener("abort", () => wake(), { once: true });
       if (!dirty) await new Promise<void>((resolve) => (wake = resolve));
-      if (signal.aborted) break;
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      release();
+      if (signal.aborted) return 0;
     }
   } finally {
-    for (const watcher of watchers.values()) watcher.close();
+    files.close();
   }
-  return 0;
+}
+
+function manifestsOf({ cwd, servers }: Requests): string[] {
+  return servers.map(({ manifest }) => resolve(cwd, manifest));
 }

@@ -20,7 +20,7 @@ const common = {
 };
 
 /** How `pull` and `check --live` reach a server. Values of headers and variables may refer to the environment: `${TOKEN}`. */
-const live: z.ZodType<LiveSource> = z.union([
+const lives = [
   z.strictObject({
     url: text.describe("http(s):// or ws(s)://"),
     headers: z.record(z.string(), z.string()).optional(),
@@ -35,7 +35,8 @@ const live: z.ZodType<LiveSource> = z.union([
     server: text.describe("Name in an mcp.json."),
     from: text.optional().describe("That file. Default: looked for in the usual places."),
   }),
-]);
+] as const;
+const live: z.ZodType<LiveSource> = z.union(lives);
 
 const server = z.strictObject({
   ...common,
@@ -49,19 +50,29 @@ const server = z.strictObject({
     .describe("JSON Schemas of resources, by URI or URI template; they win over the manifest's."),
   handlers: text.optional().describe("Your file with the handlers: new declarations are added there as stubs."),
   postProcess: z
-    .custom<PostProcess>((value) => typeof value === "function", "expected a function")
+    .custom<PostProcess>((value) => typeof value === "function", "Expected a function")
     .optional()
     .describe("Called for each generated file; returns its text."),
-  live: live.optional().describe("How to reach the running server."),
+  live: live.optional().describe("How to reach the running server: by `url`, `command` or `server`."),
 });
 
-/** What a config file must export. `schemas/config.schema.json` is written from it. */
-export const configSchema: z.ZodType<Config> = z.strictObject({
+const config = z.strictObject({
   ...common,
   servers: z
     .record(text, z.union([text, server]))
     .describe("By the name of their folder; a string is a manifest's path."),
 });
+
+/** What a config file must export. `schemas/config.schema.json` is written from it. */
+export const configSchema: z.ZodType<Config> = config;
+
+const described = (shape: Readonly<Record<string, z.ZodType>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(shape).map(([name, { description = "" }]) => [name, description]));
+
+/** The options of a config, of a server and of `live`, with what they are for. */
+export const CONFIG_OPTIONS: ReadonlyMap<string, string> = described(config.shape);
+export const SERVER_OPTIONS: ReadonlyMap<string, string> = described(server.shape);
+export const LIVE_OPTIONS: ReadonlyMap<string, string> = new Map(lives.flatMap(({ shape }) => [...described(shape)]));
 
 /** Gets a generated file, `path` relative to the server's folder, and returns the text to write. */
 export type PostProcess = (file: { readonly path: string; readonly text: string }) => string | Promise<string>;
