@@ -107,7 +107,11 @@ const asJson = words.slice(0, words.includes("--") ? words.indexOf("--") : undef
 const parser = yargs()
   .scriptName("mcp-gen")
   .usage("$0 <command>\n\nTyped MCP clients, validators and servers from one declaration.")
-  .parserConfiguration({ "populate--": words[0] === "pull", "parse-positional-numbers": false, "camel-case-expansion": false })
+  .parserConfiguration({
+    "populate--": words[0] === "pull",
+    "parse-positional-numbers": false,
+    "camel-case-expansion": false,
+  })
   .command(
     "init [dir]",
     "Start a server: a project that installs, tests and serves at once",
@@ -200,10 +204,7 @@ const parser = yargs()
   .command(
     "check [manifest..]",
     "Tell whether generated files, and with --live running servers, agree with the manifests",
-    (y) =>
-      selection(y)
-        .option("live", flag("Compare with the running servers too"))
-        .option("timeout", timeout),
+    (y) => selection(y).option("live", flag("Compare with the running servers too")).option("timeout", timeout),
     (a) =>
       lazily(a.json, async () => (await import("./check.js")).check, {
         ...selected(a),
@@ -238,7 +239,10 @@ const parser = yargs()
 /** yargs names what it does not know, not what was meant. */
 function explained(message: string): string {
   const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
-  const meant = unknown === undefined ? undefined : nearest(unknown, ["help", "version", ...(OPTIONS[words[0] ?? ""] ?? "").split(" ")]);
+  const meant =
+    unknown === undefined
+      ? undefined
+      : nearest(unknown, ["help", "version", ...(OPTIONS[words[0] ?? ""] ?? "").split(" ")]);
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }
 

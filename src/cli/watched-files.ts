@@ -30,7 +30,8 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
       drop(folder); // it went, or another took its place
       if (identity === undefined) continue;
       const watcher = tryToWatch(folder, (name) => {
-        if (name !== null && ![...seen.keys()].some((file) => dirname(file) === folder && basename(file) === name)) return;
+        if (name !== null && ![...seen.keys()].some((file) => dirname(file) === folder && basename(file) === name))
+          return;
         remember();
         onEdit();
       });

@@ -66,7 +66,6 @@ function numberWords(node: SchemaNode): string[] {
     integer && Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER ? undefined : bound,
   );
   const parts = integer ? ["integer"] : [];
-  const [minimum, maximum] = [node.minimum, node.maximum].map((bound) => (isEdge(bound) ? undefined : bound));
   if (minimum !== undefined && maximum !== undefined) parts.push(`${minimum} to ${maximum}`);
   else {
     if (minimum !== undefined) parts.push(`at least ${minimum}`);
@@ -78,17 +77,13 @@ function numberWords(node: SchemaNode): string[] {
   return parts.length === 0 ? [] : [capital(`${parts.join(", ")}.`)];
 }
 
-/** Whether a bound only says where JavaScript's integers end, as zod's `int()` does: no reader needs that. */
-function isEdge(bound: number | undefined): boolean {
-  return Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER;
-}
-
 function textWords({ minLength, maxLength, pattern, format }: SchemaNode): string[] {
   const words: string[] = [];
   const length = range(minLength, maxLength);
   if (length !== undefined) words.push(`Length: ${length}.`);
   if (format !== undefined) words.push(`Format: ${format}.`);
-  if (pattern !== undefined && (pattern.source.length <= MAX_PATTERN || !pattern.checked)) words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
+  if (pattern !== undefined && (pattern.source.length <= MAX_PATTERN || !pattern.checked))
+    words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
   return words;
 }
 

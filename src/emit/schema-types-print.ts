@@ -150,8 +150,12 @@ function printProperty(name: string, { shape, optional, node }: Property, naming
   const printed = printAfter(shape, naming);
   const body = code`${propertyName(name)}${optional ? code`?` : nothing}:${printed}`;
   if (node === undefined) return body;
-  const declared = shape.kind === "union" ? shape.members.flatMap((one) => (one.kind === "name" ? [one.node] : [])) : [];
-  return documented(propertyDoc(name, node, (one) => declared.includes(one)), body);
+  const declared =
+    shape.kind === "union" ? shape.members.flatMap((one) => (one.kind === "name" ? [one.node] : [])) : [];
+  return documented(
+    propertyDoc(name, node, (one) => declared.includes(one)),
+    body,
+  );
 }
 
 /** TypeScript wants an index signature to hold for the named properties as well, absent ones included. */

@@ -34,7 +34,9 @@ export function unionCondition(
 
 /** The values that alternatives list, where they do nothing else and no two of a `oneOf` share one. */
 function valuesOfAll(branches: readonly SchemaNode[], exactlyOne: boolean): readonly Json[] | undefined {
-  const lists = branches.map(leadsTo).map((branch) => (saysOnly(branch, ["types", "enum", "const"]) ? valuesOf(branch) : undefined));
+  const lists = branches
+    .map(leadsTo)
+    .map((branch) => (saysOnly(branch, ["types", "enum", "const"]) ? valuesOf(branch) : undefined));
   if (lists.includes(undefined)) return undefined;
   const all = lists.flatMap((values) => [...new Set(values)]);
   if (all.some((value) => typeof value === "object" && value !== null)) return undefined;

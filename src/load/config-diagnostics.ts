@@ -35,13 +35,21 @@ function explained(issue: Issue, above: Path, config: unknown, file: string): Di
     case "invalid_union": {
       const branch = closest(issue.errors);
       if (branch !== undefined) return branch.flatMap((one) => explained(one, path, config, file));
-      const message = path.at(-1) === "live" ? "It does not say how to reach the server." : `Expected a path or an object, got ${kind(value)}.`;
+      const message =
+        path.at(-1) === "live"
+          ? "It does not say how to reach the server."
+          : `Expected a path or an object, got ${kind(value)}.`;
       return [finding(message, hintAt(path))];
     }
     case "invalid_type":
       return [finding(`Expected ${noun(issue.expected)}, got ${kind(value)}.`, hintAt(path))];
     case "invalid_value":
-      return [finding(`Expected ${issue.values.map((one) => JSON.stringify(one)).join(" or ")}, got ${show(value)}.`, hintAt(path))];
+      return [
+        finding(
+          `Expected ${issue.values.map((one) => JSON.stringify(one)).join(" or ")}, got ${show(value)}.`,
+          hintAt(path),
+        ),
+      ];
     case "too_small":
       return [finding("This may not be empty.", hintAt(path))];
     default:
@@ -51,7 +59,9 @@ function explained(issue: Issue, above: Path, config: unknown, file: string): Di
 
 /** The alternative that the value was meant for: the only one, if any, that it is of the right type for, or nearest to. */
 function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const fitting = alternatives.filter((issues) => !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0));
+  const fitting = alternatives.filter(
+    (issues) => !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0),
+  );
   const fewest = Math.min(...fitting.map((issues) => issues.length));
   const best = fitting.filter((issues) => issues.length === fewest);
   return best.length === 1 ? best[0] : undefined;

@@ -49,7 +49,14 @@ async function importDefault(file: string, shown: string, options: ModuleOptions
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     const hint = "The config is a module that is run: what it throws ends here.";
     throw new DiagnosticError([
-      { severity: "error", code: "MCPGEN_CONFIG", message: `It cannot be run: ${reason}`, pointer: "", file: shown, hint },
+      {
+        severity: "error",
+        code: "MCPGEN_CONFIG",
+        message: `It cannot be run: ${reason}`,
+        pointer: "",
+        file: shown,
+        hint,
+      },
     ]);
   }
 }

@@ -56,7 +56,9 @@ export async function typeScriptModule(
     const message = ts.flattenDiagnosticMessageText(mistake.messageText, " ");
     const position = { line: line + 1, column: character + 1 };
     const hint = "The config is read as a TypeScript module.";
-    throw new DiagnosticError([{ severity: "error", code: "MCPGEN_CONFIG", message, pointer: "", hint, file, position }]);
+    throw new DiagnosticError([
+      { severity: "error", code: "MCPGEN_CONFIG", message, pointer: "", hint, file, position },
+    ]);
   }
   return `data:text/javascript;base64,${Buffer.from(`${outputText}\n// ${options.version}`).toString("base64")}`;
 }

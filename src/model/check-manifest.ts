@@ -41,7 +41,11 @@ export function checkManifest(value: unknown): ManifestResult {
     const mended = items.map((item: unknown, index): Mended => {
       const issues = odd.get(`/${list}/${index}`);
       if (issues === undefined) return { declaration: item, findings: [] };
-      return mend(list, item, issues.map(({ path }) => path.slice(2)));
+      return mend(
+        list,
+        item,
+        issues.map(({ path }) => path.slice(2)),
+      );
     });
     manifest[list] = mended.flatMap(({ declaration }) => (declaration === undefined ? [] : [declaration]));
     kept.set(

@@ -73,7 +73,8 @@ export function ofObjects(resolved: ResolvedSchema, report: Report): ResolvedSch
 export function acceptsNothing(schema: DeclaredSchema): boolean {
   if (typeof schema === "boolean") return schema;
   const { type, required, minProperties } = schema;
-  if ((type !== undefined && ![type].flat().includes("object")) || (minProperties !== undefined && minProperties !== 0)) return false;
+  if ((type !== undefined && ![type].flat().includes("object")) || (minProperties !== undefined && minProperties !== 0))
+    return false;
   if (required !== undefined && !(Array.isArray(required) && required.length === 0)) return false;
   return Object.keys(schema).every(
     (keyword) =>

@@ -54,7 +54,9 @@ function without(value: Members, [first, ...rest]: Path): Members {
   if (first === undefined || !Object.hasOwn(value, first)) return value;
   if (rest.length > 0) {
     const inner = without(value[first] as Members, rest);
-    return Array.isArray(value) ? (value.with(first as number, inner) as unknown as Members) : { ...value, [first]: inner };
+    return Array.isArray(value)
+      ? (value.with(first as number, inner) as unknown as Members)
+      : { ...value, [first]: inner };
   }
   const { [first]: _, ...others } = value;
   return others;

@@ -62,7 +62,8 @@ function mayBeDeeper(text: string, maxDepth: number): boolean {
 function endOfName(text: string, start: number): number {
   for (let index = start; ; index++) {
     const code = text.charCodeAt(index);
-    const isName = (code >= 97 && code <= 122) || (code >= 45 && code <= NINE) || (code >= 65 && code <= 90) || code === 95;
+    const isName =
+      (code >= 97 && code <= 122) || (code >= 45 && code <= NINE) || (code >= 65 && code <= 90) || code === 95;
     if (!isName) return index;
   }
 }

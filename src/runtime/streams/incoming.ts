@@ -72,8 +72,7 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
       entries.set(id, entry);
       running++;
       // What a handler throws may hold secrets (R37).
-      const crash = (): Promise<void> | void =>
-        finish(entry, failure(id, ErrorCode.internal, "Internal error"), reply);
+      const crash = (): Promise<void> | void => finish(entry, failure(id, ErrorCode.internal, "Internal error"), reply);
       try {
         return handle(entry).then((response) => finish(entry, response, reply), crash);
       } catch {
