@@ -14,8 +14,10 @@ import {
   type Code,
 } from "./code.js";
 import { either, type Identifier } from "./code.js";
+import { inheritedType, isInherited } from "./inherited.js";
 import { propertyDoc } from "./schema-types-docs.js";
 import {
+  just,
   union,
   type ArrayMember,
   type Member,
@@ -82,6 +84,8 @@ function printMember(member: Member, naming: Naming): Code {
       return naming(member.node);
     case "both":
       return printBoth(member.parts, naming, false);
+    case "inherited":
+      return inheritedType(member.name);
     default:
       return PRIMITIVES[member.kind];
   }
@@ -146,7 +150,14 @@ export function printMembers(object: ObjectMember, naming: Naming, where: "decla
   ]);
 }
 
-function printProperty(name: string, { shape, optional, node }: Property, naming: Naming): Code {
+/** The type that a property is printed with. */
+function propertyShape(name: string, { shape, optional }: Property): Shape {
+  return isInherited(name, optional) ? union([shape, just({ kind: "inherited", name })]) : shape;
+}
+
+function printProperty(name: string, property: Property, naming: Naming): Code {
+  const { optional, node } = property;
+  const shape = propertyShape(name, property);
   const printed = printAfter(shape, naming);
   const body = code`${propertyName(name)}${optional ? code`?` : nothing}:${printed}`;
   if (node === undefined) return body;
@@ -165,7 +176,7 @@ function indexSignature({ properties, index, closed }: ObjectMember, naming: Nam
     return [closed ? code`[key: string]: never` : code`[key: string]: unknown`];
   }
   const members = [...properties.values()];
-  const wide = union([index, ...members.map(({ shape }) => shape)]);
+  const wide = union([index, ...[...properties].map(([name, property]) => propertyShape(name, property))]);
   const absent = wide.kind !== "unknown" && members.some(({ optional }) => optional);
   return [code`[key: string]:${printAfter(wide, naming)}${absent ? code` | undefined` : nothing}`];
 }

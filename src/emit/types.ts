@@ -13,6 +13,7 @@ import {
   propertyName,
   type Code,
 } from "./code.js";
+import { inheritedType, isInherited } from "./inherited.js";
 import type { NameAllocator } from "./name-allocator.js";
 import { declareType } from "./schema-types.js";
 
@@ -47,8 +48,7 @@ function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {
     interfaceOf(
       params,
       variables.map(({ name, optional, list }) => {
-        const type = list ? code`string[]` : code`string`;
-        return code`${propertyName(name)}${optional ? code`?` : nothing}: ${type};`;
+        return textMember(name, optional, list ? code`string[]` : code`string`);
       }),
     ),
   );
@@ -59,11 +59,14 @@ function argumentsType({ args, name, arguments: members }: PromptModel): Code {
     doc(`Arguments of prompt ${codeSpan(name)}.`),
     interfaceOf(
       args,
-      members.map((member) =>
-        documented(member.doc, code`${propertyName(member.name)}${member.required ? nothing : code`?`}: string;`),
-      ),
+      members.map((member) => documented(member.doc, textMember(member.name, !member.required, code`string`))),
     ),
   );
+}
+
+function textMember(name: string, optional: boolean, type: Code): Code {
+  const inherited = isInherited(name, optional) ? code` | ${inheritedType(name)}` : nothing;
+  return code`${propertyName(name)}${optional ? code`?` : nothing}: ${type}${inherited};`;
 }
 
 function formsType({ names, forms }: Model): Code {

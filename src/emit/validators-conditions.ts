@@ -77,11 +77,12 @@ export function choice(condition: Condition, then: Condition, otherwise: Conditi
 }
 
 /** A function of one parameter; the function itself where it would do nothing but call one. */
-export function arrow(parameter: Code, type: Code, condition: Condition): Code {
+export function arrow(parameter: Code, type: Code, condition: Condition, of: Code = code`unknown`): Code {
   if (typeof condition === "boolean") return code`()${type} => ${expression(condition)}`;
   if (condition.callee !== undefined) return condition.callee;
-  if (condition.parts === undefined) return code`(${parameter}: unknown)${type} => ${condition.code}`;
-  return code`(${parameter}: unknown)${type} =>${group(indent([line, group(chain(condition))]))}`;
+  if (condition.binds === "call" || condition.binds === "choice")
+    return code`(${parameter}: ${of})${type} => ${condition.code}`;
+  return code`(${parameter}: ${of})${type} =>${group(indent([line, group(chain(condition))]))}`;
 }
 
 /** An expression between brackets that go on lines of their own where it does not fit. */

@@ -1,5 +1,5 @@
 import { ASSERTED_FORMATS, inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
-import { assignment, code, group, indent, line, lines, list, literal, newline, propertyName } from "./code.js";
+import { assignment, code, group, indent, join, line, lines, list, literal, newline, propertyName } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { generateChecks } from "./validators-checks.js";
@@ -14,8 +14,14 @@ import { formatCheck } from "./validators-scalars.js";
  * @param type The name of the type that the schema was printed as.
  */
 export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
-  const parts = [literal(resolved.declared), checkOf(resolved), ...optionsOf(resolved)];
-  const call = list(code`/* @__PURE__ */ ${validation.validator}(`, parts, code`)`);
+  const options = optionsOf(resolved);
+  const object = options.length === 0 ? [] : [list(code`{`, options, code`}`, line)];
+  const parts = [literal(resolved.declared), checkOf(resolved), ...object];
+  // Beside arguments that are short by nature, the last one alone is broken, as Prettier has it.
+  const isShort = typeof resolved.declared === "boolean" && resolved.refuses !== undefined;
+  const call = isShort
+    ? code`/* @__PURE__ */ ${validation.validator}(${join(parts, code`, `)})`
+    : list(code`/* @__PURE__ */ ${validation.validator}(`, parts, code`)`);
   return code`${assignment(code`export const ${name}: ${validation.Validator}<${type}>`, call)};`;
 }
 
@@ -36,7 +42,7 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
     options.push(code`formats: ${list(code`{`, entries, code`}`, line)}`);
   }
   if (refuses === undefined && [...reachable(root)].some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
-  return options.length === 0 ? [] : [list(code`{`, options, code`}`, line)];
+  return options;
 }
 
 /** The asserted formats that a schema uses. */

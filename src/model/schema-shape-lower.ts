@@ -141,9 +141,7 @@ export function lowering(root: SchemaNode): Lowering {
       const refused = names !== undefined && !names.includes(name);
       const optional = !node.required.includes(name);
       if ((refused || isNever(shape)) && !optional) return NEVER;
-      // `{}` has a `toString`, TypeScript says, and it is no number.
-      const apparent = optional && APPARENT.has(name) ? UNKNOWN : shape;
-      if (!refused) properties.set(name, { shape: apparent, optional, node: own });
+      if (!refused) properties.set(name, { shape, optional, node: own });
     }
     const closed = !unclear && ((others !== undefined && isNever(others)) || names !== undefined);
     return just({ kind: "object", properties, index: names === undefined ? indexOf() : undefined, closed });
@@ -203,17 +201,6 @@ function valueShape(value: Json): Shape {
   );
   return just({ kind: "object", properties, closed: true });
 }
-
-/** The members that TypeScript sees in every object. */
-const APPARENT: ReadonlySet<string> = new Set([
-  "constructor",
-  "toString",
-  "toLocaleString",
-  "valueOf",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-]);
 
 /** Whether keywords about the members of objects or arrays are there. */
 function looksAtMembers(node: SchemaNode): boolean {

@@ -6,7 +6,8 @@ import type { SchemaNode } from "./schema-node.js";
 /** A type. No members is `never`. */
 export type Shape = { readonly kind: "unknown" } | { readonly kind: "union"; readonly members: readonly Member[] };
 
-export type Member = Primitive | LiteralMember | ArrayMember | ObjectMember | NameMember | Intersection;
+export type Member =
+  Primitive | LiteralMember | ArrayMember | ObjectMember | NameMember | Intersection | InheritedMember;
 
 export interface Primitive {
   readonly kind: "null" | "boolean" | "number" | "string";
@@ -55,6 +56,12 @@ export interface Intersection {
   readonly parts: readonly Shape[];
 }
 
+/** What every object has under a name: `Object["toString"]`. */
+export interface InheritedMember {
+  readonly kind: "inherited";
+  readonly name: string;
+}
+
 export const UNKNOWN: Shape = { kind: "unknown" };
 export const NEVER: Shape = { kind: "union", members: [] };
 
@@ -89,6 +96,8 @@ export function kindsOfMember(member: Member): ReadonlySet<Kind> {
           part.kind === "unknown" ? [] : part.members.flatMap((inner) => [...kindsOfMember(inner)]),
         ),
       );
+    case "inherited":
+      return new Set(["object"]);
     default:
       return new Set([member.kind]);
   }
@@ -152,6 +161,8 @@ function writeKey(member: Member): string {
     }
     case "name":
       return `name ${member.node.id}`;
+    case "inherited":
+      return `inherited ${member.name}`;
     case "both":
       return `both ${member.parts.map(shapeKey).join()}`;
     default:
