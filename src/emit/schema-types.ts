@@ -29,10 +29,16 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
   const declarations: Code[] = [];
   // Printing a declaration may name further nodes; a map is walked in the order of insertion, new entries included.
   for (const [node, declared] of names) {
-    const text = node === root ? about : partDoc(declared.identifier, node);
+    const text = node === root ? withRefusal(about, resolved) : partDoc(declared.identifier, node);
     declarations.push(documented(text, declaration(declared, bodyOf(node), naming)));
   }
   return declarations;
+}
+
+/** Why a type says less than its schema seems to. */
+function withRefusal(about: Doc, { refuses }: ResolvedSchema): Doc {
+  if (refuses === undefined) return about;
+  return { ...about, paragraphs: [...about.paragraphs, `Values ${refuses}`] };
 }
 
 /** Whether `{}` is no valid value, as far as the schema's own `required` says. */

@@ -230,6 +230,7 @@ function variablesOf(template: string, pointer: string, report: Report): Templat
     code: "MCPGEN_URI_TEMPLATE",
     message: "Not a URI template (RFC 6570); the declaration is left out.",
     pointer: pointerTo(pointer, "uriTemplate"),
+    hint: "Variables stand in braces, with an operator at most: {id}, {+path}, {/segments*}, {?query,page}; names have letters, digits, _ and %XX.",
   });
   return undefined;
 }

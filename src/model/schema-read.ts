@@ -166,9 +166,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       }
       const at = pointerTo(place.pointer, keyword);
       const where =
-        typeof ref === "string" && /^[a-z][a-z\d+.-]*:/i.test(ref)
-          ? "outside the schema; nothing is fetched"
-          : "nowhere";
+        typeof ref === "string" && !ref.startsWith("#") ? "outside the schema; nothing is fetched" : "nowhere";
       fail(
         "MCPGEN_UNSUPPORTED_REF",
         at,
