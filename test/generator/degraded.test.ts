@@ -39,7 +39,10 @@ describe("a server of which some schemas cannot be read", () => {
   });
 
   it.each([
-    ["draft04", 'The schema is written in the dialect "http://json-schema.org/draft-04/schema#", which is not supported.'],
+    [
+      "draft04",
+      'The schema is written in the dialect "http://json-schema.org/draft-04/schema#", which is not supported.',
+    ],
     [
       "recursiveRef2019",
       'The schema is written in the dialect "https://json-schema.org/draft/2019-09/schema", which is not supported.',
