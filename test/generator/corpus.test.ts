@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle } from "esbuild";
@@ -10,15 +10,16 @@ import { readManifest } from "../../src/load/load.js";
 import { buildModel } from "../../src/model/build.js";
 import type { Manifest } from "../../src/model/manifest.js";
 import type { Model } from "../../src/model/model.js";
+import { corpus, corpusTitle } from "../support/corpus.js";
+import { shuffle } from "../support/shuffle.js";
 import { emitOptions } from "./support/printed.js";
+import { unknowns } from "./support/unknowns.js";
 
-// What popular published servers really answer. The folder is not part of this repository: where it is missing, these
-// tests say so by name. `CORPUS=full` also compiles everything with TypeScript 5.9 and 6, which takes minutes.
+// What popular published servers really answer. `CORPUS=full` also compiles everything with TypeScript 5.9 and 6, which
+// takes minutes.
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const corpus = process.env["MCP_GEN_CORPUS"] ?? "/work/shared/corpus";
-const present = existsSync(corpus);
-const names = present ? readdirSync(corpus).filter((name) => name.endsWith(".mcp.json")) : [];
+const seed = Number(process.env["FC_SEED"] ?? Date.now() % 0x7fffffff);
 const full = process.env["CORPUS"] === "full";
 const out = join(root, "test-output/corpus");
 
@@ -27,38 +28,40 @@ interface Server {
   readonly manifest: Manifest;
   readonly model: Model;
   readonly files: ReadonlyMap<string, string>;
-  readonly bytes: number;
+  /** Pointers of warnings. */
+  readonly degraded: readonly string[];
 }
 
 const servers: Server[] = [];
 const errors: string[] = [];
 
-function modelOf(manifest: Manifest, name: string): Model {
+function modelOf(manifest: Manifest, name: string, degraded: string[] = []): Model {
   return buildModel(manifest, { source: `${name}.mcp.json`, name }, ({ severity, code, pointer }) => {
+    degraded.push(pointer);
     if (severity === "error") errors.push(`${name} ${pointer} ${code}`);
   });
 }
 
-function shuffled(manifest: Manifest): Manifest {
+/** The same with every list of declarations in another order. */
+function reordered(manifest: Manifest, order: (list: readonly unknown[]) => unknown[]): Manifest {
   const lists = Object.entries(manifest).map(([key, value]) => [
     key,
-    Array.isArray(value) ? [...value].reverse() : value,
+    Array.isArray(value) ? order(value as readonly unknown[]) : value,
   ]);
   return Object.fromEntries(lists) as Manifest;
 }
 
-describe.skipIf(!present)(`the corpus in ${corpus} (skipped where there is none)`, () => {
+describe.skipIf(corpus.size === 0)(`${corpusTitle} (FC_SEED=${seed})`, () => {
   beforeAll(async () => {
     rmSync(out, { recursive: true, force: true });
-    for (const file of names) {
-      const name = file.replace(".mcp.json", "");
-      const text = readFileSync(join(corpus, file), "utf8");
-      const { manifest } = await readManifest(text, file);
-      if (manifest === undefined) throw new Error(`${file} is refused.`);
-      const model = modelOf(manifest, name);
+    for (const [name, path] of corpus) {
+      const { manifest } = await readManifest(readFileSync(path, "utf8"), path);
+      if (manifest === undefined) throw new Error(`${name} is refused.`);
+      const degraded: string[] = [];
+      const model = modelOf(manifest, name, degraded);
       const printed = await emitProven(model, emitOptions);
       const files = new Map(printed.map((one) => [one.name as string, one.text]));
-      servers.push({ name, manifest, model, files, bytes: text.length });
+      servers.push({ name, manifest, model, files, degraded });
       mkdirSync(join(out, name), { recursive: true });
       for (const [path, content] of files) writeFileSync(join(out, name, path), content);
     }
@@ -70,7 +73,7 @@ describe.skipIf(!present)(`the corpus in ${corpus} (skipped where there is none)
 
   it("issue 3.1 generates for every server, each file with the proof of its shape", () => {
     expect(errors).toEqual([]);
-    expect(servers).toHaveLength(names.length);
+    expect(servers).toHaveLength(corpus.size);
   });
 
   it("issue 3.1 no declaration is lost: every tool, resource, template and prompt has its function", () => {
@@ -84,8 +87,14 @@ describe.skipIf(!present)(`the corpus in ${corpus} (skipped where there is none)
 
   it("issue 3.1 prints the same bytes again, and in any order of declarations", () => {
     for (const { name, manifest, files } of servers) {
-      const again = emit(modelOf(shuffled(manifest), name), emitOptions);
-      for (const file of again) expect(file.text === files.get(file.name), `${name}/${file.name}`).toBe(true);
+      const orders = [
+        (list: readonly unknown[]) => [...list].reverse(),
+        (list: readonly unknown[]) => shuffle(list, seed),
+      ];
+      for (const order of orders) {
+        const again = emit(modelOf(reordered(manifest, order), name), emitOptions);
+        for (const file of again) expect(file.text === files.get(file.name), `${name}/${file.name}`).toBe(true);
+      }
     }
   }, 120_000);
 
@@ -97,6 +106,16 @@ describe.skipIf(!present)(`the corpus in ${corpus} (skipped where there is none)
       }
     }
   });
+
+  it("issue 3.1 unknown stands only where the schema says nothing", () => {
+    const found = servers.map(({ name, model, files, degraded }) => ({
+      name,
+      ...unknowns(model, files.get("types.ts") ?? "", degraded),
+    }));
+    const faults = found.flatMap(({ name, faults: paths }) => paths.map((path) => `${name} ${path}`));
+    expect(faults).toEqual([]);
+    expect(found.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+  }, 120_000);
 
   it.each([["typescript-7"], ...(full ? [["typescript"], ["typescript-6"]] : [])])(
     "issue 3.1 passes tsc under the strictest flags: %s",

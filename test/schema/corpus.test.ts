@@ -1,23 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import ts from "typescript";
+import { corpus, corpusTitle } from "../support/corpus.js";
 import { judge } from "./support/judge.js";
 import { printTypes } from "./support/print.js";
-
-const folder = new URL("../../../shared/corpus/", import.meta.url);
-const there = existsSync(folder);
 
 interface Tool {
   readonly inputSchema?: unknown;
   readonly outputSchema?: unknown;
 }
 
-describe.skipIf(!there)(there ? "declarations of published servers" : "shared/corpus is not here: not run", () => {
-  const schemas = there
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith(".mcp.json"))
-        .flatMap(schemasOf)
-    : [];
+describe.skipIf(corpus.size === 0)(corpusTitle, () => {
+  const schemas = [...corpus.values()].flatMap(schemasOf);
 
   it("R72 every schema resolves, its types compile under strict flags and hold no `any`", { timeout: 120_000 }, () => {
     const { types, diagnostics } = printTypes(schemas);
@@ -26,8 +20,8 @@ describe.skipIf(!there)(there ? "declarations of published servers" : "shared/co
     expect(countAny(types)).toBe(0);
   });
 
-  function schemasOf(name: string): unknown[] {
-    const { tools = [] } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { tools?: Tool[] };
+  function schemasOf(path: string): unknown[] {
+    const { tools = [] } = JSON.parse(readFileSync(path, "utf8")) as { tools?: Tool[] };
     return tools
       .flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema])
       .filter((schema) => schema !== undefined);
