@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../../src/diagnostics.js";
 import { generate } from "../../src/generate.js";
 import { typeCheck } from "./support/compile.js";
+import { tsc, type Compiler } from "./support/tsc.js";
 
 // Golden files: what is committed under generated/ and test/generator/fixtures/expected/ is what is printed today.
 // `UPDATE_GOLDEN=1 npx vitest run test/generator/fixtures.test.ts` writes the latter anew, to be read before committing.
@@ -50,6 +51,15 @@ describe("what is printed", () => {
   it("passes tsc under the strictest flags, all in one program", () => {
     expect(typeCheck(printed)).toEqual([]);
   });
+
+  it.each<Compiler>(["typescript-6", "typescript-7"])(
+    "passes those of %s",
+    async (compiler) => {
+      const folders = ["generated", "test/generator/fixtures/expected"].map((path) => join(root, path, "**/*.ts"));
+      expect(await tsc(compiler, join(root, "test-output/fixtures"), folders)).toBe("");
+    },
+    120_000,
+  );
 
   it("names no any", () => {
     for (const [path, text] of printed) expect(withoutComments(text), path).not.toMatch(/[:<|&(\s]any[\s;,>)|&[]/);

@@ -2,51 +2,51 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** Where tests and scripts of this repository run: `import.meta.url` is elsewhere in a bundled one. */
 const root = process.cwd();
 
-/** A compiler among this repository's packages: 5.9, 6 and 7. */
+/** The compilers that generated code is for, as this project installs them: 5.9, 6 and 7. */
 export type Compiler = "typescript" | "typescript-6" | "typescript-7";
 
 /**
- * Type-checks a folder under the strictest flags, with the command that users have.
+ * Runs a compiler over generated code, under the flags of DESIGN section 6, as its command that users have.
  *
- * @param folder Absolute, inside this repository, so that packages resolve; gets a `tsconfig.json`.
- * @param lax Options beside those flags.
- * @returns What the compiler says; empty when there is nothing to say.
+ * @param folder Inside this repository, so that packages resolve; a configuration is written there.
+ * @param include Files or patterns, absolute or from the folder. Default: all there is in it.
+ * @returns The first lines of what it has to say; empty where nothing is wrong.
  */
 export async function tsc(
   compiler: Compiler,
   folder: string,
-  lax: Readonly<Record<string, unknown>> = {},
+  include: readonly string[] = ["./**/*.ts"],
 ): Promise<string> {
-  const config = {
-    extends: join(root, "tsconfig.base.json"),
-    compilerOptions: {
-      noEmit: true,
-      lib: ["ES2023", "DOM", "DOM.Iterable"],
-      types: [],
-      paths: {
-        "@mcp-gen/runtime": [join(root, "src/runtime/index.ts")],
-        "@mcp-gen/runtime/*": [join(root, "src/runtime/*.ts")],
-      },
-      ...lax,
+  const compilerOptions = {
+    noEmit: true,
+    lib: ["ES2023", "DOM", "DOM.Iterable"],
+    types: [],
+    paths: {
+      "@mcp-gen/runtime": [join(root, "src/runtime/index.ts")],
+      "@mcp-gen/runtime/*": [join(root, "src/runtime/*.ts")],
     },
-    include: ["./**/*.ts"],
   };
+  const config = `tsconfig.${compiler}.json`;
+  const text = JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include });
   writeFiles(
     folder,
     new Map([
-      ["tsconfig.json", JSON.stringify(config)],
       ["package.json", '{ "type": "module" }\n'],
+      [config, text],
     ]),
   );
   const bin = join(root, "node_modules", compiler, "bin/tsc");
-  const child = spawn(process.execPath, ["--max-old-space-size=8000", bin, "-p", folder]);
+  const child = spawn(process.execPath, ["--max-old-space-size=8000", bin, "-p", join(folder, config)]);
   let said = "";
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+  }
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  return code === 0 || said !== "" ? said : `${compiler} ended with ${String(code)}`;
+  if (said === "" && code !== 0) return `exit code ${String(code)}`;
+  return said.split("\n").slice(0, 20).join("\n").trim();
 }
 
 /** Writes files below a folder, making what folders they need. */
