@@ -4,7 +4,8 @@ import { planFolder } from "./generate/plan-folder.js";
 import { fromFolder, planHandlers } from "./generate/plan-handlers.js";
 import { checkFolders, prepareAll, type Prepared } from "./generate/prepare.js";
 import type { GeneratedFile, GenerateRequest, GenerateResult } from "./generate/request.js";
-import { applyPlan } from "./write/apply.js";
+import { applyPlans, type FolderPlan } from "./write/apply.js";
+import { sweepAside } from "./write/aside.js";
 import type { PlannedFile } from "./write/plan.js";
 import { uninterrupted } from "./write/signals.js";
 
@@ -24,27 +25,32 @@ export async function generate(request: GenerateRequest): Promise<GenerateResult
 
   const prepared = await prepareAll(request, cwd, report);
   checkFolders(prepared, report);
-  if (failed(diagnostics, request)) return { diagnostics, files: [] };
+  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [] };
 
   const files: GeneratedFile[] = [];
-  const work: (() => void)[] = [];
+  const declarations: string[] = [];
+  const plans: FolderPlan[] = [];
   for (const [out, servers] of groupByFolder(prepared)) {
-    const plan = await planFolder(out, servers, request, report);
+    const { plan, declarations: changed } = await planFolder(out, servers, request, report);
+    declarations.push(...changed);
     for (const file of plan) if (file.action === "conflict") report(conflict(file, relative(cwd, out)));
     files.push(...plan.map((file) => ({ ...file, path: fromFolder(cwd, join(out, file.path)) })));
-    work.push(() => applyPlan(out, plan));
+    plans.push({ out, plan });
   }
   for (const one of prepared) {
     const plan = await planHandlers(one, cwd, report);
     if (plan === undefined) continue;
     const folder = dirname(resolve(cwd, one.server.handlers ?? ""));
     files.push({ ...plan, path: fromFolder(cwd, join(folder, plan.path)) });
-    work.push(() => applyPlan(folder, [plan]));
+    plans.push({ out: folder, plan: [plan] });
   }
   request.signal?.throwIfAborted();
-  if (failed(diagnostics, request)) return { diagnostics, files: [] };
-  if (request.write !== "plan") await uninterrupted(() => work.forEach((apply) => apply()));
-  return { diagnostics, files };
+  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [] };
+  if (request.write !== "plan") {
+    for (const { out } of plans) sweepAside(out);
+    await uninterrupted(() => applyPlans(plans));
+  }
+  return { diagnostics, files, declarations };
 }
 
 function groupByFolder(prepared: readonly Prepared[]): Map<string, Prepared[]> {

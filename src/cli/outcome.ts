@@ -61,11 +61,12 @@ export async function checkFiles(
     action,
     diff: unifiedDiff(path, before, after),
   }));
+  for (const sentence of result.declarations) report.line(report.paint("bold", sentence));
   for (const { diff } of shown) for (const line of diff.split("\n")) report.line(coloured(line, report));
   const ok = succeeded(result, strict) && drift.length === 0;
   if (drift.length > 0) report.note(`${drift.length} of ${result.files.length} files differ: run mcp-gen generate.`);
   else if (ok) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
-  return { ok, json: { diagnostics: result.diagnostics, drift: shown } };
+  return { ok, json: { diagnostics: result.diagnostics, declarations: result.declarations, drift: shown } };
 }
 
 function coloured(line: string, report: Report): string {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
+import { DiagnosticError, UsageError, pointerTo, type Diagnostic } from "../diagnostics.js";
 import { findConfig, loadConfig, shownPath } from "../load/config.js";
 import type { ModuleOptions } from "../load/typescript-module.js";
 import type { ServerRequest } from "../generate.js";
@@ -58,7 +58,8 @@ export async function requestsOf(selection: Selection, reading: Partial<ModuleOp
   const requests = Object.entries(servers).map(([name, entry]): ServerRequest => {
     const { live: source, ...server }: ServerConfig = typeof entry === "string" ? { manifest: entry } : entry;
     if (source !== undefined) live.set(name, source);
-    return { ...defined(common), ...defined(server), manifest: server.manifest, name, ...over };
+    const origin = { file: shownPath(resolve(path)), pointer: pointerTo("/servers", name) };
+    return { ...defined(common), ...defined(server), manifest: server.manifest, name, origin, ...over };
   });
   if (requests.length === 0) throw new DiagnosticError([noServers(shownPath(resolve(path)))]);
   const cwd = dirname(resolve(path));

@@ -8,8 +8,9 @@ import { emitProven } from "../emit/proven.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
-import { readExisting } from "../write/apply.js";
+import { readBelow, readExisting } from "../write/apply.js";
 import { planFiles, type PlannedFile, type WantedFile } from "../write/plan.js";
+import { postProcess } from "./post-process.js";
 import { VENDORED, type Prepared } from "./prepare.js";
 import type { GenerateRequest, ServerRequest } from "./request.js";
 
@@ -21,40 +22,58 @@ const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const FILES = ["types.ts", "validators.ts", "client.ts", "server.ts"];
 
+/** What has to change in an output folder. */
+export interface PlannedFolder {
+  readonly plan: readonly PlannedFile[];
+  /** How the declarations differ from those that the lock holds, as sentences. */
+  readonly declarations: readonly string[];
+}
+
 /** What has to change in one output folder. Servers whose input, options and files are as the lock says are not printed. */
 export async function planFolder(
   out: string,
   servers: readonly Prepared[],
   request: GenerateRequest,
   report: Report,
-): Promise<PlannedFile[]> {
+): Promise<PlannedFolder> {
   const folders = servers.map(({ model }) => model.folder);
   const [lock] = readExisting(out, [locks.LOCK_FILE], [], isGenerated);
   const before = locks.readLock(lock?.text).servers;
   const left = request.complete === true ? leftFolders(before, folders) : [];
+  const after = new Map([...before].filter(([folder]) => !left.includes(folder)));
   const runtime = servers.some(({ server }) => server.runtime === "vendored") ? await runtimeFiles() : [];
+  // Servers of other runs may use the copy.
+  const others = [...after.keys()].some((folder) => !folders.includes(folder));
+  const copied = runtime.length > 0 || !others ? readBelow(out, VENDORED, isGenerated) : [];
   const paths = [
     locks.LOCK_FILE,
     ...runtime.map(({ path }) => path),
     ...folders.flatMap((folder) => FILES.map((name) => `${folder}/${name}`)),
   ];
-  const existing = readExisting(out, paths, [...folders, ...left], isGenerated).map((file) =>
-    file.path === locks.LOCK_FILE ? { ...file, ours: true } : file,
-  );
+  const existing = [
+    ...readExisting(out, paths, [...folders, ...left], isGenerated),
+    ...copied.filter(({ path }) => !paths.includes(path)),
+  ].map((file) => ({
+    ...file,
+    // Git may have checked it out with the line ends of another platform.
+    text: file.text.replaceAll("\r\n", "\n"),
+    ours: file.ours || file.path === locks.LOCK_FILE,
+  }));
   const textOf = (path: string): string | undefined => existing.find((file) => file.path === path)?.text;
-  const after = new Map([...before].filter(([folder]) => !left.includes(folder)));
   const wanted = [...runtime];
+  const declarations = left.map((folder) => `${folder} removed`);
 
   for (const prepared of servers) {
     const { folder } = prepared.model;
     const known = mayTrustLock(request, prepared.server) ? before.get(folder) : undefined;
-    const { files, locked } = await filesOf(prepared, known, (name) => textOf(`${folder}/${name}`), request);
+    const { files, locked } = await filesOf(prepared, known, (name) => textOf(`${folder}/${name}`), request, report);
     if (files.reduce((sum, { text }) => sum + text.length, 0) > MAX_OUTPUT) report(tooLarge(prepared));
     wanted.push(...files.map(({ name, text }) => ({ path: `${folder}/${name}`, text })));
+    declarations.push(...locks.lockChanges(before.get(folder), locked).map((change) => `${folder}: ${change}`));
     after.set(folder, locked);
   }
   wanted.push({ path: locks.LOCK_FILE, text: locks.printLock({ servers: after }) });
-  return planFiles(wanted, existing);
+  return { plan: planFiles(wanted, existing), declarations };
 }
 
 function tooLarge({ server }: Prepared): Diagnostic {
@@ -84,6 +103,7 @@ async function filesOf(
   known: locks.LockedServer | undefined,
   textOf: (name: string) => string | undefined,
   request: GenerateRequest,
+  report: Report,
 ): Promise<ServerFiles> {
   const formatter =
     server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
@@ -95,7 +115,7 @@ async function filesOf(
   }
   request.onProgress?.(`Printing ${model.folder}`);
   const proven = await emitProven(model, emitOptions);
-  const files = await postProcess((await formatter?.format(proven)) ?? proven, server);
+  const files = await postProcess((await formatter?.format(proven)) ?? proven, server, report);
   return { files, locked: locks.lockedServer(model, options, files) };
 }
 
@@ -111,13 +131,9 @@ function asLocked(locked: locks.LockedServer, textOf: (name: string) => string |
     text: textOf(name),
   }));
   if (files.some(({ text, digest }) => text === undefined || locks.digest(text) !== digest)) return undefined;
+  // By the word of a lock nothing is removed.
+  if (FILES.some((name) => textOf(name) !== undefined && !Object.hasOwn(locked.files, name))) return undefined;
   return files as unknown as EmittedFile[];
-}
-
-async function postProcess(files: readonly EmittedFile[], server: ServerRequest): Promise<readonly EmittedFile[]> {
-  const hook = server.postProcess;
-  if (hook === undefined) return files;
-  return Promise.all(files.map(async ({ name, text }) => ({ name, text: await hook({ path: name, text }) })));
 }
 
 async function runtimeFiles(): Promise<WantedFile[]> {

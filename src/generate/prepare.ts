@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
-import type { Diagnostic, Report } from "../diagnostics.js";
+import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import type { EmitOptions } from "../emit/emit.js";
 import { loadManifest, sourceName } from "../load/load.js";
 import { buildModel } from "../model/build.js";
 import type { Model } from "../model/model.js";
-import { isSelected, override } from "../model/select.js";
+import { isSelected, override, unusedSelection } from "../model/select.js";
 import type { GenerateRequest, ServerRequest } from "./request.js";
 
 /** A server between its manifest and its files. */
@@ -37,11 +37,33 @@ export async function prepareAll(request: GenerateRequest, cwd: string, report: 
       },
       (diagnostic) => found.push(diagnostic),
     );
-    locate(found).forEach(report);
+    locate(found)
+      .map((diagnostic) => ofSelection(diagnostic, server))
+      .forEach(report);
+    for (const pointer of unusedSelection(manifest, server)) report(unused(pointer, server));
     const out = resolve(cwd, server.out ?? request.out ?? "generated");
     prepared.push({ server, out, model, emitOptions: emitOptionsOf(server) });
   }
   return prepared;
+}
+
+/** A finding about an identifier leads to where that was chosen: the manifest's `names`, or `rename`. */
+function ofSelection(diagnostic: Diagnostic, { rename = {}, origin }: ServerRequest): Diagnostic {
+  const name = Object.keys(rename).find((key) => diagnostic.pointer === pointerTo("/names", key));
+  if (name === undefined || origin === undefined) return diagnostic;
+  const { position, ...elsewhere } = diagnostic;
+  return { ...elsewhere, file: origin.file, pointer: `${origin.pointer}${pointerTo("/rename", name)}` };
+}
+
+function unused(pointer: string, { manifest, origin }: ServerRequest): Diagnostic {
+  return {
+    severity: "warning",
+    code: "MCPGEN_SELECTION_UNUSED",
+    message: "Nothing in the manifest has this name.",
+    pointer: `${origin?.pointer ?? ""}${pointer}`,
+    hint: "Wire names and URIs count, as they are in the manifest; `*` stands for any text.",
+    file: origin?.file ?? manifest,
+  };
 }
 
 function emitOptionsOf(server: ServerRequest): EmitOptions {

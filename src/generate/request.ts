@@ -25,6 +25,8 @@ export interface ServerRequest extends Selection {
   readonly postProcess?: ((file: { path: string; text: string }) => string | Promise<string>) | undefined;
   /** A file of the user's that gets a stub for every handler it lacks; made where there is none. From `cwd`. */
   readonly handlers?: string | undefined;
+  /** Where these settings stand, for findings about them: a config file and the pointer into it. */
+  readonly origin?: { readonly file: string; readonly pointer: string } | undefined;
 }
 
 export interface GenerateRequest {
@@ -55,6 +57,8 @@ export interface GenerateResult {
   /** An error among them means that nothing was written. */
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly GeneratedFile[];
+  /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
+  readonly declarations: readonly string[];
 }
 
 export interface GeneratedFile {

@@ -25,11 +25,18 @@ export interface Lock {
 /** Reads a lock; what is no lock counts as an empty one, and is written anew. */
 export function readLock(text: string | undefined): Lock {
   try {
-    const { servers } = JSON.parse(text ?? "{}") as { servers?: Record<string, LockedServer> };
-    return { servers: new Map(Object.entries(servers ?? {})) };
+    const { servers } = JSON.parse(text ?? "{}") as { servers?: Record<string, unknown> };
+    return { servers: new Map(Object.entries(servers ?? {}).filter(isLockedServer)) };
   } catch {
     return { servers: new Map() };
   }
+}
+
+function isLockedServer(entry: [string, unknown]): entry is [string, LockedServer] {
+  const { source, input, declarations, files } = (entry[1] ?? {}) as Partial<Record<keyof LockedServer, unknown>>;
+  const isDigests = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && Object.values(value).every((one) => typeof one === "string");
+  return typeof source === "string" && typeof input === "string" && isDigests(declarations) && isDigests(files);
 }
 
 export function printLock(lock: Lock): string {

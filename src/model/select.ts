@@ -1,3 +1,4 @@
+import { pointerTo } from "../diagnostics.js";
 import type { DeclaredSchema, Manifest } from "./manifest.js";
 
 /** What a config changes about a manifest before anything is generated from it. */
@@ -25,6 +26,28 @@ export function override(manifest: Manifest, { rename, contentSchema }: Selectio
   const resources = withContents(manifest.resources, contentSchema);
   const resourceTemplates = withContents(manifest.resourceTemplates, contentSchema);
   return { ...manifest, resources, resourceTemplates, names: { ...manifest.names, ...rename } };
+}
+
+/** What of a selection fits nothing that the manifest declares, as pointers into the selection. */
+export function unusedSelection(manifest: Manifest, { include, exclude, contentSchema }: Selection): string[] {
+  const { tools, resources, resourceTemplates, prompts, elicitations } = manifest;
+  const contents = namesIn([resources, resourceTemplates]);
+  const all = [...contents, ...namesIn([tools, prompts, elicitations])];
+  const unused = (field: "include" | "exclude", patterns: readonly string[] = []): string[] =>
+    patterns.flatMap((pattern, index) => (all.some((name) => matches(name, pattern)) ? [] : [`/${field}/${index}`]));
+  const keys = Object.keys(contentSchema ?? {}).filter((key) => !contents.includes(key));
+  return [
+    ...unused("include", include),
+    ...unused("exclude", exclude),
+    ...keys.map((key) => pointerTo("/contentSchema", key)),
+  ];
+}
+
+function namesIn(lists: readonly (readonly object[] | null | undefined)[]): string[] {
+  return lists
+    .flatMap((list): readonly object[] => list ?? [])
+    .flatMap((one) => ["name", "uri", "uriTemplate"].map((key) => (one as Record<string, unknown>)[key]))
+    .filter((name) => typeof name === "string");
 }
 
 function withContents<Declaration extends { readonly uri?: unknown; readonly uriTemplate?: unknown }>(

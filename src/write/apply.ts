@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
+import { UsageError } from "../diagnostics.js";
+import { asideName, attempt, removeAside } from "./aside.js";
 import { nodeFileSystem, type FileSystem } from "./folder.js";
 import { safePath } from "./paths.js";
 import type { ExistingFile, PlannedFile } from "./plan.js";
-
-const TEMPORARY = ".mcp-gen-"; // followed by the process id and a random part
+import { WriteError } from "./write-error.js";
 
 /**
  * What is in the output folder: the files at `paths`, and those beside them in `folders` that `isOurs` knows as
@@ -19,6 +19,7 @@ export function readExisting(
 ): ExistingFile[] {
   if (system.lstat(out) === undefined) return [];
   const root = system.realpath(out);
+  if (system.lstat(root)?.isDirectory() !== true) throw new UsageError(`${out} is a file, not a folder.`);
   const candidates = new Set(paths);
   for (const folder of folders) {
     const path = safeFolder(root, folder, system);
@@ -37,6 +38,23 @@ export function readExisting(
   });
 }
 
+/** The code in a folder and all those inside it, links aside. */
+export function readBelow(
+  out: string,
+  folder: string,
+  isOurs: (text: string) => boolean,
+  system: FileSystem = nodeFileSystem,
+): ExistingFile[] {
+  if (system.lstat(join(out, folder))?.isDirectory() !== true) return [];
+  return system.list(join(out, folder)).flatMap((name): ExistingFile[] => {
+    const path = `${folder}/${name}`;
+    if (!/\.[jt]s$/.test(name) || system.lstat(join(out, path))?.isFile() !== true)
+      return readBelow(out, path, isOurs, system);
+    const text = system.read(join(out, path));
+    return [{ path, text, ours: isOurs(text) }];
+  });
+}
+
 function safeFolder(root: string, folder: string, system: FileSystem): string | undefined {
   const found = system.lstat(join(root, folder));
   if (found === undefined) return undefined;
@@ -44,36 +62,59 @@ function safeFolder(root: string, folder: string, system: FileSystem): string | 
   return join(root, folder);
 }
 
-/**
- * Makes the output folder what the plan says, all of it or nothing: new files are written aside first, then moved into
- * place; a failure on the way moves the old ones back.
- *
- * @throws {Error} Something could not be written; the folder is as it was.
- */
-export function applyPlan(out: string, plan: readonly PlannedFile[], system: FileSystem = nodeFileSystem): void {
-  const changes = plan.filter(({ action }) => action === "create" || action === "update" || action === "remove");
-  if (changes.length === 0) return;
-  const made = makeFolders(out, system);
-  const root = system.realpath(out);
-  const aside = join(root, `${TEMPORARY}${process.pid}-${randomBytes(6).toString("hex")}`);
-  const undo: (() => void)[] = [() => removeEmpty(made, system)];
-  try {
-    undo.push(() => system.removeTree(aside));
-    system.makeFolder(aside);
-    const moves = changes.map((file, index) => prepare(file, index, root, aside, undo, system));
-    for (const move of moves) move();
-  } catch (error) {
-    for (const step of undo.reverse()) attempt(step);
-    throw error;
-  }
-  attempt(() => system.removeTree(aside));
-  for (const { action, path } of changes) {
-    if (action === "remove") attempt(() => system.removeEmptyFolder(dirname(join(root, path))));
-  }
+/** An output folder and what is to become of it. */
+export interface FolderPlan {
+  readonly out: string;
+  readonly plan: readonly PlannedFile[];
 }
 
-/** Writes the new text aside and returns what puts it in place. */
-function prepare(
+/**
+ * Makes output folders what their plans say, all of it or nothing: new files are written aside first, then moved over the
+ * old ones, of which a second name is kept; a failure on the way moves the old ones back. No file is ever missing
+ * meanwhile, so that whoever is killed has lost nothing.
+ *
+ * @throws {WriteError} Something could not be written; the folders are as they were.
+ */
+export function applyPlans(folders: readonly FolderPlan[], system: FileSystem = nodeFileSystem): void {
+  const undo: (() => void)[] = [];
+  const settle: (() => void)[] = [];
+  let at = "";
+  try {
+    const moves = folders.flatMap(({ out, plan }) => prepareFolder((at = out), plan, undo, settle, system));
+    for (const { out, move } of moves) {
+      at = out;
+      move();
+    }
+  } catch (error) {
+    for (const step of [...undo].reverse()) attempt(step);
+    throw new WriteError(at, error);
+  }
+  for (const step of settle) attempt(step);
+}
+
+/** Writes the new files of one folder aside and returns what puts each in place. */
+function prepareFolder(
+  out: string,
+  plan: readonly PlannedFile[],
+  undo: (() => void)[],
+  settle: (() => void)[],
+  system: FileSystem,
+): { out: string; move: () => void }[] {
+  const changes = plan.filter(({ action }) => action === "create" || action === "update" || action === "remove");
+  if (changes.length === 0) return [];
+  makeFolders(out, undo, system);
+  const root = system.realpath(out);
+  const aside = join(root, asideName());
+  undo.push(() => removeAside(aside, system));
+  system.makeFolder(aside);
+  settle.push(() => removeAside(aside, system));
+  for (const { action, path } of changes) {
+    if (action === "remove") settle.push(() => removeEmptied(root, path, system));
+  }
+  return changes.map((file, index) => ({ out, move: prepareFile(file, index, root, aside, undo, system) }));
+}
+
+function prepareFile(
   { path, action, after }: PlannedFile,
   index: number,
   root: string,
@@ -84,37 +125,32 @@ function prepare(
   const target = safePath(root, path, system);
   const fresh = join(aside, `${index}.new`);
   const old = join(aside, `${index}.old`);
-  const made = makeFolders(dirname(target), system);
-  undo.push(() => removeEmpty(made, system));
-  if (action !== "remove") system.writeNew(fresh, after ?? "");
-  return () => {
-    if (action !== "create") {
+  if (action === "remove") {
+    return () => {
       system.rename(target, old);
       undo.push(() => system.rename(old, target));
-    }
-    if (action === "remove") return;
+    };
+  }
+  makeFolders(dirname(target), undo, system);
+  system.writeNew(fresh, after ?? "");
+  if (action === "update") system.keep(target, old);
+  return () => {
     system.rename(fresh, target);
-    undo.push(() => system.remove(target));
+    undo.push(() => (action === "update" ? system.rename(old, target) : system.remove(target)));
   };
 }
 
-/** The folders that had to be made, innermost first. */
-function makeFolders(path: string, system: FileSystem): string[] {
-  const made: string[] = [];
-  for (let current = path; system.lstat(current) === undefined; current = dirname(current)) made.push(current);
-  system.makeFolder(path);
-  return made;
-}
-
-function removeEmpty(folders: readonly string[], system: FileSystem): void {
-  for (const folder of folders) attempt(() => system.removeEmptyFolder(folder));
-}
-
-/** Clean-up does what it can. */
-function attempt(step: () => void): void {
-  try {
-    step();
-  } catch {
-    // What failed first is what gets reported.
+/** One by one: Node's own way turns round and round where the platform says that a folder which is there is not. */
+function makeFolders(path: string, undo: (() => void)[], system: FileSystem): void {
+  const missing: string[] = [];
+  for (let current = path; system.lstat(current) === undefined; current = dirname(current)) missing.push(current);
+  for (const folder of missing.reverse()) {
+    system.makeFolder(folder);
+    undo.push(() => system.removeEmptyFolder(folder));
   }
+}
+
+/** Folders that held nothing but what was removed go, too. */
+function removeEmptied(root: string, path: string, system: FileSystem): void {
+  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) system.removeEmptyFolder(join(root, folder));
 }

@@ -1,6 +1,6 @@
-import { dirname } from "node:path";
 import {
-  existsSync,
+  copyFileSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -8,7 +8,6 @@ import {
   realpathSync,
   renameSync,
   rmdirSync,
-  rmSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -19,13 +18,15 @@ export interface FileSystem {
   realpath(path: string): string;
   list(path: string): string[];
   read(path: string): string;
+  /** Fails where the folder above is missing. */
   makeFolder(path: string): void;
   /** Fails where the file exists. */
   writeNew(path: string, text: string): void;
+  /** The same file under a second, new name; a copy where the disk has no such links. */
+  keep(path: string, as: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
   removeEmptyFolder(path: string): void;
-  removeTree(path: string): void;
 }
 
 export const nodeFileSystem: FileSystem = {
@@ -33,18 +34,16 @@ export const nodeFileSystem: FileSystem = {
   realpath: (path) => realpathSync(path),
   list: (path) => readdirSync(path),
   read: (path) => readFileSync(path, "utf8"),
-  makeFolder: (path) => {
+  makeFolder: (path) => mkdirSync(path),
+  writeNew: (path, text) => writeFileSync(path, text, { flag: "wx" }),
+  keep: (path, as) => {
     try {
-      mkdirSync(path, { recursive: true });
-    } catch (error) {
-      // Where the folder above is there, Node's recursive way hides why it failed (a read-only disk is "no such file").
-      if (existsSync(dirname(path))) mkdirSync(path);
-      throw error;
+      linkSync(path, as);
+    } catch {
+      copyFileSync(path, as);
     }
   },
-  writeNew: (path, text) => writeFileSync(path, text, { flag: "wx" }),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
   removeEmptyFolder: (path) => rmdirSync(path),
-  removeTree: (path) => rmSync(path, { recursive: true, force: true }),
 };

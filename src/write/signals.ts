@@ -9,8 +9,8 @@ export async function uninterrupted(work: () => void): Promise<void> {
   for (const signal of SIGNALS) process.on(signal, hold);
   try {
     work();
-    // Signals reach their listeners on the next turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Signals are polled for between two turns of the event loop: the second is sure to have heard of them.
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
   } finally {
     for (const signal of SIGNALS) process.off(signal, hold);
   }

@@ -141,7 +141,7 @@ describe("generate", () => {
     expect((await run()).diagnostics).toEqual(first.diagnostics);
   });
 
-  it("more than 64 MiB of output ends in a finding", async () => {
+  it("more than 64 MiB of output ends in a finding", { timeout: 120_000 }, async () => {
     manifest("weather", { instructions: "\u00e9".repeat(12_000_000) });
     expect((await run()).diagnostics).toMatchObject([{ code: "MCPGEN_OUTPUT_TOO_LARGE", severity: "error" }]);
     expect(existsSync(join(cwd, "out"))).toBe(false);

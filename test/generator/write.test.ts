@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isGenerated } from "../../src/emit/code-file.js";
-import { applyPlan, readExisting } from "../../src/write/apply.js";
+import { applyPlans, readExisting } from "../../src/write/apply.js";
 import { nodeFileSystem, type FileSystem } from "../../src/write/folder.js";
 import { planFiles, type PlannedFile } from "../../src/write/plan.js";
 
@@ -51,7 +51,7 @@ function plan(wanted: Readonly<Record<string, string>>, folders: readonly string
 
 function run(wanted: Readonly<Record<string, string>>, system: FileSystem = nodeFileSystem): PlannedFile[] {
   const planned = plan(wanted);
-  applyPlan(join(folder, "out"), planned, system);
+  applyPlans([{ out: join(folder, "out"), plan: planned }], system);
   return planned;
 }
 
@@ -105,7 +105,7 @@ describe("R67 writing", () => {
     "a\\x.ts",
     `${"x".repeat(300)}.ts`,
   ])("refuses the path %j", (path) => {
-    expect(() => applyPlan(join(folder, "out"), [{ path, action: "create", after: MARK }])).toThrow(/Not a path/);
+    expect(() => applyPlans([{ out: join(folder, "out"), plan: [{ path, action: "create", after: MARK }] }])).toThrow(/Not a path/);
     expect(snapshot(folder)).toEqual({});
   });
 
@@ -139,7 +139,7 @@ describe("R67 writing", () => {
 describe("X16 a failure at any file-system call", () => {
   const wanted = { "a/changed.ts": `${MARK}2`, "a/new.ts": `${MARK}2`, "b/new.ts": `${MARK}2` };
   const before = { "out/a/changed.ts": `${MARK}1`, "out/a/stale.ts": `${MARK}1`, "out/a/mine.ts": "mine" };
-  const writing = ["makeFolder", "writeNew", "rename", "remove"] as const;
+  const writing = ["makeFolder", "writeNew", "keep", "rename"] as const;
 
   /** Fails the n-th call that writes, as a full disk or a lost permission would. */
   function failingAt(n: number): { system: FileSystem; failed(): boolean } {

@@ -1,0 +1,36 @@
+import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import { isGenerated } from "../emit/code-file.js";
+import type { EmittedFile } from "../emit/emit.js";
+import type { ServerRequest } from "./request.js";
+
+/** Gives each file to the user's hook, whose mistakes are findings: it is code that the generator does not know. */
+export async function postProcess(
+  files: readonly EmittedFile[],
+  server: ServerRequest,
+  report: Report,
+): Promise<readonly EmittedFile[]> {
+  const hook = server.postProcess;
+  if (hook === undefined) return files;
+  const processed = files.map(async (file): Promise<EmittedFile> => {
+    const { name, text } = file;
+    try {
+      const result: unknown = await hook({ path: name, text });
+      if (typeof result !== "string") {
+        report(finding(server, `It returned no text for ${name}.`, "Return the text of the file, changed or not."));
+      } else if (!isGenerated(result)) {
+        const hint = "By that line we know our files when they are to be updated or removed. `header` adds lines below it.";
+        report(finding(server, `It took away the first line of ${name}.`, hint));
+      } else return { ...file, text: result };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      report(finding(server, `It failed at ${name}: ${reason}`, "What the hook throws ends the run."));
+    }
+    return file;
+  });
+  return Promise.all(processed);
+}
+
+function finding({ manifest, origin }: ServerRequest, message: string, hint: string): Diagnostic {
+  const pointer = `${origin?.pointer ?? ""}${pointerTo("", "postProcess")}`;
+  return { severity: "error", code: "MCPGEN_POST_PROCESS", message, pointer, hint, file: origin?.file ?? manifest };
+}
