@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { LiveSource } from "../model/config.js";
+import { OWN_FIELDS } from "../model/manifest.js";
 import { diff } from "../model/diff.js";
 import type { Change } from "../model/diff.js";
 import { count, printChanges } from "./diff.js";
@@ -26,9 +27,6 @@ export async function check(options: CheckCommand, context: Context): Promise<Ex
   return ok ? 0 : 1;
 }
 
-/** Fields of a manifest that a server does not tell. */
-const OURS: readonly string[] = ["$schema", "names", "elicitations"];
-
 async function checkLive(
   { cwd, servers, live }: Requests,
   limitMs: number,
@@ -49,7 +47,7 @@ async function checkLive(
       limits: { totalMs: limitMs },
       onProgress: (text) => report.progress(`${server}: ${text}`),
     });
-    const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OURS.includes(key)));
+    const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OWN_FIELDS.includes(key)));
     const changes = diff(committed, running);
     const { breaking, risky, safe } = count(changes);
     const summary =

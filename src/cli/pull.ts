@@ -1,6 +1,10 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
+import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
+import { inOrderOf } from "../model/same-order.js";
 import { interruption } from "./interruption.js";
 import type { Context, ExitCode } from "./run.js";
 
@@ -26,22 +30,26 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const target = await reach(source, process.cwd());
   const warnings: string[] = [];
   const { signal } = interruption();
-  const manifest = await readLive(target, {
+  const found = await readLive(target, {
     signal,
     limits: { totalMs: totalMs(options.timeoutSeconds) },
     onProgress: report.progress,
     onWarning: (text) => void warnings.push(text),
   });
   for (const warning of warnings) report.note(`warning  ${warning}`);
-  const file = resolve(options.out ?? `${fileName(options.server ?? manifest.name)}.mcp.json`);
-  await writeWhole(file, manifestText(manifest, file));
+  const file = resolve(options.out ?? `${fileName(options.server ?? found.name)}.mcp.json`);
+  const before = existsSync(file) ? await manifestAt(file) : undefined;
+  const manifest = before === undefined ? found : updated(found, before);
+  const text = manifestText(manifest, file);
+  const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
+  if (!unchanged) await writeWhole(file, text);
   const counts = (["tools", "resources", "resourceTemplates", "prompts"] as const).map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
   );
   const shown = relative(process.cwd(), file) || file;
-  const found = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
+  const declared = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
   report.line(
-    `${report.paint("green", shown)}: ${manifest.name} ${manifest.version}, ${found.join(", ") || "nothing declared"}`,
+    `${report.paint("green", shown)}: ${manifest.name} ${manifest.version}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
   );
   report.result({
     ok: true,
@@ -52,6 +60,20 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
     warnings,
   });
   return 0;
+}
+
+/** The manifest that is to be updated. What is no manifest is somebody else's file. */
+async function manifestAt(file: string): Promise<Manifest> {
+  const { loadManifest } = await import("../load/load.js");
+  const { manifest } = await loadManifest(file);
+  if (manifest === undefined) throw new UsageError(`${file} is there already and is no manifest: move it away.`);
+  return manifest;
+}
+
+/** What the server says, in the order of the file that it updates, with what a server does not say. */
+function updated(found: Manifest, before: Manifest): Manifest {
+  const ours = Object.entries(before).filter(([key]) => OWN_FIELDS.includes(key));
+  return inOrderOf({ ...found, ...Object.fromEntries(ours) }, before) as Manifest;
 }
 
 /** The bound of R69, or a tighter one. */

@@ -1,6 +1,7 @@
 import { ConnectionError, McpError, connect, type Connection, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
 import { listed, withServer } from "./live-manifest.js";
+import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
 import type { Reach } from "./servers.js";
 
 /** Bounds of reading a server (R69). */
@@ -72,14 +73,18 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
       connect(transport, {
         clientInfo: { name: "mcp-gen", version: "0.1.0" },
         signal,
-        ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
+        onWarning: (text) => options.onWarning?.(withoutSecrets(text, target.secrets)),
       }),
       signal,
     );
     const lists = await untilAborted(readLists(mcp, limits, signal, options), signal);
-    return withServer(mcp.serverInfo, mcp.instructions, target, lists);
+    const manifest = withServer(mcp.serverInfo, mcp.instructions, target, lists);
+    const clean = declaredWithoutSecrets(manifest, target.secrets);
+    if (JSON.stringify(clean) !== JSON.stringify(manifest))
+      options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
+    return clean;
   } catch (error) {
-    throw explained(error, limits, overall, options.signal);
+    throw quiet(explained(error, limits, overall, options.signal), target.secrets);
   } finally {
     await transport?.close();
   }
@@ -169,6 +174,14 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** Servers repeat what they were told, also when they refuse. */
+function quiet(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = withoutSecrets(error.message, secrets);
+  if (message === error.message) return error;
+  return new LiveError(error instanceof LiveError ? error.code : "unreachable", message);
 }
 
 function explained(error: unknown, limits: LiveLimits, overall: AbortSignal, outer: AbortSignal | undefined): unknown {

@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir, platform } from "node:os";
-import { join, resolve } from "node:path";
-import type { LiveSource } from "../model/config.js";
+import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
+import type { LiveSource } from "../model/config.js";
+import { readEnvFile } from "./env-file.js";
+import { headerSecrets, namesSecret } from "./secrets.js";
+import { expand, type Input, type Variables } from "./variables.js";
 
 /** A server to reach, with every reference to the environment resolved: never written anywhere. */
-export type Reach =
+export type Reach = { readonly secrets: readonly string[] } & Target;
+
+type Target =
   | { readonly kind: "url"; readonly url: URL; readonly headers: Readonly<Record<string, string>> }
   | {
       readonly kind: "command";
@@ -42,23 +47,25 @@ function places(folder: string): string[] {
  * @throws {UsageError} No such server, an odd entry, or a reference to a variable that is not set.
  */
 export async function reach(source: LiveSource, folder: string): Promise<Reach> {
-  if ("url" in source) return reachUrl(source.url, source.headers ?? {});
-  if ("command" in source) {
-    return {
-      kind: "command",
-      command: source.command,
-      args: (source.args ?? []).map(expand),
-      env: expandAll(source.env ?? {}),
-      cwd: source.cwd === undefined ? undefined : resolve(folder, source.cwd),
-    };
-  }
-  const files =
-    source.from === undefined ? places(folder).filter((path) => existsSync(path)) : [resolve(folder, source.from)];
+  const secrets: string[] = [];
+  const variables: Variables = { workspaceFolder: folder, inputs: new Map(), onValue: (value) => secrets.push(value) };
+  const target =
+    "server" in source
+      ? await reachNamed(source.server, source.from, variables)
+      : await reachEntry({ ...source }, "live", variables);
+  return { ...target, secrets: [...secrets, ...secretsOf(target)].filter((one) => one !== "") };
+}
+
+async function reachNamed(name: string, from: string | undefined, variables: Variables): Promise<Target> {
+  const folder = variables.workspaceFolder;
+  const files = from === undefined ? places(folder).filter((path) => existsSync(path)) : [resolve(folder, from)];
   const known: string[] = [];
   for (const file of files) {
-    const servers = await readServers(file);
-    const entry = servers.get(source.server);
-    if (entry !== undefined) return fromEntry(entry, source.server, folder);
+    const { servers, inputs } = await readServers(file);
+    const entry = servers.get(name);
+    const elsewhere = from === undefined && !file.startsWith(folder);
+    const workspaceFolder = elsewhere ? folder : workspaceOf(file);
+    if (entry !== undefined) return reachEntry(entry, name, { ...variables, workspaceFolder, inputs });
     known.push(...servers.keys());
   }
   const where =
@@ -67,68 +74,101 @@ export async function reach(source: LiveSource, folder: string): Promise<Reach> 
       : known.length === 0
         ? "no server is listed"
         : `known: ${known.join(", ")}`;
-  throw new UsageError(`There is no server ${JSON.stringify(source.server)}: ${where}.`);
+  throw new UsageError(`There is no server ${JSON.stringify(name)}: ${where}.`);
+}
+
+/** The folder that an editor would have open. */
+function workspaceOf(file: string): string {
+  const folder = dirname(file);
+  return [".vscode", ".cursor"].includes(basename(folder)) ? dirname(folder) : folder;
 }
 
 /** VS Code lists them under `servers`, the others under `mcpServers`. */
-async function readServers(file: string): Promise<Map<string, unknown>> {
+async function readServers(file: string): Promise<{ servers: Map<string, unknown>; inputs: Map<string, Input> }> {
   let value: unknown;
   try {
     value = JSON.parse(stripComments(await readFile(file, "utf8")));
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    // What the parser says repeats the text, which may hold secrets.
+    const reason = error instanceof SyntaxError ? "it is no JSON with comments" : (error as NodeJS.ErrnoException).code;
+    throw new UsageError(`${file} cannot be read: ${reason ?? "it is no file"}.`, { cause: error });
   }
-  const all = value as { servers?: object; mcpServers?: object } | null;
-  return new Map(Object.entries({ ...all?.servers, ...all?.mcpServers }));
+  const all = (value ?? {}) as { servers?: object; mcpServers?: object; inputs?: unknown };
+  const inputs = (Array.isArray(all.inputs) ? all.inputs : []) as (Input & { id?: unknown })[];
+  return {
+    servers: new Map(Object.entries({ ...all.servers, ...all.mcpServers })),
+    inputs: new Map(inputs.map((input) => [String(input.id), input])),
+  };
 }
 
 /** These files are JSON with comments. Strings are left alone. */
 function stripComments(text: string): string {
   return text
+    .replace(/^\uFEFF/, "")
     .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? "")
     .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? "");
 }
 
-function fromEntry(entry: unknown, name: string, folder: string): Reach {
-  const { command, args, env, cwd, url, serverUrl, headers } = (entry ?? {}) as Record<string, unknown>;
+async function reachEntry(entry: unknown, name: string, variables: Variables): Promise<Target> {
+  const { command, args, env, envFile, cwd, url, serverUrl, headers } = (entry ?? {}) as Record<string, unknown>;
   const address = url ?? serverUrl;
-  if (typeof address === "string") return reachUrl(expand(address), texts(headers));
+  if (typeof address === "string") return reachUrl(expand(address, variables), expandAll(headers, variables));
   if (typeof command !== "string") {
     throw new UsageError(`The entry ${JSON.stringify(name)} has neither a command nor a url.`);
   }
+  const from = (path: string): string => resolve(variables.workspaceFolder, expand(path, variables));
+  const filed = typeof envFile === "string" ? await readEnvFile(from(envFile)) : {};
+  Object.values(filed).forEach(variables.onValue);
   return {
     kind: "command",
-    command: expand(command),
-    args: (Array.isArray(args) ? args : []).map((one) => expand(String(one))),
-    env: expandAll(texts(env)),
-    cwd: typeof cwd === "string" ? resolve(folder, expand(cwd)) : undefined,
+    command: expand(command, variables),
+    args: (Array.isArray(args) ? args : []).map((one) => expand(String(one), variables)),
+    env: { ...filed, ...expandAll(env, variables) },
+    cwd: typeof cwd === "string" ? from(cwd) : variables.workspaceFolder,
   };
 }
 
-function texts(value: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(value ?? {}).map(([key, one]) => [key, String(one)]));
-}
-
-function reachUrl(text: string, headers: Record<string, string>): Reach {
+function reachUrl(text: string, headers: Record<string, string>): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !["http:", "https:", "ws:", "wss:"].includes(url.protocol)) {
-    throw new UsageError(`Not a URL that starts with http, https, ws or wss: ${JSON.stringify(text)}`);
+    // The text itself may hold a password or a token.
+    const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0];
+    const why = scheme === undefined || url === undefined ? "" : `, as ${scheme} does not`;
+    throw new UsageError(`Not a URL that starts with http, https, ws or wss${why}.`);
   }
-  return { kind: "url", url, headers: expandAll(headers) };
+  const { username, password } = url;
+  if (username !== "" || password !== "") {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    headers = { Authorization: `Basic ${Buffer.from(pair).toString("base64")}`, ...headers };
+    url.username = url.password = "";
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name of a header.`);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new UsageError(`The value of the header ${name} holds characters that no header may.`);
+  }
+  return { kind: "url", url, headers };
 }
 
-function expandAll(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, expand(value)]));
-}
-
-/** Replaces `${NAME}` and `${env:NAME}` by the variable's value. The error names the variable, never a value. */
-export function expand(text: string): string {
-  return text.replace(
-    /\$\{(?:env:)?([A-Za-z_]\w*)(?::-([^}]*))?\}/g,
-    (_, name: string, fallback: string | undefined) => {
-      const value = process.env[name] ?? fallback;
-      if (value === undefined) throw new UsageError(`The environment variable ${name} is not set.`);
-      return value;
-    },
+function expandAll(values: unknown, variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([key, value]) => [key, expand(String(value), variables)]),
   );
+}
+
+/** Values that no message and no manifest may repeat. */
+function secretsOf(target: Target): string[] {
+  if (target.kind === "command") {
+    return Object.entries(target.env).flatMap(([name, value]) => (namesSecret(name) ? [value] : []));
+  }
+  const { url, headers } = target;
+  const basic = Object.values(headers).flatMap((value) => {
+    const coded = /^Basic ([\w+/]+=*)$/.exec(value)?.[1];
+    return coded === undefined ? [] : Buffer.from(coded, "base64").toString().split(":").slice(1);
+  });
+  return [
+    ...basic,
+    ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
+    ...[...url.searchParams.values()].flatMap((value) => [value, encodeURIComponent(value)]),
+  ];
 }

@@ -153,3 +153,6 @@ export interface Manifest {
   readonly names?: { readonly [wireName: string]: string } | null | undefined;
   readonly [field: string]: unknown;
 }
+
+/** Fields of a manifest that a server does not tell. */
+export const OWN_FIELDS: readonly string[] = ["$schema", "names", "elicitations"];

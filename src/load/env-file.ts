@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { UsageError } from "../diagnostics.js";
+
+/**
+ * Variables of an `.env` file: `NAME=value` lines, with quotes and comments.
+ *
+ * @throws {UsageError} It cannot be read.
+ */
+export async function readEnvFile(path: string): Promise<Record<string, string>> {
+  const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`The envFile ${path} cannot be read: ${cause.code ?? cause.message}.`, { cause });
+  });
+  const lines = text.matchAll(
+    /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))[ \t]*(?:#.*)?$/gm,
+  );
+  return Object.fromEntries(
+    [...lines].map(([, name = "", double, single, bare]) => [
+      name,
+      double?.replaceAll("\\n", "\n").replaceAll(/\\(.)/g, "$1") ?? single ?? bare ?? "",
+    ]),
+  );
+}

@@ -1,0 +1,40 @@
+/** What stands where a secret stood. */
+const HIDDEN = "[hidden]";
+/** Shorter ones are words that any message may hold. */
+const MIN_IN_MESSAGES = 4;
+const MIN_IN_DECLARATIONS = 8;
+
+/** Whether a variable or a parameter of this name is likely to hold a secret. */
+export function namesSecret(name: string): boolean {
+  return /key|token|secret|pass|auth|cred|cookie|session|bearer|jwt/i.test(name);
+}
+
+/** A header's value, and what follows its scheme: `Bearer …`. */
+export function headerSecrets(name: string, value: string): string[] {
+  if (/^(?:accept|content-type|user-agent|origin|host)/i.test(name)) return [];
+  return [value, ...value.split(" ").slice(1)];
+}
+
+/** A message without the secrets that it repeats. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return hide(text, secrets, MIN_IN_MESSAGES);
+}
+
+/** What a server declares, without the secrets that it was told and repeats. */
+export function declaredWithoutSecrets<T>(value: T, secrets: readonly string[]): T {
+  // The folders of this machine are no secrets, and servers have reason to name them.
+  const kept = secrets.filter((secret) => !/^(?:[/~.]|[A-Za-z]:\\)/.test(secret));
+  return kept.length === 0 ? value : (walk(value, (text) => hide(text, kept, MIN_IN_DECLARATIONS)) as T);
+}
+
+function hide(text: string, secrets: readonly string[], minLength: number): string {
+  const longestFirst = secrets.filter(({ length }) => length >= minLength).sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
+}
+
+function walk(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one) => walk(one, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [change(key), walk(one, change)]));
+}
