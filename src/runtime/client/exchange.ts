@@ -41,8 +41,8 @@ class Flight implements Exchange, Pending {
   #reason: ConnectionError | undefined;
   #controller: AbortController | undefined;
   #cancelled: ((reason: unknown) => void) | undefined;
+  #onAbort: (() => void) | undefined;
 
-  readonly onRequest: NonNullable<Exchange["onRequest"]>;
   headers?: Readonly<Record<string, string>>;
 
   constructor(
@@ -58,37 +58,26 @@ class Flight implements Exchange, Pending {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#latest = this.#renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
-    this.onRequest = (asked) => link.onRequest(asked, this.abortSignal);
     if (options.headers) this.headers = options.headers;
-    // Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden
-    // class of its own, which costs more than the request; this one they share.
-    if (link.copies) Object.defineProperty(this, "signal", LAZY_SIGNAL);
+    if (link.copies) this.#own();
   }
 
+  /**
+   * Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden class
+   * of its own, which costs more than the request; this one they share.
+   */
+  #own(): void {
+    const { onRequest, onCancelled, onNotification } = this;
+    Object.assign(this, {
+      onRequest: onRequest.bind(this),
+      onCancelled: onCancelled.bind(this),
+      onNotification: onNotification.bind(this),
+    });
+    Object.defineProperty(this, "signal", ownSignal);
+  }
+
+  /** Made for transports that want one: it costs as much as all the rest here. */
   get signal(): AbortSignal {
-    return this.abortSignal;
-  }
-
-  start(params: JsonObject | undefined): void {
-    const { signal, onLog } = this.#options;
-    const link = this.#link;
-    if (link.life.signal.aborted) return this.#fail("closed", "was not sent: the connection is closed");
-    if (signal?.aborted) return this.#onAbort();
-    link.pending.add(this);
-    if (signal) onAbort(signal, this.#onAbort);
-    if (onLog) link.logListeners.add(onLog);
-    watch(link, this, this.#renewedAt);
-    this.#sent = true;
-    try {
-      link.transport
-        .request(envelope(link, this.#method, params, this.#options), this)
-        .then(this.#answered, this.#failed);
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
-  get abortSignal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
       if (this.#reason) this.#controller.abort(this.#reason);
@@ -96,9 +85,38 @@ class Flight implements Exchange, Pending {
     return this.#controller.signal;
   }
 
-  readonly onCancelled = (cancel: (reason: unknown) => void): void => void (this.#cancelled = cancel);
+  start(params: JsonObject | undefined): void {
+    const { signal, onLog } = this.#options;
+    const link = this.#link;
+    if (link.life.signal.aborted) return this.#fail("closed", "was not sent: the connection is closed");
+    const abort = (): void => this.#fail("aborted", "was aborted", signal!.reason);
+    if (signal?.aborted) return abort();
+    link.pending.add(this);
+    if (signal) onAbort(signal, (this.#onAbort = abort));
+    if (onLog) link.logListeners.add(onLog);
+    watch(link, this, this.#renewedAt);
+    this.#sent = true;
+    try {
+      link.transport
+        .request(envelope(link, this.#method, params, this.#options), this)
+        .then(
+          (response) => this.#answered(response),
+          (error: unknown) => this.#failed(error),
+        );
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
 
-  readonly onNotification = (notification: JsonRpcNotification): void => {
+  onRequest(asked: JsonRpcRequest): Promise<JsonRpcResponse> {
+    return this.#link.onRequest(asked, this.signal);
+  }
+
+  onCancelled(cancel: (reason: unknown) => void): void {
+    this.#cancelled = cancel;
+  }
+
+  onNotification(notification: JsonRpcNotification): void {
     const { onProgress, onNotification, onLog } = this.#options;
     if (notification.method === "notifications/progress") {
       this.#renewedAt = Date.now();
@@ -106,7 +124,7 @@ class Flight implements Exchange, Pending {
     }
     tell(this.#link, onNotification, notification);
     deliver(this.#link, notification, [onLog ?? this.#link.options.onLog]);
-  };
+  }
 
   /** Ends it without an answer. */
   stop(error: ConnectionError): void {
@@ -130,9 +148,7 @@ class Flight implements Exchange, Pending {
     this.stop(new ConnectionError(code, `${this.#method} ${message}.`, { sent: this.#sent, cause }));
   }
 
-  readonly #onAbort = (): void => this.#fail("aborted", "was aborted", this.#options.signal!.reason);
-
-  readonly #answered = (response: JsonRpcResponse): void => {
+  #answered(response: JsonRpcResponse): void {
     if ("error" in response) {
       const { code, message, data } = response.error;
       this.#failed(new McpError(code, message, data));
@@ -142,30 +158,28 @@ class Flight implements Exchange, Pending {
     } else {
       this.#failed(unusable(`${this.#method} was answered without a result.`));
     }
-  };
+  }
 
-  // Settling twice does nothing.
-  readonly #failed = (error: unknown): void => {
+  /** Settling twice does nothing. */
+  #failed(error: unknown): void {
     this.#settle();
     this.#reject(error);
-  };
+  }
 
   #settle(): void {
     const { signal, onLog } = this.#options;
     const { pending, logListeners } = this.#link;
     pending.delete(this);
     if (pending.size === 0) rest(this.#link);
-    if (signal) offAbort(signal, this.#onAbort);
+    if (this.#onAbort) offAbort(signal!, this.#onAbort);
     if (onLog) logListeners.delete(onLog);
   }
 }
 
-/** Made for transports that want one: it costs as much as all the rest here. */
-const LAZY_SIGNAL: PropertyDescriptor = {
+/** Of the class above, as a property of an object's own. */
+const ownSignal: PropertyDescriptor = {
   enumerable: true,
-  get(this: Flight): AbortSignal {
-    return this.abortSignal;
-  },
+  get: /* @__PURE__ */ Object.getOwnPropertyDescriptor(Flight.prototype, "signal")!.get!,
 };
 
 /** The server answered, and it makes no sense. */

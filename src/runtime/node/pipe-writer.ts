@@ -19,6 +19,9 @@ export interface PipeWriter {
   fail(error: ConnectionError): void;
 }
 
+/** Costs a third of `process.nextTick`. */
+const soon = /* @__PURE__ */ Promise.resolve();
+
 /**
  * What is sent in one turn of the event loop leaves in one write: a message alone as fast as can be, many of them with
  * one system call.
@@ -86,7 +89,8 @@ export function pipeWriter(
       batch += text + "\n";
       if (!scheduled) {
         scheduled = true;
-        process.nextTick(flush);
+        // After what is ready to send, too: answers to requests that came together are.
+        void soon.then(flush);
       }
       const queued = pipe.writableLength + batch.length;
       if (queued <= queueHighWaterBytes) return;
