@@ -7,6 +7,7 @@ import {
   UNSUPPORTED_VERSION,
 } from "../protocol/client-constants.js";
 import { McpError } from "../protocol/errors.js";
+import { fixedText } from "../protocol/fixed-text.js";
 import type { DiscoverResult, Implementation } from "../protocol/types.js";
 import { MODERN_VERSION } from "../protocol/versions.js";
 import { within, type Agreement, type Introduction } from "./agreement.js";
@@ -40,12 +41,13 @@ export async function negotiate(link: Link, self: Introduction): Promise<Agreeme
 /** Asks for the server's description of itself (server/discover). */
 async function discover(link: Link, self: Introduction, deadline: number): Promise<Agreement> {
   const { onLog, logLevel = onLog && "info" } = link.options;
-  link.meta = {
+  link.meta = Object.freeze({
     [META_PROTOCOL_VERSION]: MODERN_VERSION,
     [META_CLIENT_INFO]: self.clientInfo,
     [META_CLIENT_CAPABILITIES]: self.capabilities,
     ...(logLevel && { [META_LOG_LEVEL]: logLevel }),
-  };
+  });
+  fixedText.set(link.meta, JSON.stringify(link.meta));
   const result = (await exchange(link, "server/discover", undefined, within(link, deadline))) as DiscoverResult;
   const { supportedVersions: supported } = result;
   if (!supported?.includes?.(MODERN_VERSION))
