@@ -60,7 +60,8 @@ export function callToolRaw<Input>(
   input: Input,
   options?: CallOptions,
 ): Promise<CallToolResult> {
-  const params: JsonObject = { name: tool.name, arguments: input };
+  // Room for what every request says about its client.
+  const params: JsonObject = { name: tool.name, arguments: input, _meta: undefined };
   return mirrorsArguments(mcp)
     ? callMirrored(mcp, tool, input, params, options)
     : mcp.request("tools/call", params, options);

@@ -209,11 +209,9 @@ function envelope(
     };
   }
   const request: JsonRpcRequest = { jsonrpc: "2.0", id, method };
-  if (!all || Object.keys(all).length === 0) {
-    if (params) request.params = params;
-  } else {
-    // Adding a key to a copy moves it to another hidden class: twenty times the cost of starting with that key.
+  if (all && (all === link.meta || Object.keys(all).length > 0)) {
+    // A key that the copied object does not have moves the copy to another hidden class: that costs more than the request.
     request.params = params && "_meta" in params ? { ...params, _meta: all } : { _meta: all, ...params };
-  }
+  } else if (params) request.params = params;
   return request;
 }

@@ -18,27 +18,46 @@ export function request(
   params: JsonObject | undefined,
   options: RequestOptions = {},
 ): Promise<Result> {
-  const again = async (round: JsonObject | undefined, error: unknown): Promise<Result> => {
-    if (!(error instanceof ConnectionError)) throw error;
-    if (!link.meta && error.status === 404) await renew();
-    else if (error.code !== "closed" || !options.idempotent) throw error;
-    return exchange(link, method, round, options);
-  };
-  const send = (round: JsonObject | undefined): Promise<Result> =>
-    exchange(link, method, round, options).catch((error: unknown) => again(round, error));
-  const accept = async (result: Result): Promise<Result> => {
-    if (isFinal(link, result)) return result;
-    const { resume } = await import("./input-rounds.js");
-    return resume(link, method, params, options, result, send);
-  };
-  // Mostly the first answer is the result: that takes one step.
+  // Mostly the first answer is the result: no function is made here that only others need.
   return exchange(link, method, params, options).then(
-    (result) => (isFinal(link, result) ? result : accept(result)),
-    (error: unknown) => again(params, error).then(accept),
+    (result) => (isFinal(link, result) ? result : goOn(link, renew, method, params, options, result)),
+    async (error: unknown) => {
+      const result = await again(link, renew, method, params, options, error);
+      return isFinal(link, result) ? result : goOn(link, renew, method, params, options, result);
+    },
   );
 }
 
 /** Before 2026-07-28 the name was anybody's. */
 function isFinal(link: Link, result: Result): boolean {
   return !link.meta || (result.resultType ?? "complete") === "complete";
+}
+
+async function goOn(
+  link: Link,
+  renew: () => Promise<void>,
+  method: string,
+  params: JsonObject | undefined,
+  options: RequestOptions,
+  result: Result,
+): Promise<Result> {
+  const { resume } = await import("./input-rounds.js");
+  return resume(link, method, params, options, result, (round) =>
+    exchange(link, method, round, options).catch((error: unknown) => again(link, renew, method, round, options, error)),
+  );
+}
+
+/** Sends a request once more, where that is right. */
+async function again(
+  link: Link,
+  renew: () => Promise<void>,
+  method: string,
+  params: JsonObject | undefined,
+  options: RequestOptions,
+  error: unknown,
+): Promise<Result> {
+  if (!(error instanceof ConnectionError)) throw error;
+  if (!link.meta && error.status === 404) await renew();
+  else if (error.code !== "closed" || !options.idempotent) throw error;
+  return exchange(link, method, params, options);
 }
