@@ -23,12 +23,10 @@ describe("a manifest with mistakes", () => {
           hint: Every server, tool, prompt and elicitation has a \`name\`, a string.",
         "bad.mcp.yaml#/version  MCPGEN_MANIFEST  Required: a string.
           hint: The server's version, for example \`version: "1.0.0"\` (in YAML, quote what looks like a number).",
-        "bad.mcp.yaml#/tools/0/name  MCPGEN_MANIFEST  Required: a string.
-          hint: Every server, tool, prompt and elicitation has a \`name\`, a string.",
-        "bad.mcp.yaml#/tools/0/inputSchema (4:18)  MCPGEN_MANIFEST  Expected a JSON Schema (an object or a boolean).
-          hint: Write a JSON Schema: \`inputSchema: { type: object, properties: {} }\`.",
-        "bad.mcp.yaml#/tools/1/description (6:18)  MCPGEN_MANIFEST  Expected a string, got a number.",
         "bad.mcp.yaml#/prompts (7:10)  MCPGEN_MANIFEST  Expected a list, got an object.",
+        "bad.mcp.yaml#/tools/0/name  MCPGEN_MANIFEST  Required: a string; the declaration is left out.
+          hint: Every server, tool, prompt and elicitation has a \`name\`, a string.",
+        "bad.mcp.yaml#/tools/1/description (6:18)  MCPGEN_MANIFEST  Expected a string, got a number; \`description\` is left out.",
       ]
     `);
   });
