@@ -31,6 +31,19 @@ describe("a manifest with mistakes", () => {
     `);
   });
 
+  it("keeps the places of what comes after a declaration that is left out", async () => {
+    const tools = [null, { name: "x", annotations: [], inputSchema: { type: "object" } }];
+    const text = JSON.stringify({ name: "a", version: "1", tools }, null, 1);
+    const { manifest, diagnostics, locate } = await readManifest(text, "x.json");
+    expect(manifest?.tools).toEqual([{ name: "x", inputSchema: { type: "object" } }]);
+    expect(diagnostics.map(({ severity, pointer }) => `${severity} ${pointer}`)).toEqual([
+      "warning /tools/0",
+      "warning /tools/1/annotations",
+    ]);
+    const [found] = locate([{ severity: "warning", code: "X", message: "", pointer: "/tools/0/inputSchema/type" }]);
+    expect(found).toMatchObject({ pointer: "/tools/1/inputSchema/type", position: { line: 10 } });
+  });
+
   it.each([
     ["[]", "x.json", ["MCPGEN_MANIFEST  1:1"]],
     ["", "x.json", ["MCPGEN_SYNTAX  1:1"]],
