@@ -18,7 +18,8 @@ export async function postProcess(
       if (typeof result !== "string") {
         report(finding(server, `It returned no text for ${name}.`, "Return the text of the file, changed or not."));
       } else if (!isGenerated(result)) {
-        const hint = "By that line we know our files when they are to be updated or removed. `header` adds lines below it.";
+        const hint =
+          "By that line we know our files when they are to be updated or removed. `header` adds lines below it.";
         report(finding(server, `It took away the first line of ${name}.`, hint));
       } else return { ...file, text: result };
     } catch (error) {

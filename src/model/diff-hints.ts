@@ -41,6 +41,32 @@ export function diffToolHints(before: unknown, after: unknown, pointer: string, 
   }
 }
 
+/** How a tool may be called, by what it says of tasks; without a word, as a plain call only (schema.ts, `ToolExecution`). */
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  forbidden: ["called"],
+  optional: ["called", "run as a task"],
+  required: ["run as a task"],
+};
+
+/** Clients that call, or run as a task, what may no longer be called or run so are refused. */
+export function diffExecution(before: unknown, after: unknown, pointer: string, report: ChangeSink): void {
+  const place = { pointer, side: after === undefined ? ("old" as const) : ("new" as const) };
+  const { taskSupport: was = "forbidden", ...others } = isObject(before) ? before : {};
+  const { taskSupport: is = "forbidden", ...current } = isObject(after) ? after : {};
+  const [old, now] = [WAYS[String(was)], WAYS[String(is)]];
+  if (old === undefined || now === undefined || !jsonEqual(others, current)) {
+    report({ severity: "risky", code: "field-changed", ...place, message: "execution changed" });
+  } else if (was !== is) {
+    const lost = old.find((way) => !now.includes(way));
+    report({
+      severity: lost === undefined ? "safe" : "breaking",
+      code: `task-${String(is)}`,
+      ...place,
+      message: lost === undefined ? `the tool can now be ${now.join(" or ")}` : `the tool can no longer be ${lost}`,
+    });
+  }
+}
+
 /** Arguments of a prompt are strings by name: an input without types. */
 export function diffPromptArguments(before: unknown, after: unknown, pointer: string, report: ChangeSink): void {
   const olds = byName(before);

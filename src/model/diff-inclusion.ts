@@ -1,5 +1,5 @@
 import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./diff-accepts.js";
-import { isObject, jsonEqual, strings } from "./diff-json.js";
+import { isObject, strings } from "./diff-json.js";
 import { conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
 import {
   alternatives,
@@ -217,11 +217,11 @@ function provesArray(
     case "uniqueItems":
       return rule !== true || longest <= 1 || left.some(({ keywords }) => keywords[keyword] === true);
     case "contains":
-      return left.some(
-        (part) =>
-          sameConjunct({ ...part, keywords: containsOf(part) }, { ...right, keywords: containsOf(right) }) &&
-          !part.opaque,
-      );
+      return asserts(left, right, ({ contains, minContains = 1, maxContains = null }) => ({
+        contains,
+        minContains,
+        maxContains,
+      }));
     default: {
       // `prefixItems` speaks of its own places, `items` of all after them.
       const own = prefixLength([right]);
@@ -236,9 +236,15 @@ function provesArray(
   }
 }
 
-function containsOf({ keywords }: Conjunct): Record<string, unknown> {
-  const { contains, minContains, maxContains } = keywords;
-  return { contains, minContains: minContains ?? 1, maxContains: maxContains ?? null };
+/** Whether a conjunct says the same as `right`, in the same words, about what `pick` takes out of both. */
+function asserts(
+  left: readonly Conjunct[],
+  right: Conjunct,
+  pick: (keywords: Conjunct["keywords"]) => Conjunct["keywords"],
+): boolean {
+  // Whatever else a conjunct asserts, understood or not, takes nothing away from this.
+  const own = (part: Conjunct): Conjunct => ({ ...part, keywords: pick(part.keywords), opaque: false });
+  return left.some((part) => sameConjunct(own(part), own(right)));
 }
 
 function provesObject(
@@ -270,14 +276,7 @@ function provesObject(
       );
     default:
       // `propertyNames` and `dependentSchemas`: only if they say the same.
-      return left.some(
-        (part) =>
-          jsonEqual(part.keywords[keyword], rule) &&
-          sameConjunct(
-            { ...part, keywords: { [keyword]: rule }, opaque: false },
-            { ...right, keywords: { [keyword]: rule }, opaque: false },
-          ),
-      );
+      return asserts(left, right, ({ [keyword]: value = null }) => ({ [keyword]: value }));
   }
 }
 

@@ -290,14 +290,16 @@ function annotationChanges({ before, after, pointer }: Pair): Change[] {
         message: `default was ${show(was)}, is ${show(is)}`,
       });
     } else if (keyword === "x-mcp-header") {
-      const breaks = is !== undefined;
+      const breaks = is !== undefined && String(was).toLowerCase() !== String(is).toLowerCase();
       result.push({
         severity: breaks ? "breaking" : "safe",
         code: "header-changed",
         ...place,
         message: breaks
           ? "clients made before do not send this header, which HTTP servers demand"
-          : "no longer mirrored in a header",
+          : is === undefined
+            ? "no longer mirrored in a header"
+            : "the header is written in another case, which means nothing",
       });
     } else if (isAnnotation(keyword)) {
       result.push({ severity: "safe", code: "documentation-changed", ...place, message: `${keyword} changed` });

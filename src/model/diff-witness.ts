@@ -6,6 +6,7 @@ import {
   declaredNames,
   elementParts,
   finiteValues,
+  kindOf,
   kinds,
   memberParts,
   prefixLength,
@@ -42,7 +43,7 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
     return branches.slice(0, 16).flatMap((branch) => samples(branch, other, budget, depth + 1));
   }
   const possible = kinds(from);
-  const result: unknown[] = [];
+  const result: unknown[] = mentioned(other).filter((value) => possible.has(kindOf(value) ?? "object"));
   if (possible.has("string")) result.push(...texts(from, other));
   if (possible.has("integer") || possible.has("fraction"))
     result.push(...numbers(from, other, possible.has("fraction")));
@@ -54,6 +55,20 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
   const kept = result.slice(0, Math.max(4, (MAX_SAMPLES * 4) >> (2 * depth)));
   budget.steps -= kept.length;
   return kept;
+}
+
+/** Values that schemas name below what they combine: those that a `not` rules out, say. */
+function mentioned(parts: readonly Conjunct[]): unknown[] {
+  const found: unknown[] = [];
+  const visit = (schema: unknown, depth: number): void => {
+    if (Array.isArray(schema)) for (const one of schema) visit(one, depth);
+    if (!isObject(schema) || depth > 3 || found.length > 20) return;
+    if (Object.hasOwn(schema, "const")) found.push(schema["const"]);
+    if (Array.isArray(schema["enum"])) found.push(...schema["enum"].slice(0, 10));
+    for (const keyword of ["not", "anyOf", "oneOf", "allOf", "if", "then", "else"]) visit(schema[keyword], depth + 1);
+  };
+  for (const { keywords } of parts) visit(keywords, 0);
+  return found;
 }
 
 function keywordValues(parts: readonly Conjunct[], keywords: readonly string[]): number[] {
@@ -80,8 +95,9 @@ function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] 
   );
   const listed = [...other].flatMap(({ keywords }) => [keywords["const"], keywords["enum"]].flat());
   const formats = from.map(({ keywords }) => FORMATTED[String(keywords["format"])]);
+  const patterned = [...from, ...other].map(({ keywords }) => textLike(keywords["pattern"]));
   return [
-    ...[...examples, ...listed, ...formats].filter((value) => typeof value === "string"),
+    ...[...examples, ...listed, ...formats, ...patterned].filter((value) => typeof value === "string"),
     "a",
     "",
     NO_FORMAT,
@@ -90,6 +106,20 @@ function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] 
     "text",
     ...lengths.map((length) => "a".repeat(length)),
   ];
+}
+
+/** A text that a simple pattern may match: its literal parts, and the first choice wherever there is one. */
+function textLike(pattern: unknown): string | undefined {
+  if (typeof pattern !== "string" || pattern.length > 200) return undefined;
+  return pattern
+    .replace(/\\d/g, "0")
+    .replace(/\\w/g, "a")
+    .replace(/\\s/g, " ")
+    .replace(/\[\^[^\]]*\]/g, "-")
+    .replace(/\[(?:\\?(.))[^\]]*\]/g, "$1")
+    .replace(/(.)\{(\d{1,2})(?:,\d*)?\}/g, (_, char: string, count: string) => char.repeat(Number(count)))
+    .replace(/\|.*$/, "")
+    .replace(/\\(.)|[\^$*+?()]/g, (_, escaped: string | undefined) => escaped ?? "");
 }
 
 function numbers(from: readonly Conjunct[], other: readonly Conjunct[], fractions: boolean): number[] {
@@ -132,6 +162,13 @@ function arrays(from: readonly Conjunct[], other: readonly Conjunct[], budget: B
   return result.filter((array) => !array.includes(undefined)).slice(0, MAX_SAMPLES * 2);
 }
 
+/** Members on whose presence a schema makes others depend. */
+function dependentNames(parts: readonly Conjunct[]): string[] {
+  return parts.flatMap(({ keywords }) =>
+    ["dependentRequired", "dependentSchemas"].flatMap((keyword) => Object.keys(Object(keywords[keyword]) as object)),
+  );
+}
+
 function objects(
   from: readonly Conjunct[],
   other: readonly Conjunct[],
@@ -139,7 +176,13 @@ function objects(
   depth: number,
 ): Record<string, unknown>[] {
   const names = [
-    ...new Set([...requiredNames(from), ...declaredNames(from), ...declaredNames(other), ...requiredNames(other)]),
+    ...new Set([
+      ...requiredNames(from),
+      ...declaredNames(from),
+      ...declaredNames(other),
+      ...requiredNames(other),
+      ...dependentNames(other),
+    ]),
   ];
   const choices = new Map<string, unknown[]>();
   for (const name of [...names.slice(0, 200), "zz undeclared"]) {

@@ -1,7 +1,7 @@
 import { bySeverity, type Change, type ChangeSink } from "./diff-change.js";
 import { newEffort, type Effort } from "./diff-accepts.js";
 import { childPointer, isObject, jsonEqual, member } from "./diff-json.js";
-import { diffPromptArguments, diffToolHints } from "./diff-hints.js";
+import { diffExecution, diffPromptArguments, diffToolHints } from "./diff-hints.js";
 import { diffSchema, type Direction } from "./diff-schema.js";
 
 export type { Change, Severity } from "./diff-change.js";
@@ -67,7 +67,8 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   const report: ChangeSink = (change) => void changes.push(change);
   for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field], after[field])) continue;
+    if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field] ?? undefined, after[field] ?? undefined))
+      continue;
     const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(
       field,
     );
@@ -135,12 +136,14 @@ function diffDeclaration(
   effort: Effort,
 ): void {
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [was, is] = [member(before, field), member(after, field)];
+    // Some servers send null for what they do not have.
+    const [was, is] = [member(before, field) ?? undefined, member(after, field) ?? undefined];
     if (jsonEqual(was, is)) continue;
     const at = childPointer(pointer, field);
     const direction = kind.schemas.find(([name]) => name === field)?.[1];
     if (direction !== undefined) diffField(was, is, direction, field, at, report, effort);
     else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
+    else if (kind.list === "tools" && field === "execution") diffExecution(was, is, at, report);
     else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
     else if (kind.informing.includes(field)) {
       report({
@@ -149,14 +152,6 @@ function diffDeclaration(
         pointer: at,
         side: is === undefined ? "old" : "new",
         message: `${field} changed`,
-      });
-    } else if (field === "execution" && member(is, "taskSupport") === "required") {
-      report({
-        severity: "breaking",
-        code: "task-required",
-        pointer: at,
-        side: "new",
-        message: "the tool now runs as a task only",
       });
     } else {
       const message = field === "name" ? "name changed: generated code gets another identifier" : `${field} changed`;

@@ -152,5 +152,6 @@ function makeFolders(path: string, undo: (() => void)[], system: FileSystem): vo
 
 /** Folders that held nothing but what was removed go, too. */
 function removeEmptied(root: string, path: string, system: FileSystem): void {
-  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) system.removeEmptyFolder(join(root, folder));
+  for (let folder = dirname(path); folder !== "."; folder = dirname(folder))
+    system.removeEmptyFolder(join(root, folder));
 }
