@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { cli, root, temporaryFolder } from "./cli.js";
 
@@ -18,10 +19,14 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
   it.each([
     [[], "Which command?"],
     [["frobnicate"], "Unknown"],
-    [["generate", "--frob"], "Unknown argument: frob"],
+    [["generate", "--frob"], "Unknown argument: frob\nSee mcp-gen generate --help"],
+    [["generate", "--chekc"], "Did you mean --check?"],
+    [["genrate"], "Did you mean generate?"],
+    [["generate", "x", "--out", "a", "--out", "b"], "--out was given more than once"],
+    [["generate", "x", "--name", ""], "--name may not be empty"],
+    [["generate", "x", "--target", ","], "--target takes client and server"],
     [["generate", "--target", "moon"], "--target takes client and server"],
     [["generate", "--watch", "--check"], "exclude each other"],
-    [["generate", "--watch", "--json"], "exclude each other"],
     [["generate", "--out"], "out"],
     [["diff", "one.mcp.json"], "Not enough"],
     [["generate"], "Nothing to generate"],
@@ -36,13 +41,48 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     expect(stderr).toContain(message);
   });
 
-  it("with --json, a failure is one object on standard output too", async () => {
-    const { code, stdout } = await cli(["generate", "none.mcp.yaml", "--json"], { cwd: temporaryFolder() });
-    expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({
+  it.each([
+    [["generate", "none.mcp.yaml"], "ENOENT", "none.mcp.yaml"],
+    [["generate", "--frob"], "usage", "frob"],
+    [["generate", "--watch"], "usage", "exclude each other"],
+    [["generate", "--config", "none.ts"], "usage", "none.ts"],
+    [["check"], "usage", "Nothing to generate"],
+    [["diff", "one.mcp.json"], "usage", "Not enough"],
+    [["diff", "one.mcp.json", "two.mcp.json"], "ENOENT", "one.mcp.json"],
+    [["pull"], "usage", "Say which server"],
+    [["pull", "http://x", "--timeout", "none"], "usage", "--timeout"],
+    [["init"], "usage", "Say where"],
+    [[], "usage", "Which command?"],
+  ])("%j with --json: one object on standard output and nothing else, exit 2", async (args, code, message) => {
+    const result = await cli([...args, "--json"], { cwd: temporaryFolder() });
+    expect(result.code).toBe(2);
+    expect(JSON.parse(result.stdout)).toMatchObject({
       ok: false,
-      error: { message: expect.stringContaining("none.mcp.yaml") as string },
+      error: { code, message: expect.stringContaining(message) as string },
     });
-    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(result.stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("reads names behind -- too", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "-odd.mcp.json"), '{ "name": "odd", "version": "1" }');
+    expect((await cli(["generate", "--", "-odd.mcp.json"], { cwd })).stdout).toContain("generated/odd/client.ts");
+  });
+
+  it("--help starts without what generates", async () => {
+    // What a command does not need is not loaded: a loader that refuses it finds nothing to refuse.
+    const refuse = `export async function resolve(name, context, next) {
+      if (/ts-morph|prettier|^zod|^yaml$|^ws$/.test(name)) throw new Error("loaded " + name);
+      return next(name, context);
+    }`;
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "refuse.mjs"), refuse);
+    writeFileSync(
+      join(cwd, "use.mjs"),
+      'import { register } from "node:module"; register("./refuse.mjs", import.meta.url);',
+    );
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(cwd, "use.mjs")).href}` };
+    expect(await cli(["--help"], { cwd, env })).toMatchObject({ code: 0, stderr: "" });
+    expect((await cli(["generate", "x.mcp.json", "--json"], { cwd, env })).stdout).toContain("loaded");
   });
 });

@@ -87,6 +87,69 @@ describe("generate", () => {
     expect(read("out/mcp-gen.lock.json")).toBe(lock);
   });
 
+  it.each([
+    ["null", () => null],
+    ["a number", () => 5],
+    ["no files", (entry: object) => ({ ...entry, files: null })],
+    ["files that are no digests", (entry: object) => ({ ...entry, files: { "types.ts": 1 } })],
+    ["no file at all, the rest right", (entry: object) => ({ ...entry, files: {} })],
+    [
+      "a file less, the rest right",
+      (entry: { files: object }) => ({ ...entry, files: { ...entry.files, "client.ts": undefined } }),
+    ],
+  ])("a lock that says %s of a server removes nothing and is mended", async (_, change) => {
+    await run();
+    const path = join(cwd, "out/mcp-gen.lock.json");
+    const text = read("out/mcp-gen.lock.json");
+    const lock = JSON.parse(text) as { servers: Record<string, { files: object }> };
+    writeFileSync(path, JSON.stringify({ servers: { weather: change(lock.servers["weather"]!) } }));
+    expect(actions(await run()).filter((line) => !line.startsWith("keep"))).toEqual(["update out/mcp-gen.lock.json"]);
+    expect(read("out/mcp-gen.lock.json")).toBe(text);
+  });
+
+  it("R70 says which declarations differ from those of the lock", async () => {
+    expect((await run()).declarations).toEqual(["weather: tools/get_forecast added"]);
+    manifest("weather", {
+      tools: [
+        { name: "get_forecast", description: "Other.", inputSchema },
+        { name: "b", inputSchema },
+      ],
+    });
+    expect((await run({}, { write: "plan" })).declarations).toEqual([
+      "weather: tools/b added",
+      "weather: tools/get_forecast changed",
+    ]);
+  });
+
+  it("files that Git checked out with other line ends are up to date", async () => {
+    await run();
+    for (const path of ["out/weather/types.ts", "out/mcp-gen.lock.json"])
+      writeFileSync(join(cwd, path), read(path).replaceAll("\n", "\r\n"));
+    expect(new Set(actions(await run()).map((line) => line.split(" ")[0]))).toEqual(new Set(["keep"]));
+  });
+
+  it("a copied runtime that nobody uses any more is removed, but for what is not ours", async () => {
+    await run({ runtime: "vendored" });
+    writeFileSync(join(cwd, "out/mcp-gen-runtime/client/mine.js"), "mine");
+    writeFileSync(join(cwd, "out/mcp-gen-runtime/old.js"), `${read("out/mcp-gen-runtime/index.js").split("\n")[0]}\n`);
+    expect(actions(await run({ runtime: "vendored" })).filter((line) => !line.startsWith("keep"))).toEqual([
+      "remove out/mcp-gen-runtime/old.js",
+    ]);
+    manifest("second", {});
+    await run({ manifest: "second.mcp.json" });
+    expect(existsSync(join(cwd, "out/mcp-gen-runtime/index.js")), "another server may use it").toBe(true);
+    await run({}, { complete: true });
+    expect(readdirSync(join(cwd, "out/mcp-gen-runtime"), { recursive: true })).toEqual([
+      "client",
+      join("client", "mine.js"),
+    ]);
+  });
+
+  it("an output folder that is a file is a sentence", async () => {
+    writeFileSync(join(cwd, "out"), "");
+    await expect(run()).rejects.toThrow(/out is a file, not a folder/);
+  });
+
   it("plans without writing", async () => {
     const planned = await run({}, { write: "plan" });
     expect(planned.files).toHaveLength(5);
@@ -217,6 +280,46 @@ describe("options of a server", () => {
     expect(read("out/weather/types.ts")).toMatch(/\/\/ types\.ts\n$/);
     expect(new Set((await run({ postProcess })).files.map(({ action }) => action))).toEqual(new Set(["keep"]));
     expect(calls).toBe(8);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("boom");
+      },
+      "boom",
+    ],
+    ["returns nothing", () => undefined as unknown as string, "no text"],
+    ["takes our first line away", () => "export {};\n", "first line"],
+  ])("postProcess that %s is an error with a place, and nothing is written", async (_, postProcess, message) => {
+    const origin = { file: "mcp-gen.config.ts", pointer: "/servers/weather" };
+    const { diagnostics } = await run({ postProcess, origin });
+    expect(diagnostics[0]).toMatchObject({
+      code: "MCPGEN_POST_PROCESS",
+      file: "mcp-gen.config.ts",
+      pointer: "/servers/weather/postProcess",
+      message: expect.stringContaining(message) as string,
+    });
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
+  it("what fits no declaration is warned of, where it stands", async () => {
+    const origin = { file: "mcp-gen.config.ts", pointer: "/servers/weather" };
+    const selection = {
+      include: ["get_*", "typo_*"],
+      exclude: ["none"],
+      rename: { none: "x" },
+      contentSchema: { "a:b": true },
+    };
+    const { diagnostics } = await run({ ...selection, origin });
+    expect(diagnostics.map(({ severity, file, pointer }) => [severity, file, pointer]).sort()).toEqual(
+      ["contentSchema/a:b", "exclude/0", "include/1", "rename/none"].map((place) => [
+        "warning",
+        "mcp-gen.config.ts",
+        `/servers/weather/${place}`,
+      ]),
+    );
   });
 
   it("handlers are scaffolded, then only added to", async () => {
