@@ -24,13 +24,21 @@ export async function watch(
   });
   const config = options.manifests.length > 0 ? undefined : (options.config ?? findConfig(process.cwd()));
   let requests: Requests | undefined;
+  // How this command is done: what it is at is finished first.
+  const { signal } = interruption();
+  signal.addEventListener("abort", () => wake(), { once: true });
   try {
     for (let version = 0; ; version++) {
       dirty = false;
-      const modules = new Set<string>(config === undefined ? [] : [resolve(config)]);
+      const modules = new Set<string>();
+      const onFile = (path: string): void => {
+        modules.add(path);
+        files.add(path);
+      };
+      if (config !== undefined) onFile(resolve(config));
       try {
         if (requests === undefined || config !== undefined)
-          requests = await requestsOf({ ...options, config }, { version, onFile: (path) => modules.add(path) });
+          requests = await requestsOf({ ...options, config }, { version, onFile });
         files.follow([...modules, ...manifestsOf(requests)]);
         // Once without digests: whatever prints is loaded and warm when the first edit comes.
         if (version === 0) await produce(requests, { strict: options.strict, write: "plan" }, context);
@@ -46,13 +54,9 @@ export async function watch(
         files.follow([...modules, ...(requests === undefined ? [] : manifestsOf(requests))]);
       }
       report.idle();
-      // At rest, Ctrl-C is how this command is done; at work, it ends the process as it does any other.
-      const { signal, release } = interruption();
-      signal.addEventListener("abort", () => wake(), { once: true });
-      if (!dirty) await new Promise<void>((resolve) => (wake = resolve));
-      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-      release();
+      if (!dirty && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
       if (signal.aborted) return 0;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     }
   } finally {
     files.close();

@@ -6,7 +6,9 @@ const LOOK_EVERY_MS = 500;
 
 /** Files that somebody waits for edits of. */
 export interface WatchedFiles {
-  /** From now on these, whether they are there or not. */
+  /** This one, too. To be said before it is read: what is edited meanwhile is an edit. */
+  add(file: string): void;
+  /** From now on these and no others, whether they are there or not. */
   follow(files: Iterable<string>): void;
   close(): void;
 }
@@ -50,6 +52,10 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
   const timer = setInterval(look, LOOK_EVERY_MS);
 
   return {
+    add(file) {
+      if (!seen.has(file)) seen.set(file, stateOf(file));
+      listen();
+    },
     follow(files) {
       const wanted = new Set(files);
       for (const file of seen.keys()) if (!wanted.has(file)) seen.delete(file);

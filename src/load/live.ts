@@ -195,6 +195,10 @@ function explained(error: unknown, limits: LiveLimits, overall: AbortSignal, out
     return new LiveError("refused", `The server refused: ${error.rawMessage} (${error.code}).`, options);
   if (!(error instanceof ConnectionError)) return error;
   if (error.code === "timeout") return new LiveError("timeout", error.message, options);
+  if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message)) {
+    const hint = "Send them with --header 'Authorization: Bearer ${TOKEN}'.";
+    return new LiveError("unreachable", `${error.message} ${hint}`, options);
+  }
   if (error.code === "too-large") return new LiveError("too-large", error.message, options);
   return new LiveError(error.code === "bad-message" ? "bad-answer" : "unreachable", error.message, options);
 }

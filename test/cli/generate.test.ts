@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cli, finish, root, start, temporaryFolder, until } from "./cli.js";
@@ -109,6 +119,30 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect(existsSync(join(cwd, "other"))).toBe(false);
   });
 
+  it("R70 check says which declarations changed, before it shows how", async () => {
+    const cwd = project();
+    await cli(["generate", "weather.mcp.yaml"], { cwd });
+    edit(cwd, "weather.mcp.yaml", (text) => text.replace("Daily forecast", "Hourly forecast"));
+    const text = await cli(["check", "weather.mcp.yaml"], { cwd });
+    expect(text.stdout).toMatch(/^weather: tools\/get_forecast changed\n--- a/);
+    const json = JSON.parse((await cli(["check", "weather.mcp.yaml", "--json"], { cwd })).stdout) as object;
+    expect(json).toMatchObject({ ok: false, declarations: ["weather: tools/get_forecast changed"] });
+  });
+
+  it("X16 Ctrl-C ends the work at once and leaves no trace of it", async () => {
+    const cwd = temporaryFolder();
+    const tools = Array.from({ length: 3000 }, (_, at) => ({ name: `t${at}`, inputSchema: { type: "object" } }));
+    writeFileSync(join(cwd, "big.mcp.json"), JSON.stringify({ name: "big", version: "1", tools }));
+    for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+      const child = start(["generate", "big.mcp.json"], { cwd });
+      const ended = new Promise<string | null>((resolve) => child.on("close", (_, by) => resolve(by)));
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      child.kill(signal);
+      expect(await ended).toBe(signal);
+      expect(readdirSync(cwd)).toEqual(["big.mcp.json"]);
+    }
+  });
+
   it("leaves a file alone that is not ours", async () => {
     const cwd = project();
     mkdirSync(join(cwd, "generated/weather"), { recursive: true });
@@ -167,16 +201,46 @@ describe.concurrent("mcp-gen.config", { timeout: 120_000 }, () => {
     expect(existsSync(join(cwd, "generated/sky/client.ts"))).toBe(true);
   });
 
-  it("tells what is wrong with it, by pointer", async () => {
+  it.each([
+    ["export default { servers: 3 };", "/servers", "got a number"],
+    ["export default { servers: {} };", "/servers", "names no servers"],
+    ["export default { server: {} };", "/server", "Did you mean servers?"],
+    ['export default { servers: { sky: "w" }, targets: ["moon"] };', "/targets/0", 'got "moon"'],
+    ["export default { servers: { sky: 4 } };", "/servers/sky", "got a number"],
+    ["export default { servers: { sky: { manifest: 3 } } };", "/servers/sky/manifest", "got a number"],
+    ['export default { servers: { sky: { manifest: "w", inclde: [] } } };', "/servers/sky/inclde", "mean include?"],
+    ['export default { servers: { sky: { manifest: "w", include: "x" } } };', "/servers/sky/include", "an array"],
+    ['export default { servers: { sky: { manifest: "w", live: { uri: "x" } } } };', "/servers/sky/live", "`url`"],
+    ['export default { servers: { sky: { manifest: "w", live: { url: 1 } } } };', "/servers/sky/live/url", "a string"],
+    ["export const config = {};", "", "export default"],
+    ["export default () => ({});", "", "got a function"],
+    ['throw new Error("from inside");', "", "from inside"],
+    ["export default { servers: (  };", "", "(1:30)"],
+    ['import "no-such-package"; export default {};', "", "no-such-package"],
+  ])("%s: a pointer, what is wrong, a hint, exit 1", async (text, pointer, message) => {
+    const cwd = project();
+    writeFileSync(join(cwd, "mcp-gen.config.ts"), text);
+    const { code, stdout, stderr } = await cli(["generate"], { cwd });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(new RegExp(`^error  mcp-gen\\.config\\.ts#${pointer} .*MCPGEN_CONFIG`, "m"));
+    expect(stderr).toContain(message);
+    expect(stderr).toContain("hint: ");
+  });
+
+  it("may know its own place, and may print without spoiling --json", async () => {
     const cwd = project();
     writeFileSync(
-      join(cwd, "mcp-gen.config.mjs"),
-      'export default { servers: { sky: { manifest: 3, typo: 1 } }, targets: ["moon"] };',
+      join(cwd, "mcp-gen.config.ts"),
+      `import { readFileSync } from "node:fs";
+      console.log("from the config");
+      const header = readFileSync(new URL("weather.mcp.yaml", import.meta.url), "utf8").split("\\n")[0];
+      const postProcess = ({ text }: { text: string }): string => (console.log("from the hook"), text);
+      export default { header, servers: { sky: { manifest: "weather.mcp.yaml", postProcess } } };`,
     );
-    const { code, stderr } = await cli(["generate"], { cwd });
-    expect(code).toBe(1);
-    expect(stderr).toContain("mcp-gen.config.mjs#/servers/sky");
-    expect(stderr).toContain("mcp-gen.config.mjs#/targets/0");
+    const { code, stdout, stderr } = await cli(["generate", "--json"], { cwd });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }]);
+    expect(stderr).toContain("from the hook");
+    expect(read(cwd, "generated/sky/types.ts")).toContain("// name: weather");
   });
 });
 
@@ -205,6 +269,46 @@ describe("generate --watch", { timeout: 120_000 }, () => {
 
       edit(cwd, "mcp-gen.config.mjs", (text) => text.replace("sky", "heaven"));
       await until(() => existsSync(join(cwd, "generated/heaven/client.ts")), "the build of the new config");
+      expect(child.exitCode).toBeNull();
+    } finally {
+      child.kill("SIGINT");
+    }
+    expect((await finish(child)).code).toBe(0);
+  });
+
+  it("waits out a config with mistakes, follows what it imports and a folder that goes and comes back", async () => {
+    const cwd = temporaryFolder();
+    const manifest = readFileSync(join(root, "examples/weather/weather.mcp.yaml"), "utf8");
+    const write = (path: string, text: string): void => {
+      mkdirSync(join(cwd, path, ".."), { recursive: true });
+      writeFileSync(join(cwd, path), text);
+    };
+    const says = (text: string) => (): boolean =>
+      existsSync(join(cwd, "generated/sky/client.ts")) && read(cwd, "generated/sky/client.ts").includes(text);
+    write("mcp-gen.config.ts", "export default { servers: 3 };");
+    write("api/weather.mcp.yaml", manifest);
+    write("shared.ts", 'export const header = "First.";');
+    const child = start(["generate", "--watch"], { cwd });
+    let stderr = "";
+    child.stderr?.on("data", (chunk) => (stderr += chunk));
+    child.stdout?.resume();
+    try {
+      await until(() => stderr.includes("/servers"), "the mistake");
+      write(
+        "mcp-gen.config.ts",
+        'import { header } from "./shared.js"; export default { header, servers: { sky: "api/weather.mcp.yaml" } };',
+      );
+      await until(says("// First."), "the first build");
+      write("shared.ts", 'export const header = "Second.";');
+      await until(says("// Second."), "the build with another import");
+      rmSync(join(cwd, "api"), { recursive: true });
+      await until(() => stderr.includes("no such file"), "the loss");
+      write("api/weather.mcp.yaml", manifest.replace("Daily", "Hourly"));
+      await until(says("Hourly"), "the build of the new folder");
+      write("api/weather.mcp.yaml", manifest.replace("Daily", "Weekly"));
+      await until(says("Weekly"), "the build after an edit there");
+      rmSync(join(cwd, "mcp-gen.config.ts"));
+      await until(() => stderr.includes("Cannot read"), "the loss of the config");
       expect(child.exitCode).toBeNull();
     } finally {
       child.kill("SIGINT");

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { defineServer } from "../../src/runtime/server.js";
 import { serveHttp } from "../../src/runtime/node.js";
@@ -162,7 +162,6 @@ describe("pull", { timeout: 120_000 }, () => {
     ["claude_desktop_config.json", "mcpServers"],
   ])("finds a server by its name in %s", async (path, key) => {
     const folder = temporaryFolder();
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(join(folder, path, ".."), { recursive: true });
     const entry = { command: process.execPath, args: [hostile, "plain", "${env:PIDS}"], env: { SECRET: "canary-12" } };
     writeFileSync(join(folder, path), `// theirs\n${JSON.stringify({ [key]: { other: {}, mine: entry } })}`);
@@ -173,8 +172,113 @@ describe("pull", { timeout: 120_000 }, () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("known: other, mine")]);
   });
 
+  it("R46 knows no secret that a server repeats, whichever way it was told", async () => {
+    const secrets = ["canary-header", "canary-user", "canary-query"];
+    let authorization: string | undefined;
+    const http = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => {
+        const { id, method } = JSON.parse(body || "{}") as { id?: number; method?: string };
+        const seen = `${JSON.stringify(request.headers)} ${request.url}`;
+        authorization = request.headers.authorization;
+        if (request.url?.startsWith("/no")) return void response.writeHead(403).end(`Not for ${seen}`);
+        if (id === undefined) return void response.writeHead(202).end();
+        const result = {
+          protocolVersion: "2025-06-18",
+          capabilities: { tools: {} },
+          serverInfo: { name: "echo", version: "1" },
+          instructions: seen,
+          tools: [{ name: "t", description: seen, inputSchema: { type: "object" } }],
+        };
+        const known = method === "initialize" || method === "tools/list";
+        const answer = known ? { result } : { error: { code: -32601, message: seen } };
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
+      });
+    });
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const { port } = http.address() as AddressInfo;
+    const folder = temporaryFolder();
+    const url = (path: string): string => `http://bob:canary-user@127.0.0.1:${port}/${path}?token=canary-query`;
+    const pulled = (path: string) =>
+      cli(["pull", url(path), "-H", "X-Key: Bearer ${CANARY}", "-o", "e.mcp.json"], {
+        cwd: folder,
+        env: { CANARY: "canary-header" },
+      });
+    try {
+      const [refused, read] = [await pulled("no"), await pulled("yes")];
+      expect([refused.code, read.code]).toEqual([2, 0]);
+      expect(authorization).toBe(`Basic ${Buffer.from("bob:canary-user").toString("base64")}`);
+      const everything =
+        [refused, read].map((one) => one.stdout + one.stderr).join() + readFileSync(join(folder, "e.mcp.json"), "utf8");
+      for (const secret of secrets) expect(everything).not.toContain(secret);
+      expect(everything).toContain("[hidden]");
+      expect(read.stderr).toContain("repeats secrets");
+    } finally {
+      http.close();
+    }
+  });
+
+  it("knows the variables, inputs and env files of editors", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, ".vscode"));
+    writeFileSync(join(folder, "server.mjs"), `import ${JSON.stringify(pathToFileURL(hostile).href)};`);
+    writeFileSync(join(folder, ".env"), 'export PLAIN=1\nQUOTED="a b" # theirs\n');
+    const entry = {
+      type: "stdio",
+      command: process.execPath,
+      args: ["${workspaceFolder}${/}server.mjs", "plain"],
+      envFile: "${workspaceFolder}/.env",
+    };
+    const needing = { ...entry, env: { API_KEY: "${input:api-key}" } };
+    const inputs = [{ id: "api-key", type: "promptString", description: "The key" }];
+    writeFileSync(
+      join(folder, ".vscode/mcp.json"),
+      `\uFEFF// comment\n${JSON.stringify({ inputs, servers: { entry, needing, lost: { ...entry, envFile: "none.env" } } })}`,
+    );
+    expect(await cli(["pull", "--server", "entry"], { cwd: folder })).toMatchObject({ code: 0 });
+    const elsewhere = ["pull", "--server", "entry", "--from", join(folder, ".vscode/mcp.json")];
+    expect(await cli(elsewhere, { cwd: temporaryFolder() })).toMatchObject({ code: 0 });
+    const asked = await cli(["pull", "--server", "needing"], { cwd: folder });
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      expect.stringContaining("(The key): set the environment variable API_KEY"),
+    ]);
+    expect(await cli(["pull", "--server", "needing"], { cwd: folder, env: { API_KEY: "x" } })).toMatchObject({
+      code: 0,
+    });
+    expect((await cli(["pull", "--server", "lost"], { cwd: folder })).stderr).toContain(
+      "none.env cannot be read: ENOENT",
+    );
+  });
+
+  it("keeps the order and the own fields of a manifest that is there, and its time where nothing changed", async () => {
+    const folder = temporaryFolder();
+    const pids = join(folder, "pids");
+    const path = join(folder, "s.mcp.json");
+    const args = ["pull", "-o", "s.mcp.json", "--", process.execPath, hostile, "plain", pids];
+    await cli(args, { cwd: folder });
+    const first = JSON.parse(readFileSync(path, "utf8")) as { tools: object[] };
+    const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse());
+    const kept = `${JSON.stringify(reversed({ ...first, tools: first.tools.map(reversed), names: { a: "first" } }), null, 2)}\n`;
+    writeFileSync(path, kept);
+    const { mtimeMs } = statSync(path);
+    expect((await cli(args, { cwd: folder })).stdout).toContain("2 tools (unchanged)");
+    expect([readFileSync(path, "utf8"), statSync(path).mtimeMs]).toEqual([kept, mtimeMs]);
+    writeFileSync(path, "# My notes\n");
+    expect(await cli(args, { cwd: folder })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no manifest") as string,
+    });
+    expect(readFileSync(path, "utf8")).toBe("# My notes\n");
+  });
+
   it.each([
     [["pull"], "Say which server"],
+    [["pull", "https://bob:canary@exa mple/?token=canary"], "http, https, ws or wss"],
+    [["pull", "http://127.0.0.1:1", "-H", "A b: c"], "no name of a header"],
+    [["pull", "http://127.0.0.1:1", "-H", "A: \u0001canary"], "characters that no header may"],
     [["pull", "ftp://example.com"], "http, https, ws or wss"],
     [["pull", "http://127.0.0.1:1/mcp"], "mcp-gen: "],
     [["pull", "--", "/no/such/command"], "mcp-gen: "],
@@ -184,5 +288,6 @@ describe("pull", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+    expect(stderr).not.toContain("canary");
   });
 });
