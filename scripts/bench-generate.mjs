@@ -1,15 +1,26 @@
-// `npm run bench:generate`: how long `mcp-gen generate` takes, whole process, for 1 to 10,000 tools: cold, then unchanged.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+// `npm run bench:generate`: how long `mcp-gen generate` takes, whole process, for 1 to 10,000 tools: cold, then unchanged; and how
+// long after an edit `--watch` has written the new files. `-- watch` for the second table only, sizes for their rows only.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 100, 1_000, 10_000];
+const words = process.argv.slice(2);
+const sizes = words.length > 0 ? words.map(Number).filter((size) => size > 0) : [1, 100, 1_000, 10_000];
+const EDITS = 30;
 const folder = mkdtempSync(join(tmpdir(), "mcp-gen-bench-"));
 
 try {
+  if (sizes.length > 0) generations();
+  if (words.length === 0 || words.includes("watch")) await edits();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function generations() {
   console.log("| tools | generate, s | CPU, s | unchanged, s | CPU, s | output, MiB | ms a tool |");
   console.log("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   run(manifest(1), join(folder, "warm-up")); // the disk cache
@@ -32,8 +43,43 @@ try {
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+/** From the moment that an editor has put a new manifest in place to that at which the client's new text is there. */
+async function edits() {
+  console.log(`\n| tools, --watch | edits | median, ms | 90th of 100, ms | slowest, ms |`);
+  console.log("| ---: | ---: | ---: | ---: | ---: |");
+  for (const size of [1, 10, 100]) {
+    const path = manifest(size);
+    const out = join(folder, `watch-${size}`);
+    const child = spawn(process.execPath, [cli, "generate", "--watch", path, "--out", out], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk) => (said += chunk));
+    await until(() => said.includes("watching"));
+    const text = readFileSync(path, "utf8");
+    const client = join(out, "bench", "client.ts");
+    const times = [];
+    for (let edit = 0; edit < EDITS; edit++) {
+      const word = `Edit ${edit}!`;
+      writeFileSync(`${path}~`, text.replace("Does something useful", word));
+      const started = performance.now();
+      renameSync(`${path}~`, path);
+      await until(() => existsSync(client) && readFileSync(client, "utf8").includes(word));
+      times.push(performance.now() - started);
+      await new Promise((resolve) => setTimeout(resolve, 100 + 100 * Math.random()));
+    }
+    child.kill("SIGINT");
+    await once(child, "close");
+    times.sort((a, b) => a - b);
+    const at = (share) => times[Math.min(EDITS - 1, Math.floor(EDITS * share))].toFixed(0);
+    console.log(`| ${size} | ${EDITS} | ${at(0.5)} | ${at(0.9)} | ${at(1)} |`);
+  }
+}
+
+async function until(test) {
+  while (!test()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 /** A manifest like those of popular servers: a handful of parameters a tool, a nested object, every other one with output. */
