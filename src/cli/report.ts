@@ -38,9 +38,9 @@ export interface Report {
 
 export function createReport(json: boolean): Report {
   const { stdout, stderr } = process;
-  const print = stdout.write.bind(stdout) as (text: string, done?: () => void) => boolean;
+  const print: typeof stdout.write = stdout.write.bind(stdout);
   // Code of the user's (a config, its hooks) may print, too; what a machine reads stays one JSON object.
-  if (json) stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
+  if (json) stdout.write = stderr.write.bind(stderr);
   const colours = (stream: NodeJS.WriteStream): boolean =>
     stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
   const paintFor = (stream: NodeJS.WriteStream) => {
