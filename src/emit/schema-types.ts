@@ -1,4 +1,4 @@
-import type { Doc } from "../model/docs.js";
+import { doc, type Doc } from "../model/docs.js";
 import { kindsOf, leadsTo } from "../model/schema-facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
@@ -38,7 +38,7 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
 /** Why a type says less than its schema seems to. */
 function withRefusal(about: Doc, { refuses }: ResolvedSchema): Doc {
   if (refuses === undefined) return about;
-  return { ...about, paragraphs: [...about.paragraphs, `Values ${refuses}`] };
+  return { ...about, paragraphs: [...about.paragraphs, ...doc(`Values ${refuses}`).paragraphs] };
 }
 
 /** Whether `{}` is no valid value, as far as the schema's own `required` says. */
