@@ -48,7 +48,7 @@ describe("golden files", () => {
 describe("what is printed", () => {
   beforeAll(() => expect(printed.size).toBeGreaterThan(20));
 
-  it("passes tsc under the strictest flags, all in one program", () => {
+  it("passes tsc under the strictest flags, all in one program", { timeout: 120_000 }, () => {
     expect(typeCheck(printed)).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe("what is printed", () => {
     for (const [path, text] of printed) expect(withoutComments(text), path).not.toMatch(/[:<|&(\s]any[\s;,>)|&[]/);
   });
 
-  it("is laid out as Prettier would", async () => {
+  it("is laid out as Prettier would", { timeout: 120_000 }, async () => {
     const options = await resolveConfig(join(root, "generated/weather/client.ts"));
     for (const [path, text] of printed) {
       if (path.includes("hostile")) continue; // Prettier has its own ideas about keys that are longer than a line.
