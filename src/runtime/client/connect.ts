@@ -1,4 +1,3 @@
-import { asIs } from "../protocol/as-is.js";
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
@@ -99,7 +98,6 @@ export async function connect<Forms = Record<never, never>>(
 function makeLink(transport: Transport, options: ConnectOptions<AnyForms>, forms: FormDescriptors<AnyForms>): Link {
   const link: Link = {
     transport,
-    copies: !asIs.has(transport),
     options,
     forms,
     limits: { ...CLIENT_LIMITS, ...options.limits },

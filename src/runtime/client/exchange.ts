@@ -1,4 +1,5 @@
 import { META_LOG_LEVEL } from "../protocol/client-constants.js";
+import { direct, type DirectRequest } from "../protocol/direct.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
@@ -23,9 +24,19 @@ export function exchange(
   params: JsonObject | undefined,
   options: RequestOptions,
 ): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    new Flight(link, method, options, resolve, reject).start(params);
-  });
+  return new Promise((resolve, reject) => begin(link, method, params, options, resolve, reject));
+}
+
+/** The same without a promise: `resolve` or `reject` is called once, and must not throw. */
+export function begin(
+  link: Link,
+  method: string,
+  params: JsonObject | undefined,
+  options: RequestOptions,
+  resolve: (result: Result) => void,
+  reject: (error: unknown) => void,
+): void {
+  new Flight(link, method, options, resolve, reject).start(params);
 }
 
 /** A request in flight. A class, and its own `Exchange`, since one is made for every request: what it shares costs nothing. */
@@ -35,9 +46,11 @@ class Flight implements Exchange, Pending {
   readonly #options: RequestOptions;
   readonly #resolve: (result: Result) => void;
   readonly #reject: (error: unknown) => void;
+  readonly #direct: DirectRequest | undefined;
   readonly #latest: number;
   #renewedAt = Date.now();
   #sent = false;
+  #over = false;
   #reason: ConnectionError | undefined;
   #controller: AbortController | undefined;
   #cancelled: ((reason: unknown) => void) | undefined;
@@ -59,7 +72,8 @@ class Flight implements Exchange, Pending {
     this.#reject = reject;
     this.#latest = this.#renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
     if (options.headers) this.headers = options.headers;
-    if (link.copies) this.#own();
+    this.#direct = direct.get(link.transport.request);
+    if (!this.#direct) this.#own();
   }
 
   /**
@@ -96,15 +110,14 @@ class Flight implements Exchange, Pending {
     if (onLog) link.logListeners.add(onLog);
     watch(link, this, this.#renewedAt);
     this.#sent = true;
+    const answered = (response: JsonRpcResponse): void => this.#answered(response);
+    const failed = (error: unknown): void => this.#failed(error);
     try {
-      link.transport
-        .request(envelope(link, this.#method, params, this.#options), this)
-        .then(
-          (response) => this.#answered(response),
-          (error: unknown) => this.#failed(error),
-        );
+      const request = envelope(link, this.#method, params, this.#options);
+      if (this.#direct) this.#direct(request, this, answered, failed);
+      else link.transport.request(request, this).then(answered, failed);
     } catch (error) {
-      this.#failed(error);
+      failed(error);
     }
   }
 
@@ -149,6 +162,7 @@ class Flight implements Exchange, Pending {
   }
 
   #answered(response: JsonRpcResponse): void {
+    if (this.#over) return;
     if ("error" in response) {
       const { code, message, data } = response.error;
       this.#failed(new McpError(code, message, data));
@@ -160,13 +174,14 @@ class Flight implements Exchange, Pending {
     }
   }
 
-  /** Settling twice does nothing. */
   #failed(error: unknown): void {
+    if (this.#over) return;
     this.#settle();
     this.#reject(error);
   }
 
   #settle(): void {
+    this.#over = true;
     const { signal, onLog } = this.#options;
     const { pending, logListeners } = this.#link;
     pending.delete(this);

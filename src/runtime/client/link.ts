@@ -21,8 +21,6 @@ export interface Pending {
 /** What the parts of one connection share: the transport and what was agreed over it. */
 export interface Link {
   readonly transport: Transport;
-  /** Whether the transport may copy an exchange. */
-  readonly copies: boolean;
   readonly options: ConnectOptions<AnyForms>;
   readonly forms: FormDescriptors<AnyForms>;
   readonly limits: ClientLimits;

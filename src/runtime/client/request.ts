@@ -1,7 +1,7 @@
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { Result } from "../protocol/types.js";
-import { exchange } from "./exchange.js";
+import { begin, exchange } from "./exchange.js";
 import type { Link } from "./link.js";
 import type { RequestOptions } from "./request-options.js";
 
@@ -18,14 +18,23 @@ export function request(
   params: JsonObject | undefined,
   options: RequestOptions = {},
 ): Promise<Result> {
-  // Mostly the first answer is the result: no function is made here that only others need.
-  return exchange(link, method, params, options).then(
-    (result) => (isFinal(link, result) ? result : goOn(link, renew, method, params, options, result)),
-    async (error: unknown) => {
-      const result = await again(link, renew, method, params, options, error);
-      return isFinal(link, result) ? result : goOn(link, renew, method, params, options, result);
-    },
-  );
+  // Mostly the first answer is the result: that takes one promise, and no function that only others need.
+  return new Promise((resolve) => {
+    begin(
+      link,
+      method,
+      params,
+      options,
+      (result) => resolve(isFinal(link, result) ? result : goOn(link, renew, method, params, options, result)),
+      (error) => resolve(afterFailure(link, renew, method, params, options, error)),
+    );
+  });
+}
+
+async function afterFailure(...failed: Parameters<typeof again>): Promise<Result> {
+  const [link, renew, method, params, options] = failed;
+  const result = await again(...failed);
+  return isFinal(link, result) ? result : goOn(link, renew, method, params, options, result);
 }
 
 /** Before 2026-07-28 the name was anybody's. */

@@ -1,5 +1,5 @@
 import { ConnectionError } from "../protocol/errors.js";
-import type { JsonRpcMessage, JsonRpcResponse, RequestId } from "../protocol/jsonrpc.js";
+import type { JsonRpcMessage, JsonRpcRequest, JsonRpcResponse, RequestId } from "../protocol/jsonrpc.js";
 import type { OutgoingRequest } from "../protocol/server.js";
 import { outgoing } from "./outgoing.js";
 
@@ -18,7 +18,10 @@ export function askPeer(send: (message: JsonRpcMessage) => Promise<void> | void)
   let lastId = 0;
   return {
     ask: ({ method, params }, options = {}) =>
-      asked.request({ jsonrpc: "2.0", id: ++lastId, method, ...(params && { params }) }, options, undefined),
+      new Promise((resolve, reject) => {
+        const request: JsonRpcRequest = { jsonrpc: "2.0", id: ++lastId, method, ...(params && { params }) };
+        asked.request(request, options, undefined, resolve, reject);
+      }),
     answer: (response) => void asked.answer(response),
     fail: (id, reason) => asked.fail(id, new ConnectionError("bad-message", reason, { sent: true })),
     end: (error) => asked.end(error),

@@ -1,4 +1,4 @@
-import { asIs } from "../protocol/as-is.js";
+import { direct, type DirectRequest } from "../protocol/direct.js";
 import { ConnectionError } from "../protocol/errors.js";
 import {
   ErrorCode,
@@ -153,15 +153,16 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     return failure(request.id, ErrorCode.methodNotFound, "This client answers no requests.");
   }
 
+  const start: DirectRequest = (request, exchange, answered, failed) => {
+    const token = progressToken(request);
+    const call: Call = { request, exchange, token };
+    calls.request(request, exchange, call, answered, failed);
+    if (token !== undefined && calls.get(request.id) === call) tokens.set(token, call);
+  };
+
   const transport: Transport = {
     kind: options.kind,
-    request(request, exchange) {
-      const token = progressToken(request);
-      const call: Call = { request, exchange, token };
-      const response = calls.request(request, exchange, call);
-      if (token !== undefined && calls.get(request.id) === call) tokens.set(token, call);
-      return response;
-    },
+    request: (request, exchange) => new Promise((resolve, reject) => start(request, exchange, resolve, reject)),
     notify: (notification) => quietly(send, notification),
     attach(newListener) {
       listener = newListener;
@@ -173,7 +174,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
       return (closing ??= (end(undefined), stream.close()));
     },
   };
-  asIs.add(transport);
+  direct.set(transport.request, start);
   return transport;
 }
 

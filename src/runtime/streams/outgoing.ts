@@ -11,8 +11,18 @@ import {
 
 /** Requests that we sent on one stream and whose answers are not here yet. */
 export interface Outgoing<Details> {
-  /** @param details What the owner wants to know about it while it is in flight. */
-  request(request: JsonRpcRequest, cancellation: Cancellation, details: Details): Promise<JsonRpcResponse>;
+  /**
+   * Sends a request. Of `answered` and `failed` one is called, once; `failed` maybe before this returns.
+   *
+   * @param details What the owner wants to know about it while it is in flight.
+   */
+  request(
+    request: JsonRpcRequest,
+    cancellation: Cancellation,
+    details: Details,
+    answered: (response: JsonRpcResponse) => void,
+    failed: (error: Error) => void,
+  ): void;
   /** Settles the request that a response answers. Late and foreign answers are ignored. */
   answer(response: JsonRpcResponse): boolean;
   get(id: RequestId): Details | undefined;
@@ -28,14 +38,14 @@ export type Cancellation = Pick<Exchange, "signal" | "onCancelled">;
 
 interface Waiting<Details> {
   details: Details;
-  resolve(response: JsonRpcResponse): void;
-  reject(error: Error): void;
+  answered(response: JsonRpcResponse): void;
+  failed(error: Error): void;
   /** Takes the listener off the signal, where there is one. */
   settle: (() => void) | undefined;
 }
 
 /**
- * Correlates answers with requests by id. Each promise settles once, and leaves neither an entry nor a listener behind.
+ * Correlates answers with requests by id. Each is settled once, and leaves neither an entry nor a listener behind.
  *
  * @param onSettled Called whenever a request is no longer in flight.
  */
@@ -64,52 +74,50 @@ export function outgoing<Details>(
   }
 
   return {
-    request(request, cancellation, details) {
+    request(request, cancellation, details, answered, failed) {
       const { id, method } = request;
       // Looking at `signal` may make one.
       const signal = cancellation.onCancelled ? undefined : cancellation.signal;
-      if (ended) return Promise.reject(new ConnectionError(ended.code, ended.message, { cause: ended }));
-      if (signal?.aborted) return Promise.reject(aborted(method, signal.reason, false));
+      if (ended) return failed(new ConnectionError(ended.code, ended.message, { cause: ended }));
+      if (signal?.aborted) return failed(aborted(method, signal.reason, false));
       if (waiting.has(id)) {
         // What the other end would answer, but without a chance of disturbing the first.
-        return Promise.resolve(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
+        return answered(failure(id, ErrorCode.invalidRequest, "A request with this id is in flight."));
       }
-      return new Promise((resolve, reject) => {
-        const entry: Waiting<Details> = { details, resolve, reject, settle: undefined };
-        const onCancelled = (reason: unknown): void => {
-          if (waiting.get(id) !== entry) return;
-          take(id);
-          reject(aborted(method, reason, true));
-          cancel(id, method, reason);
-        };
-        waiting.set(id, entry);
-        if (signal) {
-          const onAbort = (): void => onCancelled(signal.reason);
-          signal.addEventListener("abort", onAbort);
-          entry.settle = () => signal.removeEventListener("abort", onAbort);
-        } else {
-          cancellation.onCancelled?.(onCancelled);
-        }
-        try {
-          send(request)?.catch((error: Error) => take(id)?.reject(error));
-        } catch (error) {
-          take(id)?.reject(error as Error);
-        }
-      });
+      const entry: Waiting<Details> = { details, answered, failed, settle: undefined };
+      const onCancelled = (reason: unknown): void => {
+        if (waiting.get(id) !== entry) return;
+        take(id);
+        failed(aborted(method, reason, true));
+        cancel(id, method, reason);
+      };
+      waiting.set(id, entry);
+      if (signal) {
+        const onAbort = (): void => onCancelled(signal.reason);
+        signal.addEventListener("abort", onAbort);
+        entry.settle = () => signal.removeEventListener("abort", onAbort);
+      } else {
+        cancellation.onCancelled?.(onCancelled);
+      }
+      try {
+        send(request)?.catch((error: Error) => take(id)?.failed(error));
+      } catch (error) {
+        take(id)?.failed(error as Error);
+      }
     },
     answer(response) {
       const { id } = response;
       const entry = id === undefined || id === null ? undefined : take(id);
-      entry?.resolve(response);
+      entry?.answered(response);
       return entry !== undefined;
     },
     get: (id) => waiting.get(id)?.details,
-    fail: (id, error) => take(id)?.reject(error),
+    fail: (id, error) => take(id)?.failed(error),
     end(error) {
       if (ended) return;
       ended = error;
       for (const id of [...waiting.keys()]) {
-        take(id)?.reject(new ConnectionError(error.code, error.message, { sent: true, cause: error }));
+        take(id)?.failed(new ConnectionError(error.code, error.message, { sent: true, cause: error }));
       }
     },
     get size() {

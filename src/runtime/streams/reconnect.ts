@@ -1,5 +1,5 @@
 import { backoffMs, MAX_ATTEMPTS, pause } from "../client/backoff.js";
-import { asIs } from "../protocol/as-is.js";
+import { direct, type DirectRequest } from "../protocol/direct.js";
 import { ConnectionError } from "../protocol/errors.js";
 import { ErrorCode, failure, type JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
@@ -147,14 +147,18 @@ export function streamTransport(options: StreamTransportOptions): Transport {
     });
   }
 
+  const start: DirectRequest = (request, exchange, answered, failed) => {
+    if (request.method === "initialize") handshake = request;
+    if (current) return direct.get(current.request)!(request, exchange, answered, failed);
+    ready(exchange.signal)
+      .then((opened) => opened.request(request, exchange))
+      .then(answered, failed);
+  };
+
   const transport: Transport = {
     kind,
     ...(key !== undefined && { key }),
-    request(request, exchange) {
-      if (request.method === "initialize") handshake = request;
-      if (current) return current.request(request, exchange);
-      return ready(exchange.signal).then((opened) => opened.request(request, exchange));
-    },
+    request: (request, exchange) => new Promise((resolve, reject) => start(request, exchange, resolve, reject)),
     async notify(notification) {
       await current?.notify?.(notification);
     },
@@ -176,7 +180,7 @@ export function streamTransport(options: StreamTransportOptions): Transport {
       return (closing ??= close());
     },
   };
-  asIs.add(transport);
+  direct.set(transport.request, start);
   return transport;
 
   async function close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   callTool,
   ConnectionError,
@@ -226,9 +226,10 @@ describe.each(bindings)("over $name", (binding) => {
     it("R25 takes a message of the limit and refuses one byte more, by name", async () => {
       const bytes = 50_000;
       const limits = { maxBodyBytes: bytes, maxWebSocketServerBytes: bytes, maxMessageBytes: bytes };
-      const on = await bench(limits);
-      const mcp = await client(on, { era }, { maxMessageBytes: 1 << 20 });
-      const atMost = await longest(mcp, bytes);
+      const transport = (await bench(limits)).transport({ maxMessageBytes: 1 << 20 });
+      const mcp = await connectContract(transport, { era });
+      open.push(mcp);
+      const atMost = await longest(mcp, transport, bytes);
       expect(await mcp.echo({ text: "x".repeat(100) })).toEqual({ text: "x".repeat(100) });
       expect(await mcp.sleep({ ms: 0, padding: "x".repeat(atMost) })).toEqual({ slept: 0 });
       const error = await mcp.sleep({ ms: 0, padding: "x".repeat(atMost + 1) }).catch((reason: unknown) => reason);
@@ -314,19 +315,11 @@ async function overheadOf(name: string, era: (typeof eras)[number]): Promise<num
 }
 
 /** How long the `padding` of a call of `sleep` may be for its message to have `bytes` bytes. */
-async function longest(mcp: ContractClient, bytes: number): Promise<number> {
-  let size = 0;
-  const stringify = JSON.stringify;
-  JSON.stringify = ((value: unknown, ...rest: []) => {
-    const text = stringify(value, ...rest);
-    if (text?.includes('"PROBE"') && text.includes('"method"')) size = Buffer.byteLength(text);
-    return text;
-  }) as typeof JSON.stringify;
-  try {
-    // Ids of one digit all: the messages of interest come next.
-    await mcp.sleep({ ms: 0, padding: "PROBE" });
-  } finally {
-    JSON.stringify = stringify;
-  }
+async function longest(mcp: ContractClient, transport: Transport, bytes: number): Promise<number> {
+  const request = vi.spyOn(transport, "request");
+  // Ids of one digit all: the messages of interest come next.
+  await mcp.sleep({ ms: 0, padding: "PROBE" });
+  const size = Buffer.byteLength(JSON.stringify(request.mock.lastCall![0]));
+  request.mockRestore();
   return bytes - size + "PROBE".length;
 }
