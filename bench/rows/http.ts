@@ -2,16 +2,10 @@ import { serverFile, startListening, type ServerProcess } from "../child.js";
 import type { Contender } from "../contenders.js";
 import { childCpu } from "../cpu.js";
 import { interleave, type Row } from "../rounds.js";
-import { input } from "../servers/tool.js";
+import { input, meta, version } from "../servers/tool.js";
 import { loadHttp } from "./http-load.js";
 
 const connections = 32;
-const version = "2026-07-28";
-const meta = {
-  "io.modelcontextprotocol/protocolVersion": version,
-  "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
-  "io.modelcontextprotocol/clientCapabilities": {},
-};
 const modernHeaders = { "MCP-Protocol-Version": version, "Mcp-Method": "tools/call", "Mcp-Name": "get_forecast" };
 
 /** SDK v1 does not know the stateless revision: it is called as its own clients call it, without a session. */

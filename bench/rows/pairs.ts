@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { connectWeather } from "../../generated/weather/client.js";
 import { serverFile, startListening, startServer } from "../child.js";
 import type { Contender } from "../contenders.js";
-import { input } from "../servers/tool.js";
+import { input, meta } from "../servers/tool.js";
 
 /** A client connected to a server of its own make. */
 export interface Pair {
@@ -107,7 +107,7 @@ function onLines(child: ChildProcess): (onText: (text: string) => void) => void 
   };
 }
 
-/** The least client: numbers, a Map, JSON. */
+/** The least client: numbers, a Map, JSON. It sends the bytes that ours sends. */
 function barePair(
   send: (text: string) => void,
   listen: (onText: (text: string) => void) => void,
@@ -124,7 +124,7 @@ function barePair(
     async call() {
       const id = ++lastId;
       const answered = new Promise((resolve) => pending.set(id, resolve));
-      const params = { name: "get_forecast", arguments: input };
+      const params = { name: "get_forecast", arguments: input, _meta: meta };
       send(JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params }) + "\n");
       check(await answered);
     },

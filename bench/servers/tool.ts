@@ -4,6 +4,15 @@ import { weatherHandlers } from "../../examples/weather/handlers.js";
 /** The call that every contender answers: `get_forecast` of the weather example. */
 export const input = { city: "Paris", days: 3, units: "metric" } as const;
 
+export const version = "2026-07-28";
+
+/** What the protocol wants with every request, whoever sends it. */
+export const meta = {
+  "io.modelcontextprotocol/protocolVersion": version,
+  "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
+  "io.modelcontextprotocol/clientCapabilities": {},
+};
+
 /** What `get_forecast` answers, without a protocol around it. */
 export function forecast(args: { city: string; days?: number; units?: "metric" | "imperial" }): {
   city: string;

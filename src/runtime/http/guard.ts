@@ -37,8 +37,10 @@ export function createGuard(options: GuardOptions): Guard {
       : new Set((options.allowedHosts ?? LOOPBACK_HOSTS).map(hostEntry));
   const anyOrigin = options.dangerouslyAllowAnyOrigin === true;
   const origins = new Set((options.allowedOrigins ?? []).map(originEntry));
-  // Honest peers repeat themselves: what passed once passes again without being parsed. Refusals are never remembered.
+  // Honest peers repeat themselves: what passed once passes again without being parsed, and what passed last without even a
+  // key to look for. Refusals are never remembered.
   const passed = new Set<string>();
+  let last: { host: string | undefined; origin: string | undefined; scheme: string } | undefined;
 
   function check(host: string | undefined, origin: string | undefined, scheme: "http" | "https"): string | undefined {
     const authority = host === undefined ? undefined : parseAuthority(host);
@@ -60,13 +62,16 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   return (host, origin, scheme) => {
-    const key = `${scheme} ${host} ${origin}`;
-    if (passed.has(key)) {
+    if (last !== undefined && last.host === host && last.origin === origin && last.scheme === scheme) {
       return undefined;
     }
-    const reason = check(host, origin, scheme);
-    if (reason === undefined && passed.size < MAX_REMEMBERED && key.length < 512) {
-      passed.add(key);
+    const key = `${scheme} ${host} ${origin}`;
+    const reason = passed.has(key) ? undefined : check(host, origin, scheme);
+    if (reason === undefined && key.length < 512) {
+      last = { host, origin, scheme };
+      if (passed.size < MAX_REMEMBERED) {
+        passed.add(key);
+      }
     }
     return reason;
   };

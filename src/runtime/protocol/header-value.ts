@@ -16,7 +16,9 @@ export function encodeHeaderValue(text: string): string {
 
 /** The text of a header value; `undefined` where it is malformed. */
 export function decodeHeaderValue(value: string): string | undefined {
-  if (!isEncoded(value)) return PLAIN.test(value.replaceAll("\t", " ")) ? value : undefined;
+  if (!isEncoded(value)) {
+    return PLAIN.test(value) || (value.includes("\t") && PLAIN.test(value.replaceAll("\t", " "))) ? value : undefined;
+  }
   const base64 = value.slice(PREFIX.length, -SUFFIX.length);
   try {
     const binary = atob(base64);

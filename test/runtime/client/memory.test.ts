@@ -50,6 +50,22 @@ function makeServer() {
   });
 }
 
+it("an exchange that a transport's new `request` copies is whole: progress comes, and aborting cancels", async () => {
+  const transport = memoryTransport(makeServer());
+  const { request } = transport;
+  let copies = 0;
+  transport.request = (asked, exchange) => {
+    copies++;
+    return request(asked, { ...exchange });
+  };
+  const mcp = await connect(transport);
+  const abort = new AbortController();
+  const call = callTool(mcp, { name: "slow" }, {}, { signal: abort.signal, onProgress: () => abort.abort() });
+  await expect(call).rejects.toMatchObject({ code: "aborted", sent: true });
+  expect(copies).toBe(2);
+  await mcp.close();
+});
+
 describe.each(["modern", "legacy"] as const)("with a real server, %s era", (era) => {
   const setUp = async (options: ConnectOptions<Forms> = {}) => {
     const server = makeServer();
