@@ -130,9 +130,9 @@ export async function serveStream(
     const answers: JsonRpcResponse[] = [];
     const collect = async (response: JsonRpcResponse): Promise<void> => void answers.push(response);
     await Promise.all(
-      messages.map((message) => {
+      messages.map(async (message) => {
         if (message.kind === "request") return requests.serve(message.message, handle, collect);
-        if (message.kind !== "invalid" || message.answers !== undefined) return Promise.resolve(receive(message));
+        if (message.kind !== "invalid" || message.answers !== undefined) return receive(message);
         return collect(failure(message.id, message.code, message.reason));
       }),
     );
