@@ -5,6 +5,7 @@ import {
   complete,
   connect,
   getPrompt,
+  lazyCheck,
   readResource,
   type CallOptions,
   type Completion,
@@ -42,12 +43,12 @@ import type {
   WriteArguments,
 } from "./types.js";
 import {
-  bookOutputValidator,
-  confirmContentValidator,
-  echoOutputValidator,
-  seenOutputValidator,
-  sleepOutputValidator,
-  travelOutputValidator,
+  bookOutputCheck,
+  confirmContentCheck,
+  echoOutputCheck,
+  seenOutputCheck,
+  sleepOutputCheck,
+  travelOutputCheck,
 } from "./validators.js";
 
 /** Tool `big`, for `callTool`. */
@@ -70,7 +71,7 @@ export function big(mcp: Connection, input: BigInput, options?: CallOptions): Pr
 /** Tool `book`, for `callTool`. */
 export const bookTool: ToolDescriptor<BookInput, BookOutput> = {
   name: "book",
-  output: bookOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(bookOutputCheck),
 };
 
 /**
@@ -106,7 +107,7 @@ export function crash(mcp: Connection, input: CrashInput = {}, options?: CallOpt
 /** Tool `echo`, for `callTool`. */
 export const echoTool: ToolDescriptor<EchoInput, EchoOutput> = {
   name: "echo",
-  output: echoOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(echoOutputCheck),
 };
 
 /**
@@ -193,7 +194,7 @@ export function report(mcp: Connection, input: ReportInput = {}, options?: CallO
 /** Tool `seen`, for `callTool`. */
 export const seenTool: ToolDescriptor<SeenInput, SeenOutput> = {
   name: "seen",
-  output: seenOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(seenOutputCheck),
 };
 
 /**
@@ -212,7 +213,7 @@ export function seen(mcp: Connection, input: SeenInput = {}, options?: CallOptio
 /** Tool `sleep`, for `callTool`. */
 export const sleepTool: ToolDescriptor<SleepInput, SleepOutput> = {
   name: "sleep",
-  output: sleepOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(sleepOutputCheck),
 };
 
 /**
@@ -248,7 +249,7 @@ export function touch(mcp: Connection, input: TouchInput = {}, options?: CallOpt
 /** Tool `travel`, for `callTool`. */
 export const travelTool: ToolDescriptor<TravelInput, TravelOutput> = {
   name: "travel",
-  output: travelOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(travelOutputCheck),
 };
 
 /**
@@ -307,7 +308,7 @@ const contractForms: FormDescriptors<ContractForms> = {
       properties: { sure: { type: "boolean" }, seats: { type: "integer", minimum: 1, default: 1 } },
       required: ["sure"],
     },
-    content: confirmContentValidator,
+    content: /* @__PURE__ */ lazyCheck(confirmContentCheck),
   },
 };
 

@@ -5,6 +5,7 @@ import {
   complete,
   connect,
   getPrompt,
+  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -64,7 +65,7 @@ import type {
   TestTriggerToolChangeInput,
   TestXMcpHeaderInput,
 } from "./types.js";
-import { confirmContentValidator, templateDataContentValidator, userNameContentValidator } from "./validators.js";
+import { confirmContentCheck, templateDataContentCheck, userNameContentCheck } from "./validators.js";
 
 /** Tool `confirm_delete`, for `callTool`. */
 export const confirmDeleteTool: ToolDescriptor<ConfirmDeleteInput, ToolResult> = {
@@ -830,7 +831,7 @@ export function readWatchedResource(mcp: Connection, options?: RequestOptions): 
 /** Resource template `test://template/{id}/data`, for `readTemplate`. */
 export const templateDataTemplate: TemplateDescriptor<ReadTemplateDataParams, TemplateDataContent> = {
   uriTemplate: "test://template/{id}/data",
-  content: templateDataContentValidator,
+  content: /* @__PURE__ */ lazyCheck(templateDataContentCheck),
 };
 
 /**
@@ -955,12 +956,12 @@ const everythingForms: FormDescriptors<EverythingForms> = {
   confirm: {
     message: "Please confirm",
     requestedSchema: { type: "object", properties: { ok: { type: "boolean" } }, required: ["ok"] },
-    content: confirmContentValidator,
+    content: /* @__PURE__ */ lazyCheck(confirmContentCheck),
   },
   userName: {
     message: "What is your name?",
     requestedSchema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
-    content: userNameContentValidator,
+    content: /* @__PURE__ */ lazyCheck(userNameContentCheck),
   },
 };
 

@@ -16,19 +16,46 @@ import type {
 } from "./types.js";
 
 export const addNumbersInputValidator: Validator<AddNumbersInput> = /* @__PURE__ */ validator(
-  { type: "object", properties: { a: { type: "number" }, b: { type: "number" } }, required: ["a", "b"] },
-  (value: unknown): boolean => isObject(value) && isNumber(value["a"]) && isNumber(value["b"]),
+  {
+    type: "object",
+    properties: { a: { type: "number" }, b: { type: "number" } },
+    required: ["a", "b"],
+  },
+  (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const { a, b } = value;
+    const valid = isNumber(a) && isNumber(b);
+    return valid;
+  },
 );
 
 export const jsonSchemaEchoInputValidator: Validator<JsonSchemaEchoInput> = /* @__PURE__ */ validator(
-  { type: "object", properties: { schema: { type: "object", additionalProperties: true } }, required: ["schema"] },
-  (value: unknown): boolean => isObject(value) && isObject(value["schema"]),
+  {
+    type: "object",
+    properties: { schema: { type: "object", additionalProperties: true } },
+    required: ["schema"],
+  },
+  (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const { schema } = value;
+    return isObject(schema);
+  },
 );
 
-export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator({ type: "object" }, isObject);
+export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator(
+  {
+    type: "object",
+  },
+  isObject,
+);
 
 export const testClientElicitationDefaultsInputValidator: Validator<TestClientElicitationDefaultsInput> =
-  /* @__PURE__ */ validator({ type: "object" }, isObject);
+  /* @__PURE__ */ validator(
+    {
+      type: "object",
+    },
+    isObject,
+  );
 
 export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> = /* @__PURE__ */ validator(
   {
@@ -53,24 +80,45 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
     },
     required: ["region", "priority", "query"],
   },
-  (value: unknown): boolean =>
-    isObject(value) &&
-    typeof value["region"] === "string" &&
-    isInteger(value["priority"]) &&
-    (value["verbose"] === undefined || typeof value["verbose"] === "boolean") &&
-    (value["debug"] === undefined || typeof value["debug"] === "boolean") &&
-    (value["empty_val"] === undefined || typeof value["empty_val"] === "string") &&
-    (value["method_val"] === undefined || typeof value["method_val"] === "string") &&
-    (value["float_val"] === undefined || isNumber(value["float_val"])) &&
-    (value["non_ascii_val"] === undefined || typeof value["non_ascii_val"] === "string") &&
-    (value["whitespace_val"] === undefined || typeof value["whitespace_val"] === "string") &&
-    (value["leading_space_val"] === undefined || typeof value["leading_space_val"] === "string") &&
-    (value["trailing_space_val"] === undefined || typeof value["trailing_space_val"] === "string") &&
-    (value["internal_space_val"] === undefined || typeof value["internal_space_val"] === "string") &&
-    (value["control_char_val"] === undefined || typeof value["control_char_val"] === "string") &&
-    (value["crlf_val"] === undefined || typeof value["crlf_val"] === "string") &&
-    (value["tab_val"] === undefined || typeof value["tab_val"] === "string") &&
-    typeof value["query"] === "string",
+  (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const {
+      region,
+      priority,
+      verbose,
+      debug,
+      empty_val,
+      method_val,
+      float_val,
+      non_ascii_val,
+      whitespace_val,
+      leading_space_val,
+      trailing_space_val,
+      internal_space_val,
+      control_char_val,
+      crlf_val,
+      tab_val,
+      query,
+    } = value;
+    const valid =
+      typeof region === "string" &&
+      isInteger(priority) &&
+      (verbose === undefined || typeof verbose === "boolean") &&
+      (debug === undefined || typeof debug === "boolean") &&
+      (empty_val === undefined || typeof empty_val === "string") &&
+      (method_val === undefined || typeof method_val === "string") &&
+      (float_val === undefined || isNumber(float_val)) &&
+      (non_ascii_val === undefined || typeof non_ascii_val === "string") &&
+      (whitespace_val === undefined || typeof whitespace_val === "string") &&
+      (leading_space_val === undefined || typeof leading_space_val === "string") &&
+      (trailing_space_val === undefined || typeof trailing_space_val === "string") &&
+      (internal_space_val === undefined || typeof internal_space_val === "string") &&
+      (control_char_val === undefined || typeof control_char_val === "string") &&
+      (crlf_val === undefined || typeof crlf_val === "string") &&
+      (tab_val === undefined || typeof tab_val === "string") &&
+      typeof query === "string";
+    return valid;
+  },
 );
 
 export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNullInput> = /* @__PURE__ */ validator(
@@ -84,40 +132,62 @@ export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNul
     },
     required: ["region", "priority", "query"],
   },
-  (value: unknown): boolean =>
-    isObject(value) &&
-    typeof value["region"] === "string" &&
-    isInteger(value["priority"]) &&
-    (value["verbose"] === undefined || typeof value["verbose"] === "boolean") &&
-    typeof value["query"] === "string",
+  (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const { region, priority, verbose, query } = value;
+    const valid =
+      typeof region === "string" &&
+      isInteger(priority) &&
+      (verbose === undefined || typeof verbose === "boolean") &&
+      typeof query === "string";
+    return valid;
+  },
 );
 
 export const testMrtrEchoStateInputValidator: Validator<TestMrtrEchoStateInput> = /* @__PURE__ */ validator(
-  { type: "object" },
+  {
+    type: "object",
+  },
   isObject,
 );
 
 export const testMrtrNoResultTypeInputValidator: Validator<TestMrtrNoResultTypeInput> = /* @__PURE__ */ validator(
-  { type: "object" },
+  {
+    type: "object",
+  },
   isObject,
 );
 
 export const testMrtrNoStateInputValidator: Validator<TestMrtrNoStateInput> = /* @__PURE__ */ validator(
-  { type: "object" },
+  {
+    type: "object",
+  },
   isObject,
 );
 
 export const testMrtrUnrelatedInputValidator: Validator<TestMrtrUnrelatedInput> = /* @__PURE__ */ validator(
-  { type: "object" },
+  {
+    type: "object",
+  },
   isObject,
 );
 
 export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator(
-  { type: "object" },
+  {
+    type: "object",
+  },
   isObject,
 );
 
 export const validToolInputValidator: Validator<ValidToolInput> = /* @__PURE__ */ validator(
-  { type: "object", properties: { region: { type: "string", "x-mcp-header": "Region" } }, required: ["region"] },
-  (value: unknown): boolean => isObject(value) && typeof value["region"] === "string",
+  {
+    type: "object",
+    properties: { region: { type: "string", "x-mcp-header": "Region" } },
+    required: ["region"],
+  },
+  (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const { region } = value;
+    return typeof region === "string";
+  },
 );

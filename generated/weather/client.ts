@@ -5,6 +5,7 @@ import {
   complete,
   connect,
   getPrompt,
+  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -34,16 +35,16 @@ import type {
   WeatherForms,
 } from "./types.js";
 import {
-  bookBalloonRideOutputValidator,
-  confirmBookingContentValidator,
-  getForecastOutputValidator,
-  stationContentValidator,
+  bookBalloonRideOutputCheck,
+  confirmBookingContentCheck,
+  getForecastOutputCheck,
+  stationContentCheck,
 } from "./validators.js";
 
 /** Tool `book_balloon_ride`, for `callTool`. */
 export const bookBalloonRideTool: ToolDescriptor<BookBalloonRideInput, BookBalloonRideOutput> = {
   name: "book_balloon_ride",
-  output: bookBalloonRideOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(bookBalloonRideOutputCheck),
 };
 
 /**
@@ -66,7 +67,7 @@ export function bookBalloonRide(
 /** Tool `get_forecast`, for `callTool`. */
 export const getForecastTool: ToolDescriptor<GetForecastInput, GetForecastOutput> = {
   name: "get_forecast",
-  output: getForecastOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(getForecastOutputCheck),
 };
 
 /**
@@ -122,7 +123,7 @@ export function readReport(mcp: Connection, options?: RequestOptions): Promise<R
 /** Resource template `weather://stations/{id}`, for `readTemplate`. */
 export const stationTemplate: TemplateDescriptor<ReadStationParams, StationContent> = {
   uriTemplate: "weather://stations/{id}",
-  content: stationContentValidator,
+  content: /* @__PURE__ */ lazyCheck(stationContentCheck),
 };
 
 /**
@@ -193,7 +194,7 @@ const weatherForms: FormDescriptors<WeatherForms> = {
       },
       required: ["confirm"],
     },
-    content: confirmBookingContentValidator,
+    content: /* @__PURE__ */ lazyCheck(confirmBookingContentCheck),
   },
 };
 

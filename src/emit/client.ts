@@ -80,7 +80,7 @@ function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel)
   ]);
   return describe(doc(`Tool ${codeSpan(name)}, for \`callTool\`.`), descriptor, type, [
     code`name: ${literal(name)}`,
-    ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
+    ...(output === undefined ? [] : [code`output: ${checkOf(output.check)}`]),
     ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
   ]);
 }
@@ -88,7 +88,7 @@ function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel)
 function resourceDescriptor({ uri, descriptor, content }: ResourceModel): Code[] {
   if (content === undefined) return [];
   const type = generic(runtime.ResourceDescriptor, [typeOf(content.type)]);
-  const members = [code`uri: ${literal(uri)}`, code`content: ${validatorOf(content.validator)}`];
+  const members = [code`uri: ${literal(uri)}`, code`content: ${checkOf(content.check)}`];
   return [describe(doc(`Resource ${codeSpan(uri)}, for \`readResource\`.`), descriptor, type, members)];
 }
 
@@ -100,7 +100,7 @@ function templateDescriptor(template: TemplateModel): Code {
   ]);
   return describe(doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`), descriptor, type, [
     stringMember(code`uriTemplate`, uriTemplate),
-    ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
+    ...(content === undefined ? [] : [code`content: ${checkOf(content.check)}`]),
   ]);
 }
 
@@ -227,7 +227,7 @@ function formDescriptor({ property, message, requestedSchema, content }: FormMod
   return code`${propertyName(property)}: ${object([
     stringMember(code`message`, message),
     code`requestedSchema: ${literal(requestedSchema)}`,
-    code`content: ${validatorOf(content.validator)}`,
+    code`content: ${checkOf(content.check)}`,
   ])}`;
 }
 
@@ -300,6 +300,6 @@ function typeOf(name: string): Code {
   return sibling("./types", identifier(name), "type");
 }
 
-function validatorOf(name: string): Code {
-  return sibling("./validators", identifier(name), "value");
+function checkOf(name: string): Code {
+  return code`/* @__PURE__ */ ${runtime.lazyCheck}(${sibling("./validators", identifier(name), "value")})`;
 }

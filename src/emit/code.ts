@@ -1,7 +1,7 @@
 import type { Doc } from "../model/docs.js";
 import { isSafeIdentifier } from "../model/identifiers.js";
 import { sanitise } from "./doc-comment.js";
-import { printJson, printKey } from "./json-literal.js";
+import { printJson, printKey, printSpread } from "./json-literal.js";
 import { concat, isHard, type Layout } from "./layout.js";
 
 // Source text is made of these nodes and of nothing else. Text that a declaration brings enters through three doors:
@@ -53,6 +53,11 @@ function make(layout: Layout): Code {
 /** Data as an expression: objects, arrays, strings … laid out as Prettier lays them out. */
 export function literal(value: unknown): Literal {
   return make(printJson(value)) as Literal;
+}
+
+/** The same, with the members of an object on lines of their own. */
+export function spreadLiteral(value: unknown): Literal {
+  return make(printSpread(value)) as Literal;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Model } from "../model/model.js";
+import type { ContentModel, Model, SchemaModel } from "../model/model.js";
 import { clientFile } from "./client.js";
 import { deferred, identifier, paragraphs, type Code } from "./code.js";
 import { printFile, type FileOptions } from "./code-file.js";
@@ -6,7 +6,7 @@ import { nameAllocator } from "./name-allocator.js";
 import { serverFile } from "./server.js";
 import { sibling } from "./symbols.js";
 import { typesFile } from "./types.js";
-import { validatorDeclaration } from "./validators.js";
+import { checkAndValidatorDeclarations, validatorDeclaration } from "./validators.js";
 
 export type Target = "client" | "server";
 
@@ -35,18 +35,26 @@ export function emit(model: Model, options: EmitOptions): EmittedFile[] {
   ];
 }
 
-/** One constant a schema; inputs are checked by servers only. */
+/** Inputs are checked by servers only, the others by clients, too. */
 function validatorsFile(model: Model, targets: readonly Target[]): Code[] {
   const server = targets.includes("server");
-  const schemas = [
-    ...model.tools.flatMap(({ input, output }) => (server ? [input, output] : [output])),
-    ...model.resources.map(({ content }) => content),
-    ...model.resourceTemplates.map(({ content }) => content),
-    ...model.forms.map(({ content }) => content),
-  ];
-  return schemas
-    .filter((schema) => schema !== undefined)
-    .map(({ schema, type, validator }) =>
-      deferred(() => validatorDeclaration(identifier(validator), sibling("./types", identifier(type), "type"), schema)),
-    );
+  const contents = [...model.resources, ...model.resourceTemplates, ...model.forms].map(({ content }) => content);
+  return [
+    ...model.tools.flatMap(({ input, output }) => [server && inputDeclaration(input), contentDeclarations(output)]),
+    ...contents.map(contentDeclarations),
+  ].filter((code) => code !== undefined && code !== false);
+}
+
+function inputDeclaration(input: SchemaModel): Code {
+  return deferred(() => validatorDeclaration(identifier(input.validator), typeOf(input), input.schema));
+}
+
+function contentDeclarations(content: ContentModel | undefined): Code | undefined {
+  if (content === undefined) return undefined;
+  const names = { check: identifier(content.check), validator: identifier(content.validator) };
+  return deferred(() => checkAndValidatorDeclarations(names, typeOf(content), content.schema));
+}
+
+function typeOf({ type }: SchemaModel): Code {
+  return sibling("./types", identifier(type), "type");
 }

@@ -30,6 +30,7 @@ interface ClientNames {
   complete: typeof Client.complete;
   connect: typeof Client.connect;
   getPrompt: typeof Client.getPrompt;
+  lazyCheck: typeof Client.lazyCheck;
   readResource: typeof Client.readResource;
   readTemplate: typeof Client.readTemplate;
   CallOptions: Client.CallOptions;
@@ -56,6 +57,7 @@ export const client: Names<ClientNames> = names<ClientNames>("runtime", {
   complete: "value",
   connect: "value",
   getPrompt: "value",
+  lazyCheck: "value",
   readResource: "value",
   readTemplate: "value",
   CallOptions: "type",
@@ -102,6 +104,11 @@ export const server: Names<ServerNames> = names<ServerNames>("runtime/server", {
 
 interface ValidationNames {
   countProperties: typeof Validation.countProperties;
+  fillDefaults: typeof Validation.fillDefaults;
+  fillDefaultsInPlace: typeof Validation.fillDefaultsInPlace;
+  hasOnly: typeof Validation.hasOnly;
+  references: typeof Validation.references;
+  refusal: typeof Validation.refusal;
   isAtLeast: typeof Validation.isAtLeast;
   isAtMost: typeof Validation.isAtMost;
   isDate: typeof Validation.isDate;
@@ -124,6 +131,8 @@ interface ValidationNames {
   rareKeywords: typeof Validation.rareKeywords;
   remember: typeof Validation.remember;
   validator: typeof Validation.validator;
+  validatorOf: typeof Validation.validatorOf;
+  GeneratedCheck: Validation.GeneratedCheck<unknown>;
   JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
 }
@@ -131,6 +140,11 @@ interface ValidationNames {
 /** Names of `@mcp-gen/runtime/validation`. */
 export const validation: Names<ValidationNames> = names<ValidationNames>("runtime/validation", {
   countProperties: "value",
+  fillDefaults: "value",
+  fillDefaultsInPlace: "value",
+  hasOnly: "value",
+  references: "value",
+  refusal: "value",
   isAtLeast: "value",
   isAtMost: "value",
   isDate: "value",
@@ -153,6 +167,8 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   rareKeywords: "value",
   remember: "value",
   validator: "value",
+  validatorOf: "value",
+  GeneratedCheck: "type",
   JsonObject: "type",
   Validator: "type",
 });

@@ -5,6 +5,7 @@ import { code, identifier, list, literal, type Code, type Identifier } from "./c
 import { validation } from "./symbols.js";
 import { and, arrow, callWith, choice, not, type Condition } from "./validators-conditions.js";
 import type { Checks, Subject } from "./validators-context.js";
+import { members } from "./validators-members.js";
 import { keywords, kindConditions, valuesCondition } from "./validators-kinds.js";
 import { inParts } from "./validators-parts.js";
 import { unevaluatedCondition } from "./validators-unevaluated.js";
@@ -66,14 +67,24 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   }
 
   function bodyOf(node: SchemaNode): Code {
+    if (isObjectSchema(node)) return objectBody(node);
     return arrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
+  }
+
+  function objectBody(node: SchemaNode): Code {
+    const own = members();
+    const condition = conditionHere(node, { code: VALUE, parameter: true, kind: "object", members: own });
+    const guard = code`if (!${validation.isObject}(value)) return false;`;
+    return code`(value: unknown): boolean => ${own.body([guard], condition)}`;
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {
     const target = leadsTo(node);
     if (target.constant !== undefined) return target.constant;
     const shared = (uses.count.get(target) ?? 0) > 1 && !isSmall(target);
-    if (shared || uses.recursive.has(target) || functions.has(target) || (!subject.parameter && looksInside(target))) {
+    const simple = subject.parameter || subject.constant === true;
+    const apart = subject.kind === "object" ? false : isObjectSchema(target) || (!simple && looksInside(target));
+    if (shared || apart || uses.recursive.has(target) || functions.has(target)) {
       return callWith(functionFor(target), subject);
     }
     return conditionHere(target, subject);
@@ -90,16 +101,23 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const [only] = kinds;
     const inner: Subject = kinds.size === 1 && only !== undefined ? { ...subject, kind: only } : subject;
     const applied = [inParts(and, [...node.refs, ...node.allOf], inner, checks, condition)];
+    const apart: Subject = { ...inner, members: undefined };
     if (node.anyOf !== undefined) applied.push(unionCondition(node.anyOf, false, inner, checks));
     if (node.oneOf !== undefined) applied.push(unionCondition(node.oneOf, true, inner, checks));
-    if (node.not !== undefined) applied.push(not(condition(node.not, inner)));
+    if (node.not !== undefined) applied.push(not(condition(node.not, apart)));
     if (node.if !== undefined && (node.then !== undefined || node.else !== undefined)) {
-      const [then, otherwise] = [node.then, node.else].map((part) => part === undefined || condition(part, inner));
-      applied.push(choice(condition(node.if, inner), then as Condition, otherwise as Condition));
+      const [then, otherwise] = [node.then, node.else].map((part) => part === undefined || condition(part, apart));
+      applied.push(choice(condition(node.if, apart), then as Condition, otherwise as Condition));
     }
     // What has been evaluated is known only when everything else holds, so these come last.
     return and(own, ...applied, unevaluatedCondition(node, inner, checks));
   }
+}
+
+/** Whether a node takes objects only, by its own type, and looks at members by name. */
+function isObjectSchema({ types, enum: values, const: only, properties, required }: SchemaNode): boolean {
+  const isObject = types?.length === 1 && types[0] === "object" && values === undefined && only === undefined;
+  return isObject && properties.size + required.length > 0;
 }
 
 /** Whether a node, or one that looks at the same value, has something to say about members. */

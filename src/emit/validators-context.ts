@@ -1,7 +1,8 @@
 import type { Kind } from "../model/schema-facts.js";
-import type { Pattern, SchemaNode } from "../model/schema-node.js";
+import type { Json, Pattern, SchemaNode } from "../model/schema-node.js";
 import type { Code, Identifier } from "./code.js";
 import type { Condition } from "./validators-conditions.js";
+import type { Members } from "./validators-members.js";
 
 /** The value that a check looks at. */
 export interface Subject {
@@ -9,8 +10,14 @@ export interface Subject {
   readonly code: Code;
   /** Whether it is the parameter of the function that is being printed. */
   readonly parameter: boolean;
+  /** Whether it is a constant, so that the compiler remembers what was found out about it. */
+  readonly constant?: boolean;
   /** Its kind, where what stands before has made sure of it. */
   readonly kind?: Kind;
+  /** Its members, where the function that is being printed reads them into constants. */
+  readonly members?: Members | undefined;
+  /** The property that has told this alternative from the others, and the values that it can have here. */
+  readonly tag?: { readonly property: string; readonly values: readonly Json[] };
 }
 
 /** What printing a check needs from its surroundings. */

@@ -7,7 +7,7 @@ import type { Checks, Subject } from "./validators-context.js";
 import { and, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
 import { objectConditions } from "./validators-objects.js";
 import { inParts } from "./validators-parts.js";
-import { numberConditions, stringConditions, valueCondition } from "./validators-scalars.js";
+import { assertsFormat, numberConditions, stringConditions, valueCondition } from "./validators-scalars.js";
 
 /** More values than this are looked up in a set. */
 const FEW = 12;
@@ -22,7 +22,9 @@ export function kindConditions(node: SchemaNode, subject: Subject, checks: Check
       if (subject.kind !== undefined && subject.kind !== kind) return false;
       const whole = kind === "number" && !types.includes("number");
       const known = subject.kind === kind && !whole;
-      const test = known ? true : whole ? callWith(validation.isInteger, subject) : isKind(kind, subject);
+      // Whoever looks for a format looks for a string.
+      const implied = kind === "string" && assertsFormat(node);
+      const test = known || implied ? true : whole ? callWith(validation.isInteger, subject) : isKind(kind, subject);
       return and(test, keywordsOf(kind, node, { ...subject, kind }, checks));
     }),
   );

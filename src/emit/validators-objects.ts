@@ -1,50 +1,81 @@
-import type { PatternProperty, SchemaNode } from "../model/schema-node.js";
-import { valuesOf } from "../model/schema-facts.js";
-import { code, literal, type Code } from "./code.js";
+import { saysOnly, valuesOf } from "../model/schema-facts.js";
+import type { Json, PatternProperty, SchemaNode } from "../model/schema-node.js";
+import { code, list, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-context.js";
-import { inParts, MANY } from "./validators-parts.js";
-import { and, broken, call, comparison, not, or, type Condition } from "./validators-conditions.js";
+import { and, broken, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
+import { isInherited, members, type Members } from "./validators-members.js";
+import { MANY } from "./validators-parts.js";
 
 const KEY: Code = code`key`;
 /** More names than this are looked up in a set. */
 const FEW = 32;
 
-/** Names that every object inherits: read as own properties only. */
-const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/** A property of a value that is an object. */
-export function property(value: Code, name: string): Code {
-  return INHERITED.has(name) ? code`${validation.own}(${value}, ${literal(name)})` : code`${value}[${literal(name)}]`;
-}
-
 /** Whether a property is present. */
-export function isPresent(value: Code, name: string): Condition {
-  return comparison(code`${property(value, name)} !== undefined`);
+export function isPresent(read: Code): Condition {
+  return comparison(code`${read} !== undefined`);
 }
 
 /** The keywords about objects, for a value that is one. */
 export function objectConditions(node: SchemaNode, subject: Subject, checks: Checks): Condition {
+  if (subject.members !== undefined) return membersCondition(node, { ...subject, members: subject.members }, checks);
+  const inside: ReadSubject = { ...subject, code: code`value`, parameter: true, members: members() };
+  const condition = membersCondition(node, inside, checks);
+  if (condition === true || condition === false) return condition;
+  const name = checks.declare(
+    "object",
+    (made) =>
+      code`const ${made} = (value: ${validation.JsonObject}): boolean => ${inside.members.body([], condition)};`,
+  );
+  return callWith(name, subject);
+}
+
+/** An object whose members the function that is being printed reads. */
+type ReadSubject = Subject & { readonly members: Members };
+
+function membersCondition(node: SchemaNode, subject: ReadSubject, checks: Checks): Condition {
   const { required, properties, minProperties = 0, maxProperties } = node;
   const value = subject.code;
   const must = new Set(required);
   const undeclared = required.filter((name) => !properties.has(name));
   const count = code`${validation.countProperties}(${value})`;
   return and(
-    inParts(and, undeclared, subject, checks, (name, of) => isPresent(of.code, name)),
-    inParts(and, inOrder(properties), subject, checks, ([name, schema], of) =>
-      propertyCondition(name, schema, must.has(name), of.code, checks),
+    inFrames(undeclared, subject, checks, (name, of) => isPresent(of.members.read(name))),
+    inFrames(inOrder(properties), subject, checks, ([name, schema], of) =>
+      propertyCondition(name, schema, must.has(name), of, checks),
     ),
-    inParts(and, [...node.dependentRequired], subject, checks, ([name, names], of) =>
-      or(not(isPresent(of.code, name)), and(...names.map((other) => isPresent(of.code, other)))),
+    inFrames([...node.dependentRequired], subject, checks, ([name, names], of) =>
+      or(not(isPresent(of.members.read(name))), and(...names.map((other) => isPresent(of.members.read(other))))),
     ),
-    inParts(and, [...node.dependentSchemas], subject, checks, ([name, schema], of) =>
-      or(not(isPresent(of.code, name)), checks.condition(schema, of)),
+    inFrames([...node.dependentSchemas], subject, checks, ([name, schema], of) =>
+      or(not(isPresent(of.members.read(name))), checks.condition(schema, of)),
     ),
     memberCondition(node, subject, checks),
     minProperties === 0 || comparison(code`${count} >= ${literal(minProperties)}`),
     maxProperties === undefined || comparison(code`${count} <= ${literal(maxProperties)}`),
   );
+}
+
+/** Conditions about members, all of which hold; where there are many, a function for each so many. */
+function inFrames<Item>(
+  items: readonly Item[],
+  subject: ReadSubject,
+  checks: Checks,
+  conditionOf: (item: Item, subject: ReadSubject) => Condition,
+): Condition {
+  if (items.length <= MANY) return and(...items.map((item) => conditionOf(item, subject)));
+  const parts = Array.from({ length: Math.ceil(items.length / MANY) }, (_, at) => {
+    const inside: ReadSubject = { ...subject, members: members() };
+    const condition = and(...items.slice(at * MANY, (at + 1) * MANY).map((item) => conditionOf(item, inside)));
+    if (typeof condition === "boolean") return condition;
+    const name = checks.declare(
+      "part",
+      (made) =>
+        code`const ${made} = (value: ${validation.JsonObject}): boolean => ${inside.members.body([], condition)};`,
+    );
+    return call(code`${name}(${subject.code})`);
+  });
+  return and(...parts);
 }
 
 /** Single values first: they tell the alternatives of a union apart at the least cost. */
@@ -58,16 +89,24 @@ function propertyCondition(
   name: string,
   schema: SchemaNode,
   required: boolean,
-  value: Code,
+  { members: own, tag }: ReadSubject,
   checks: Checks,
 ): Condition {
-  // A path is repeated in its conditions; `own` must be called only where the compiler can follow its result.
-  const read = property(value, name);
-  const condition = INHERITED.has(name)
-    ? call(code`${checks.functionFor(schema)}(${read})`)
-    : checks.condition(schema, { code: read, parameter: false });
-  if (!required) return condition === true ? true : or(comparison(code`${read} === undefined`), condition);
-  return refusesUndefined(schema) ? condition : and(isPresent(value, name), condition);
+  if (name === tag?.property && isDecided(schema, tag.values)) return true;
+  const member = own.name(name);
+  const condition = isInherited(name)
+    ? call(code`${checks.functionFor(schema)}(${member})`)
+    : checks.condition(schema, { code: member, parameter: false, constant: true });
+  if (!required && condition === true) return true;
+  own.read(name);
+  if (!required) return or(comparison(code`${member} === undefined`), condition);
+  return refusesUndefined(schema) ? condition : and(isPresent(member), condition);
+}
+
+/** Whether a node only lists values, and a choice among them is made already. */
+function isDecided(node: SchemaNode, chosen: readonly Json[]): boolean {
+  const values = valuesOf(node) ?? [];
+  return saysOnly(node, ["types", "enum", "const"]) && chosen.every((value) => values.includes(value));
 }
 
 /** Whether the node's own condition is false for `undefined`. */
@@ -76,13 +115,15 @@ function refusesUndefined(node: SchemaNode): boolean {
 }
 
 /** The keywords that look at every property: `additionalProperties`, `patternProperties`, `propertyNames`. */
-function memberCondition(node: SchemaNode, { code: value }: Subject, checks: Checks): Condition {
+function memberCondition(node: SchemaNode, { code: value, members: own }: ReadSubject, checks: Checks): Condition {
   const { additionalProperties, propertyNames, properties } = node;
   const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
   const unchecked = patterns.length < node.patternProperties.length;
   const member = { code: code`value[key]`, parameter: false };
   // With a pattern that is not checked nobody knows what is additional.
   const others = additionalProperties === undefined || unchecked || checks.condition(additionalProperties, member);
+  const closed =
+    additionalProperties?.constant === false && node.patternProperties.length === 0 && properties.size <= FEW;
   const conditions = [
     propertyNames === undefined || checks.condition(propertyNames, { code: KEY, parameter: false, kind: "string" }),
     ...patterns.map((entry) => {
@@ -94,9 +135,18 @@ function memberCondition(node: SchemaNode, { code: value }: Subject, checks: Che
       return condition === true || or(not(matches(entry, checks)), condition);
     }),
     others === true ||
+      closed ||
       or(isAmong([...properties.keys()], checks), ...patterns.map((entry) => matches(entry, checks)), others),
   ];
-  return everyProperty(and(...conditions), value, checks);
+  return and(!closed || onlyKnown(node, value, own), everyProperty(and(...conditions), value, checks));
+}
+
+/** Comes after the conditions on the properties, so that the required ones are known to be there. */
+function onlyKnown({ properties, required }: SchemaNode, value: Code, own: Members): Condition {
+  const names = [...properties.keys()];
+  const optional = names.filter((name) => !required.includes(name));
+  const args = [value, literal(names.length - optional.length), ...optional.map(own.read)];
+  return call(list(code`${validation.hasOnly}(`, args, code`)`));
 }
 
 function isAmong(names: readonly string[], checks: Checks): Condition {

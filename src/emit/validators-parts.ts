@@ -18,7 +18,7 @@ export function inParts<Item>(
   conditionOf: (item: Item, subject: Subject) => Condition,
 ): Condition {
   if (items.length <= MANY) return joined(...items.map((item) => conditionOf(item, subject)));
-  const inner: Subject = { ...subject, code: VALUE, parameter: true };
+  const inner: Subject = { ...subject, code: VALUE, parameter: true, members: undefined };
   const parts = Array.from({ length: Math.ceil(items.length / MANY) }, (_, at) =>
     joined(...items.slice(at * MANY, (at + 1) * MANY).map((item) => conditionOf(item, inner))),
   );

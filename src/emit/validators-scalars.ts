@@ -42,18 +42,21 @@ function multipleCondition(multipleOf: number | undefined, value: Code): Conditi
   return call(code`${validation.isMultiple}(${value}, ${literal(multipleOf)})`);
 }
 
-/** The keywords about strings, for a value that is one. */
+/** The keywords about strings, for a value that is one; first the format, since it looks for a string by itself. */
 export function stringConditions(node: SchemaNode, value: Code, checks: Checks): Condition {
-  const { minLength = 0, maxLength, format } = node;
-  const conditions: Condition[] = [];
-  if (minLength === 1) conditions.push(comparison(code`${value} !== ""`));
-  else if (minLength > 1) conditions.push(call(code`${validation.isAtLeast}(${value}, ${literal(minLength)})`));
-  if (maxLength !== undefined) conditions.push(call(code`${validation.isAtMost}(${value}, ${literal(maxLength)})`));
-  if (node.pattern?.checked === true) conditions.push(call(code`${checks.pattern(node.pattern)}.test(${value})`));
-  if (format !== undefined && ASSERTED_FORMATS.has(format)) {
-    conditions.push(call(code`${formatCheck(format)}(${value})`));
-  }
-  return and(...conditions);
+  const { minLength = 0, maxLength } = node;
+  return and(
+    !assertsFormat(node) || call(code`${formatCheck(node.format)}(${value})`),
+    minLength !== 1 || comparison(code`${value} !== ""`),
+    minLength < 2 || call(code`${validation.isAtLeast}(${value}, ${literal(minLength)})`),
+    maxLength === undefined || call(code`${validation.isAtMost}(${value}, ${literal(maxLength)})`),
+    node.pattern?.checked !== true || call(code`${checks.pattern(node.pattern)}.test(${value})`),
+  );
+}
+
+/** Whether a node has a format that is more than an annotation. */
+export function assertsFormat(node: SchemaNode): node is SchemaNode & { readonly format: string } {
+  return ASSERTED_FORMATS.has(node.format ?? "");
 }
 
 /** Whether a value equals one of a few. */

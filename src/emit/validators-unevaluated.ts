@@ -5,6 +5,7 @@ import { itemCheck } from "./validators-arrays.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { and, call, comparison, expression, not, or, type Condition } from "./validators-conditions.js";
 import { isKind } from "./validators-kinds.js";
+import { ownProperty } from "./validators-members.js";
 import { isPresent, refuseAny } from "./validators-objects.js";
 
 const VALUE: Subject = { code: code`value`, parameter: true };
@@ -56,7 +57,7 @@ function marks(side: Side, node: SchemaNode, checks: Checks): Code[] {
     when(checks.condition(part, VALUE), marks(side, part, checks)),
   );
   const dependent = [...node.dependentSchemas].flatMap(([name, part]) =>
-    side === "items" ? [] : when(isPresent(VALUE.code, name), marks(side, part, checks)),
+    side === "items" ? [] : when(isPresent(ownProperty(VALUE.code, name)), marks(side, part, checks)),
   );
   return [...own, ...always, ...branches, ...dependent, ...conditionalMarks(side, node, checks)];
 }

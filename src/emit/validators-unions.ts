@@ -4,7 +4,7 @@ import { code, list } from "./code.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { and, choice, comparison, expression, or, type Condition } from "./validators-conditions.js";
 import { isKind, valuesCondition } from "./validators-kinds.js";
-import { property } from "./validators-objects.js";
+import { ownProperty } from "./validators-members.js";
 import { inParts, MANY } from "./validators-parts.js";
 import { valueCondition } from "./validators-scalars.js";
 
@@ -17,19 +17,21 @@ export function unionCondition(
 ): Condition {
   const values = valuesOfAll(branches, exactlyOne);
   if (values !== undefined) return valuesCondition(values, subject, checks);
+  // What one alternative reads, the others need not.
+  const apart: Subject = { ...subject, members: undefined };
   const discriminator = branches.length > MANY ? undefined : discriminatorOf(branches);
   if (discriminator !== undefined) {
-    const tag = property(subject.code, discriminator.property);
-    const inner: Subject = { ...subject, kind: "object" };
+    const tag = subject.members?.read(discriminator.property) ?? ownProperty(subject.code, discriminator.property);
     const chosen = branches.reduceRight<Condition>((rest, branch, index) => {
-      const named = valueCondition(discriminator.values[index] ?? [], tag);
-      return choice(named, checks.condition(branch, inner), rest);
+      const values = discriminator.values[index] ?? [];
+      const chosen: Subject = { ...apart, kind: "object", tag: { property: discriminator.property, values } };
+      return choice(valueCondition(values, tag), checks.condition(branch, chosen), rest);
     }, false);
     return and(subject.kind === "object" || isKind("object", subject), chosen);
   }
   const conditionOf = (branch: SchemaNode, of: Subject): Condition => checks.condition(branch, of);
-  if (!exactlyOne || areExclusive(branches)) return inParts(or, branches, subject, checks, conditionOf);
-  return exactly(branches.map((branch) => conditionOf(branch, subject)));
+  if (!exactlyOne || areExclusive(branches)) return inParts(or, branches, apart, checks, conditionOf);
+  return exactly(branches.map((branch) => conditionOf(branch, apart)));
 }
 
 /** The values that alternatives list, where they do nothing else and no two of a `oneOf` share one. */

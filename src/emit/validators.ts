@@ -1,9 +1,24 @@
-import { ASSERTED_FORMATS, inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
-import { assignment, code, group, indent, join, line, lines, list, literal, newline, propertyName } from "./code.js";
+import { discriminatorOf } from "../model/schema-facts.js";
+import { inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
+import {
+  assignment,
+  code,
+  group,
+  indent,
+  join,
+  line,
+  lines,
+  list,
+  literal,
+  newline,
+  paragraphs,
+  propertyName,
+  spreadLiteral,
+} from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { generateChecks } from "./validators-checks.js";
-import { formatCheck } from "./validators-scalars.js";
+import { assertsFormat, formatCheck } from "./validators-scalars.js";
 
 /**
  * `export const getForecastInputValidator: Validator<GetForecastInput> = …;`
@@ -15,14 +30,60 @@ import { formatCheck } from "./validators-scalars.js";
  */
 export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
   const options = optionsOf(resolved);
-  const object = options.length === 0 ? [] : [list(code`{`, options, code`}`, line)];
-  const parts = [literal(resolved.declared), checkOf(resolved), ...object];
+  const args = [spreadLiteral(resolved.declared), checkOf(resolved)];
+  if (options.length > 0) args.push(list(code`{`, options, code`}`, line));
   // Beside arguments that are short by nature, the last one alone is broken, as Prettier has it.
   const isShort = typeof resolved.declared === "boolean" && resolved.refuses !== undefined;
-  const call = isShort
-    ? code`/* @__PURE__ */ ${validation.validator}(${join(parts, code`, `)})`
-    : list(code`/* @__PURE__ */ ${validation.validator}(`, parts, code`)`);
-  return code`${assignment(code`export const ${name}: ${validation.Validator}<${type}>`, call)};`;
+  const made = isShort
+    ? code`/* @__PURE__ */ ${validation.validator}(${join(args, code`, `)})`
+    : list(code`/* @__PURE__ */ ${validation.validator}(`, args, code`)`);
+  return code`${assignment(code`export const ${name}: ${validation.Validator}<${type}>`, made)};`;
+}
+
+/**
+ * `export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = …;` and the validator of it: the check alone is
+ * for clients, which load what explains a refusal when there is one.
+ */
+export function checkAndValidatorDeclarations(
+  { check, validator }: { readonly check: Identifier; readonly validator: Identifier },
+  type: Code,
+  resolved: ResolvedSchema,
+): Code {
+  const parts = [code`schema: ${literal(resolved.declared)}`, code`is: ${checkOf(resolved)}`, ...optionsOf(resolved)];
+  const made = code`/* @__PURE__ */ ${validation.validatorOf}(${check})`;
+  return paragraphs([
+    code`${assignment(code`export const ${check}: ${validation.GeneratedCheck}<${type}>`, membersOf(parts))};`,
+    code`${assignment(code`export const ${validator}: ${validation.Validator}<${type}>`, made)};`,
+  ]);
+}
+
+function membersOf(parts: readonly Code[]): Code {
+  return code`{${indent(parts.map((part) => code`${newline}${part},`))}${newline}}`;
+}
+
+/** What explaining and defaults take besides the schema, as far as this one needs it. */
+function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
+  if (refuses !== undefined) {
+    return [code`read: () => true`, code`rare: ${list(code`${validation.refusal}(`, [literal(refuses)], code`)`)}`];
+  }
+  const nodes = [...reachable(root)];
+  const options: Code[] = [];
+  const references = nodes.some(({ refs }) => refs.length > 0);
+  if (explain !== undefined) {
+    const form = literal(explain);
+    const given = references ? group(indent([line, code`${validation.references}(${form})`])) : code` (${form})`;
+    options.push(code`read: () =>${given}`);
+  } else if (references) options.push(code`read: ${validation.references}`);
+  const formats = [...new Set(nodes.filter(assertsFormat).map(({ format }) => format))].sort();
+  if (formats.length > 0) {
+    const entries = formats.map((format) => code`${propertyName(format)}: ${formatCheck(format)}`);
+    options.push(code`formats: ${list(code`{`, entries, code`}`, line)}`);
+  }
+  const tags = tagsOf(nodes);
+  if (tags.length > 0) options.push(code`tags: ${literal(tags)}`);
+  if (nodes.some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
+  options.push(...defaultsOf(nodes, explain !== undefined));
+  return options;
 }
 
 function checkOf(resolved: ResolvedSchema): Code {
@@ -32,23 +93,25 @@ function checkOf(resolved: ResolvedSchema): Code {
   return code`/* @__PURE__ */ (() => {${indent([newline, lines([...declarations, code`return ${check};`])])}${newline}})()`;
 }
 
-function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
-  const options: Code[] = [];
-  if (refuses !== undefined) options.push(code`refuses:${group(indent([line, literal(refuses)]))}`);
-  if (explain !== undefined) options.push(code`explain: ${literal(explain)}`);
-  const formats = refuses === undefined ? [...formatsOf(root)].sort() : [];
-  if (formats.length > 0) {
-    const entries = formats.map((format) => code`${propertyName(format)}: ${formatCheck(format)}`);
-    options.push(code`formats: ${list(code`{`, entries, code`}`, line)}`);
-  }
-  if (refuses === undefined && [...reachable(root)].some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
-  return options;
+function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[] {
+  if (nodes.every((node) => node.default === undefined)) return [];
+  const simple =
+    !readOtherwise &&
+    nodes.every(
+      ({ refs, allOf, anyOf, oneOf, additionalProperties }) =>
+        refs.length + allOf.length === 0 &&
+        anyOf === undefined &&
+        oneOf === undefined &&
+        (additionalProperties === undefined || additionalProperties.constant !== undefined),
+    );
+  return [simple ? validation.fillDefaults : code`fillDefaults: ${validation.fillDefaultsInPlace}`];
 }
 
-/** The asserted formats that a schema uses. */
-function formatsOf(root: SchemaNode): Set<string> {
-  const formats = [...reachable(root)].map(({ format = "" }) => format);
-  return new Set(formats.filter((format) => ASSERTED_FORMATS.has(format)));
+/** The properties that tell the alternatives of a union apart. */
+function tagsOf(nodes: readonly SchemaNode[]): string[] {
+  const unions = nodes.flatMap(({ anyOf, oneOf }) => [anyOf, oneOf].filter((branches) => branches !== undefined));
+  const found = unions.map((branches) => discriminatorOf(branches)?.property);
+  return [...new Set(found)].filter((name) => name !== undefined).sort();
 }
 
 function reachable(root: SchemaNode): Set<SchemaNode> {

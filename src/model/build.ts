@@ -10,7 +10,7 @@ import type {
   Model,
   PromptModel,
   ResourceModel,
-  SchemaModel,
+  ContentModel,
   TemplateModel,
   ToolModel,
 } from "./model.js";
@@ -87,7 +87,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
         uri: declaration.uri,
         read: names.read,
         descriptor: names.descriptor,
-        content: contentModel(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
+        content: resourceContent(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
       };
     }),
     resourceTemplates: templates.flatMap((entry): TemplateModel[] => {
@@ -95,7 +95,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
       const variables = variablesOf(declaration.uriTemplate, pointer, report);
       if (variables === undefined) return [];
       const names = derivedNames.resourceTemplates(stemOf(entry));
-      const content = contentModel(
+      const content = resourceContent(
         declaration,
         names,
         `resource template ${docs.codeSpan(entry.name)}`,
@@ -143,6 +143,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
         content: {
           schema: resolveSchema(declaration.requestedSchema, pointerTo(pointer, "requestedSchema"), report),
           type: names.contentType,
+          check: names.contentCheck,
           validator: names.contentValidator,
           doc: docs.doc(`Answer to form ${docs.codeSpan(declaration.name)}.`),
         },
@@ -181,10 +182,9 @@ function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): T
       doc: docs.doc(`Input of tool ${span}.`),
     },
     inputOptional: acceptsNothing(inputSchema),
-    output: schemaModel(
+    output: contentModel(
       declaration.outputSchema,
-      names.outputType,
-      names.outputValidator,
+      { type: names.outputType, check: names.outputCheck, validator: names.outputValidator },
       docs.doc(`Output of tool ${span}.`),
       pointerTo(pointer, "outputSchema"),
       report,
@@ -193,33 +193,33 @@ function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): T
   };
 }
 
-function schemaModel(
+function contentModel(
   schema: DeclaredSchema | null | undefined,
-  type: string,
-  validator: string,
+  names: Pick<ContentModel, "type" | "check" | "validator">,
   doc: docs.Doc,
   pointer: string,
   report: Report,
-): SchemaModel | undefined {
+): ContentModel | undefined {
   if (schema === undefined || schema === null) return undefined;
-  return { schema: resolveSchema(schema, pointer, report), type, validator, doc };
+  return { schema: resolveSchema(schema, pointer, report), ...names, doc };
 }
 
 /** `pull` finds the schema in `_meta`, where servers list it. */
-function contentModel(
+function resourceContent(
   declaration: { readonly contentSchema?: DeclaredSchema | null | undefined; readonly _meta?: unknown },
-  names: { readonly contentType: string; readonly contentValidator: string },
+  names: { readonly contentType: string; readonly contentCheck: string; readonly contentValidator: string },
   what: string,
   pointer: string,
   report: Report,
-): SchemaModel | undefined {
+): ContentModel | undefined {
   const doc = docs.doc(`Content of ${what}, parsed from its JSON text.`);
   const listed = (declaration._meta as JsonData | null | undefined)?.["mcp-gen/contentSchema"];
   const [schema, at] =
     declaration.contentSchema === undefined || declaration.contentSchema === null
       ? [listed as DeclaredSchema | undefined, pointerTo(pointer, "_meta", "mcp-gen/contentSchema")]
       : [declaration.contentSchema, pointerTo(pointer, "contentSchema")];
-  return schemaModel(schema, names.contentType, names.contentValidator, doc, at, report);
+  const { contentType: type, contentCheck: check, contentValidator: validator } = names;
+  return contentModel(schema, { type, check, validator }, doc, at, report);
 }
 
 function variablesOf(template: string, pointer: string, report: Report): TemplateModel["variables"] | undefined {

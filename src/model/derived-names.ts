@@ -10,12 +10,14 @@ export const derivedNames = {
     inputType: freeIdentifier(`${pascal}Input`),
     inputValidator: freeIdentifier(`${camel}InputValidator`),
     outputType: freeIdentifier(`${pascal}Output`),
+    outputCheck: freeIdentifier(`${camel}OutputCheck`),
     outputValidator: freeIdentifier(`${camel}OutputValidator`),
   }),
   resources: ({ camel, pascal }: Stem): ResourceNames => ({
     read: freeIdentifier(`read${pascal}`),
     descriptor: freeIdentifier(ending(camel, "Resource")),
     contentType: freeIdentifier(`${pascal}Content`),
+    contentCheck: freeIdentifier(`${camel}ContentCheck`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   resourceTemplates: ({ camel, pascal }: Stem): TemplateNames => ({
@@ -24,6 +26,7 @@ export const derivedNames = {
     descriptor: freeIdentifier(ending(camel, "Template")),
     params: freeIdentifier(`Read${pascal}Params`),
     contentType: freeIdentifier(`${pascal}Content`),
+    contentCheck: freeIdentifier(`${camel}ContentCheck`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   prompts: ({ pascal }: Stem): PromptNames => ({
@@ -33,6 +36,7 @@ export const derivedNames = {
   }),
   elicitations: ({ camel, pascal }: Stem): FormNames => ({
     contentType: freeIdentifier(`${pascal}Content`),
+    contentCheck: freeIdentifier(`${camel}ContentCheck`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
 } as const;
@@ -43,6 +47,7 @@ export interface ToolNames extends Record<string, string> {
   readonly inputType: string;
   readonly inputValidator: string;
   readonly outputType: string;
+  readonly outputCheck: string;
   readonly outputValidator: string;
 }
 
@@ -50,6 +55,7 @@ export interface ResourceNames extends Record<string, string> {
   readonly read: string;
   readonly descriptor: string;
   readonly contentType: string;
+  readonly contentCheck: string;
   readonly contentValidator: string;
 }
 
@@ -66,6 +72,7 @@ export interface PromptNames extends Record<string, string> {
 
 export interface FormNames extends Record<string, string> {
   readonly contentType: string;
+  readonly contentCheck: string;
   readonly contentValidator: string;
 }
 

@@ -48,10 +48,16 @@ export interface SchemaModel {
   readonly schema: ResolvedSchema;
   /** `GetForecastInput` */
   readonly type: string;
-  /** `getForecastInputValidator` */
+  /** `getForecastOutputValidator` */
   readonly validator: string;
   /** What the type is. */
   readonly doc: Doc;
+}
+
+/** A schema of what clients receive or send: they check without what explains a refusal. */
+export interface ContentModel extends SchemaModel {
+  /** `getForecastOutputCheck` */
+  readonly check: string;
 }
 
 interface DeclarationModel {
@@ -74,7 +80,7 @@ export interface ToolModel extends DeclarationModel {
   readonly input: SchemaModel;
   /** Every argument may be left out. */
   readonly inputOptional: boolean;
-  readonly output: SchemaModel | undefined;
+  readonly output: ContentModel | undefined;
   /** `x-mcp-header` names and the path of the argument that each mirrors. */
   readonly headers: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -85,7 +91,7 @@ export interface ResourceModel extends DeclarationModel {
   readonly read: string;
   /** `reportResource` */
   readonly descriptor: string;
-  readonly content: SchemaModel | undefined;
+  readonly content: ContentModel | undefined;
 }
 
 export interface TemplateModel extends DeclarationModel {
@@ -99,7 +105,7 @@ export interface TemplateModel extends DeclarationModel {
   /** `ReadStationParams` */
   readonly params: string;
   readonly variables: readonly VariableModel[];
-  readonly content: SchemaModel | undefined;
+  readonly content: ContentModel | undefined;
 }
 
 export interface VariableModel {
@@ -135,6 +141,6 @@ export interface FormModel {
   readonly property: string;
   readonly message: string;
   readonly requestedSchema: JsonData;
-  readonly content: SchemaModel;
+  readonly content: ContentModel;
   readonly doc: Doc;
 }

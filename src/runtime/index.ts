@@ -6,6 +6,7 @@ export { complete, type CompletionReference, type CompletionRequest } from "./cl
 export { connect } from "./client/connect.js";
 export type { Connection } from "./client/connection.js";
 export type {
+  AnyCheck,
   Check,
   FormDescriptor,
   FormDescriptors,
@@ -15,6 +16,7 @@ export type {
   ToolDescriptor,
 } from "./client/descriptors.js";
 export { getPrompt } from "./client/get-prompt.js";
+export { lazyCheck, type LazyCheck } from "./client/lazy-check.js";
 export { listen } from "./client/listen.js";
 export { listPrompts, listResources, listResourceTemplates, listTools } from "./client/list.js";
 export type { ConnectOptions, FormHandler, InputContext, UrlElicitation } from "./client/options.js";

@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
+export type { CheckOptions, GeneratedCheck } from "./validation/check.js";
 export {
   countProperties,
+  hasOnly,
   isAtLeast,
   isAtMost,
   isEqual,
@@ -14,6 +16,8 @@ export {
   isUnique,
   remember,
 } from "./validation/checks.js";
+export { fillDefaults } from "./validation/defaults.js";
+export { fillDefaultsInPlace } from "./validation/defaults-in-place.js";
 export {
   isDate,
   isDateTime,
@@ -26,8 +30,9 @@ export {
   isUri,
   isUuid,
 } from "./validation/formats.js";
-export { rareKeywords } from "./validation/explain-rare.js";
+export { rareKeywords, refusal } from "./validation/explain-rare.js";
 export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
-export { validator, type Validator, type ValidatorOptions } from "./validation/validator.js";
+export { references } from "./validation/references.js";
+export { validator, validatorOf, type Validator } from "./validation/validator.js";
 export type { JsonSchemaTarget, StandardIssue, StandardProps, StandardResult } from "./validation/standard-schema.js";

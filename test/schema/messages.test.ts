@@ -85,6 +85,13 @@ describe("messages", async () => {
     expect(about(many as object)).toHaveLength(10);
   });
 
+  it("takes properties that are undefined for absent ones, unknown names included", () => {
+    const value = { city: "Oslo", days: undefined, toString: undefined, x: undefined };
+    expect(validator?.is(value)).toBe(true);
+    expect(validator?.is({ ...value, x: 1 })).toBe(false);
+    expect(lines({ ...value, x: 1, y: undefined })).toHaveLength(1);
+  });
+
   it("cuts long values", () => {
     expect(about({ units: "k".repeat(10_000) })[0]?.length).toBeLessThan(200);
   });

@@ -35,11 +35,9 @@ export async function callTool<Input, Output = ToolResult>(
   options?.onResult?.(raw);
   const { structuredContent } = raw;
   if (tool.output && !raw.isError) {
-    if (tool.output.is(structuredContent)) return structuredContent;
-    throw new ValidationError(
-      `The output of ${tool.name} is not what it declares:`,
-      tool.output.issues(structuredContent),
-    );
+    if (tool.output.is(structuredContent)) return structuredContent as Output;
+    const issues = await tool.output.issues(structuredContent);
+    throw new ValidationError(`The output of ${tool.name} is not what it declares:`, issues);
   }
   const content = Array.isArray(raw.content) ? raw.content : [];
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");

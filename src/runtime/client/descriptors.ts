@@ -1,5 +1,6 @@
 import type { Issue } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
+import type { LazyCheck } from "./lazy-check.js";
 
 // What generated code says about a declaration, and what hand-written code may say just as well.
 
@@ -10,12 +11,15 @@ export interface Check<T> {
   issues(value: unknown): readonly Issue[];
 }
 
+/** A check that explains itself, or a generated one: what explains that is loaded when it has refused something. */
+export type AnyCheck<T> = Check<T> | LazyCheck<T>;
+
 /** A tool, as `callTool` needs to know it. */
 export interface ToolDescriptor<Input, Output> {
   /** Wire name. */
   readonly name: string;
   /** Checks `structuredContent`. A tool without one resolves to a `ToolResult`. */
-  readonly output?: Check<Output>;
+  readonly output?: AnyCheck<Output>;
   /** `x-mcp-header` names and the path of the argument that each of them mirrors, over Streamable HTTP. */
   readonly headers?: HeaderMap;
   /** Never there; carries the types. */
@@ -28,7 +32,7 @@ export type HeaderMap = Readonly<Record<string, readonly string[]>>;
 /** A resource with a fixed URI whose text is JSON of a known shape. */
 export interface ResourceDescriptor<Content> {
   readonly uri: string;
-  readonly content: Check<Content>;
+  readonly content: AnyCheck<Content>;
 }
 
 /** A resource template. Without `content`, reading it resolves to the `ReadResourceResult`. */
@@ -36,7 +40,7 @@ export interface TemplateDescriptor<Params, Content> {
   /** RFC 6570. */
   readonly uriTemplate: string;
   /** Checks the JSON value in the text of the resource. */
-  readonly content?: Check<Content>;
+  readonly content?: AnyCheck<Content>;
   /** Never there; carries the types. */
   readonly "~types"?: (params: Params) => Content;
 }
@@ -48,7 +52,7 @@ export interface FormDescriptor<Content> {
   /** As the server sends it: by this the form is recognised. */
   readonly requestedSchema: JsonObject;
   /** Checks the answer before it leaves. */
-  readonly content?: Check<Content>;
+  readonly content?: AnyCheck<Content>;
 }
 
 /** All forms of a server, by identifier. */

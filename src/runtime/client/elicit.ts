@@ -28,7 +28,7 @@ export async function elicit(link: Link, params: ElicitParams, context: InputCon
   if (answer.action !== "accept") return { action: answer.action };
   const content = withDefaults(params.requestedSchema, answer.content);
   const declared = name === undefined ? undefined : link.forms[name]?.content;
-  const issues = declared ? declared.issues(content) : issuesOf(params.requestedSchema, content);
+  const issues = declared ? await declared.issues(content) : issuesOf(params.requestedSchema, content);
   const form = name ?? JSON.stringify(params.message);
   if (issues.length > 0) throw new ValidationError(`The answer to the form ${form} is not what it asks for:`, issues);
   return { action: "accept", content };

@@ -1,6 +1,6 @@
 import { ValidationError } from "../protocol/errors.js";
 import type { ReadResourceResult } from "../protocol/types.js";
-import type { Check, ResourceDescriptor } from "./descriptors.js";
+import type { AnyCheck, ResourceDescriptor } from "./descriptors.js";
 import type { Connection } from "./connection.js";
 import type { RequestOptions } from "./request-options.js";
 
@@ -29,7 +29,11 @@ export async function readResource(
 }
 
 /** The JSON value in the first text of a resource. */
-export function parseContent<Content>(uri: string, result: ReadResourceResult, content: Check<Content>): Content {
+export async function parseContent<Content>(
+  uri: string,
+  result: ReadResourceResult,
+  content: AnyCheck<Content>,
+): Promise<Content> {
   const subject = `The content of ${uri} is not what it declares:`;
   const text = result.contents?.find((part) => "text" in part)?.text;
   if (typeof text !== "string") throw new ValidationError(subject, [{ pointer: "", message: "expected text" }]);
@@ -39,6 +43,6 @@ export function parseContent<Content>(uri: string, result: ReadResourceResult, c
   } catch {
     throw new ValidationError(subject, [{ pointer: "", message: "expected JSON" }]);
   }
-  if (content.is(value)) return value;
-  throw new ValidationError(subject, content.issues(value));
+  if (content.is(value)) return value as Content;
+  throw new ValidationError(subject, await content.issues(value));
 }

@@ -1,15 +1,11 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import { isObject, present } from "./json-schema.js";
+import { isObject } from "./json-schema.js";
 
 // What generated checks call. Each is linear in the value.
 
 /** The number of Unicode code points. */
 export function codePoints(text: string): number {
-  let count = text.length;
-  for (let index = 1; index < text.length; index += 1) {
-    if ((text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800) count -= 1;
-  }
-  return count;
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
 }
 
 /** Whether a text has at least `minimum` code points. Counts only when UTF-16 lengths leave it open. */
@@ -58,11 +54,30 @@ export function isUnique(items: readonly unknown[]): boolean {
   return true;
 }
 
+/** The names of the properties that are present. */
+function present(object: JsonObject): string[] {
+  return Object.keys(object).filter((key) => object[key] !== undefined);
+}
+
 /** How many properties are present. */
 export function countProperties(object: JsonObject): number {
   let count = 0;
   for (const key of Object.keys(object)) if (object[key] !== undefined) count += 1;
   return count;
+}
+
+/**
+ * Whether an object has no properties but those that it is known for.
+ *
+ * @param required How many properties are required; all are there.
+ * @param optional The values of the other ones, each of which may be absent.
+ */
+export function hasOnly(object: JsonObject, required: number, ...optional: readonly unknown[]): boolean {
+  let others = -required;
+  for (const _key in object) others += 1;
+  // Counted by index: iterating would take as long as all the rest.
+  for (let at = 0; at < optional.length; at += 1) if (optional[at] !== undefined) others -= 1;
+  return others === 0 || others === Object.values(object).filter((value) => value === undefined).length;
 }
 
 /** A number that JSON can say. */

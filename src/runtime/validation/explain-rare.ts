@@ -1,65 +1,109 @@
+import type { JsonObject } from "../protocol/jsonrpc.js";
+import type { Path, Rare, Visit } from "./check.js";
 import { isEqual, isMultiple, isUnique } from "./checks.js";
-import { quote } from "./describe.js";
-import { below, regex, type Place, type RareKeywords } from "./explain.js";
-import { isObject, own, present, type JsonSchema } from "./json-schema.js";
+import { choices, expectation, quote, show } from "./describe.js";
+import { lookedAt } from "./explain-unevaluated.js";
+import { isObject, own, type JsonSchema } from "./json-schema.js";
+import type { Keywords } from "./keywords.js";
+import { partsNamed } from "./pattern-properties.js";
+import type { StandardIssue } from "./standard-schema.js";
 
-/** For `validator`: explains the keywords that most schemas do without. */
-export const rareKeywords: RareKeywords = {
+/** One schema looking at one value. */
+interface Place<Value = unknown> {
+  readonly keywords: Keywords;
+  readonly value: Value;
+  readonly path: Path;
+  readonly issues: StandardIssue[];
+  readonly visit: Visit;
+  readonly expect: (wanted: string) => void;
+}
+
+/** For checks: explains the keywords that most schemas do without. */
+export const rareKeywords: Rare = {
   equals: isEqual,
-  named: ({ patternProperties = {} }, key) =>
-    Object.keys(patternProperties)
-      .filter((pattern) => regex(pattern).test(key))
-      .map((pattern) => patternProperties[pattern] as JsonSchema),
-  look,
+  look(keywords, value, path, issues, visit) {
+    const expect = (wanted: string): void =>
+      void issues.push({ path, message: `expected ${wanted}, got ${show(value)}` });
+    const { not, if: condition, then, else: otherwise, multipleOf, const: only, enum: values } = keywords;
+    if (only !== undefined && values?.some((item) => isEqual(item, value)) === false) expect(choices(values));
+    if (not !== undefined && visit(not, value, path).length === 0) expect(`anything but ${expectation(not)}`);
+    if (condition !== undefined) {
+      const part = visit(condition, value, path).length === 0 ? then : otherwise;
+      if (part !== undefined) visit(part, value, path, issues);
+    }
+    if (typeof value === "number" && multipleOf !== undefined && !isMultiple(value, multipleOf)) {
+      expect(`a multiple of ${multipleOf}`);
+    }
+    if (Array.isArray(value)) lookAtItems({ keywords, value, path, issues, visit, expect });
+    if (isObject(value)) lookAtProperties({ keywords, value, path, issues, visit, expect });
+  },
 };
 
-function look(place: Place): void {
-  const { keywords, value, issues, test, expect, words } = place;
-  const { not, if: condition, then, else: otherwise, multipleOf } = keywords;
-  if (not !== undefined && test(not).length === 0) expect(`anything but ${words(not)}`);
-  if (condition !== undefined) {
-    const part = test(condition).length === 0 ? then : otherwise;
-    if (part !== undefined) issues.push(...test(part));
-  }
-  if (typeof value === "number" && multipleOf !== undefined && !isMultiple(value, multipleOf)) {
-    expect(`a multiple of ${multipleOf}`);
-  }
-  if (Array.isArray(value)) lookAtItems(place, value);
-  if (isObject(value)) lookAtProperties(place, value);
+/** For checks: a schema that cannot be checked, and why. */
+export function refusal(why: string): Rare {
+  return { equals: Object.is, look: (_keywords, _value, path, issues) => void issues.push({ path, message: why }) };
 }
 
-function lookAtItems({ keywords, looked, issues, test, member, expect, bounds, words }: Place, items: unknown[]): void {
-  const { contains, minContains = 1, maxContains, uniqueItems, unevaluatedItems } = keywords;
-  if (uniqueItems === true && !isUnique(items)) expect("items that all differ");
+function lookAtItems(place: Place<readonly unknown[]>): void {
+  const { keywords, value, path, issues, visit, expect } = place;
+  const { contains, minContains = 1, maxContains = Infinity, uniqueItems, unevaluatedItems } = keywords;
+  if (uniqueItems === true && !isUnique(value)) expect("items that all differ");
   if (contains !== undefined) {
-    const found = items.flatMap((item, index) => (test(contains, item).length === 0 ? [index] : []));
-    for (const index of found) looked.add(String(index));
-    bounds(found.length, ` items that are ${words(contains)}`, minContains, maxContains);
+    const found = value.filter((item) => visit(contains, item, []).length === 0).length;
+    if (found < minContains) expect(`at least ${minContains} items that are ${expectation(contains)}`);
+    if (found > maxContains) expect(`at most ${maxContains} items that are ${expectation(contains)}`);
   }
-  if (issues.length > 0) return;
-  items.forEach((item, index) => looked.has(String(index)) || member(index, unevaluatedItems, item));
+  if (unevaluatedItems === undefined || issues.length > 0) return;
+  const looked = lookedAt(place);
+  value.forEach(
+    (item, index) => looked.has(`${index}`) || visit(unevaluatedItems, item, [...path, `${index}`], issues),
+  );
 }
 
-function lookAtProperties(place: Place, value: Record<string, unknown>): void {
-  const { keywords, pointer, looked, issues, test, member, bounds, words } = place;
-  const { properties = {}, propertyNames, minProperties, maxProperties, unevaluatedProperties } = keywords;
-  const keys = present(value);
-  const say = (message: string, key: string): unknown => issues.push({ pointer: below(pointer, key), message });
-  bounds(keys.length, " properties", minProperties, maxProperties);
+function lookAtProperties(place: Place<JsonObject>): void {
+  const { keywords, value, path, issues, visit, expect } = place;
+  const {
+    properties = {},
+    minProperties = 0,
+    maxProperties = Infinity,
+    propertyNames,
+    unevaluatedProperties,
+  } = keywords;
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const say = (message: string, key: string): void => void issues.push({ path: [...path, key], message });
+  if (keys.length < minProperties) expect(`at least ${minProperties} properties`);
+  if (keys.length > maxProperties) expect(`at most ${maxProperties} properties`);
+  if (keywords.patternProperties !== undefined) lookAtNames(place, keys);
   for (const [key, names] of Object.entries(keywords.dependentRequired ?? {})) {
     for (const name of keys.includes(key) ? names : []) {
-      const wanted = words((own(properties, name) as JsonSchema | undefined) ?? true);
+      const wanted = expectation(own(properties, name) ?? true);
       if (!keys.includes(name)) say(`expected ${wanted} (required with ${quote(key)}), got nothing`, name);
     }
   }
   for (const [key, part] of Object.entries(keywords.dependentSchemas ?? {})) {
-    if (keys.includes(key)) issues.push(...test(part as JsonSchema));
+    if (keys.includes(key)) visit(part as JsonSchema, value, path, issues);
   }
   for (const key of propertyNames === undefined ? [] : keys) {
-    for (const { message } of test(propertyNames as JsonSchema, key)) say(`property name: ${message}`, key);
+    const found = visit(propertyNames as JsonSchema, key, path);
+    for (const { message } of found) say(`property name: ${message}`, key);
   }
-  if (issues.length > 0) return;
+  if (unevaluatedProperties === undefined || issues.length > 0) return;
+  const looked = lookedAt(place);
   for (const key of keys) {
-    if (!looked.has(key)) member(key, unevaluatedProperties, value[key]);
+    if (!looked.has(key)) visit(unevaluatedProperties, value[key], [...path, key], issues);
+  }
+}
+
+/** `patternProperties`, and what is additional beside them. */
+function lookAtNames({ keywords, value, path, issues, visit }: Place<JsonObject>, keys: readonly string[]): void {
+  const { properties = {}, additionalProperties = true } = keywords;
+  for (const key of keys) {
+    const parts = partsNamed(keywords, key);
+    const additional = parts.length === 0 && !Object.hasOwn(properties, key);
+    if (additional && additionalProperties === false) {
+      issues.push({ path: [...path, key], message: "unknown property" });
+    } else {
+      for (const part of additional ? [additionalProperties] : parts) visit(part, value[key], [...path, key], issues);
+    }
   }
 }

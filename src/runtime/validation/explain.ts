@@ -1,45 +1,9 @@
-import type { Issue } from "../protocol/errors.js";
-import { isAtLeast, isAtMost } from "./checks.js";
-import { choices, expectation, isType, show } from "./describe.js";
-import { dereference, isObject, own, present, type JsonSchema } from "./json-schema.js";
+import type { Formats, GeneratedCheck, Path } from "./check.js";
+import { codePoints } from "./checks.js";
+import { choices, expectation, kindOf, show, valuesOf } from "./describe.js";
+import { own, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
-
-/** Format checks by name. */
-export type Formats = Readonly<Record<string, (text: string) => boolean>>;
-
-/** What an explanation goes by. */
-export interface Explainer {
-  /** 2020-12 with local pointers; the generator hands over such a form where a schema is written otherwise. */
-  readonly root: JsonSchema;
-  readonly formats: Formats;
-  /** The keywords that most schemas do without; bundled only where one is used. */
-  readonly rare: RareKeywords | undefined;
-}
-
-/** Explains the keywords that are not common. */
-export interface RareKeywords {
-  readonly equals: (a: unknown, b: unknown) => boolean;
-  /** The schemas that `patternProperties` has for a name. */
-  readonly named: (keywords: Keywords, key: string) => readonly JsonSchema[];
-  readonly look: (place: Place) => void;
-}
-
-/** One schema looking at one value. */
-export interface Place {
-  readonly keywords: Keywords;
-  readonly value: unknown;
-  readonly pointer: string;
-  /** Names and indexes of the members that have been looked at. */
-  readonly looked: Set<string>;
-  readonly issues: Issue[];
-  /** What a schema says about the value itself, without saying it. */
-  readonly test: (schema: JsonSchema, value?: unknown) => Issue[];
-  readonly member: (key: string | number, schema: JsonSchema | undefined, item: unknown) => void;
-  readonly expect: (wanted: string) => void;
-  readonly bounds: (count: number, unit: string, least?: number, most?: number) => void;
-  /** What a schema takes, in a few words. */
-  readonly words: (schema: JsonSchema) => string;
-}
+import type { StandardIssue } from "./standard-schema.js";
 
 const MAX_ISSUES = 10;
 /** How many subschemas one explanation may look at. Past it, what was found so far is all that is said. */
@@ -50,133 +14,100 @@ const MAX_VISITS = 100_000;
  *
  * @param from Where in the schema to start.
  */
-export function explain({ root, formats, rare }: Explainer, value: unknown, from: JsonSchema = root): Issue[] {
+export function explain(
+  check: GeneratedCheck<unknown>,
+  value: unknown,
+  from: JsonSchema = readable(check),
+): StandardIssue[] {
+  const { formats = {}, tags = [], rare } = check;
   let visits = 0;
-  return visit(from, value, "", new Set());
+  return visit(from, value, []).slice(0, MAX_ISSUES);
 
-  /** Adds to `seen` what the schema has looked at, if it accepts the value. */
-  function visit(schema: JsonSchema, value: unknown, pointer: string, seen: Set<string>): Issue[] {
-    const issues: Issue[] = [];
-    if (schema === true || ++visits > MAX_VISITS) return issues;
+  function visit(schema: JsonSchema, value: unknown, path: Path, issues: StandardIssue[] = []): StandardIssue[] {
+    const kind = kindOf(value);
     const keywords = schema as Keywords;
-    const looked = new Set<string>();
-    const say = (message: string, at = pointer): unknown => issues.push({ pointer: at, message });
+    const { type = kind, properties = {}, items = true, allOf = [], required = [], anyOf, oneOf } = keywords;
+    const say = (message: string, at = path): unknown => issues.push({ path: at, message });
     const expect = (wanted: string): unknown => say(`expected ${wanted}, got ${show(value)}`);
-    const bounds = (count: number, unit: string, least = 0, most = Infinity): void => {
-      if (count < least) expect(`at least ${least}${unit}`);
-      if (count > most) expect(`at most ${most}${unit}`);
+    const bounds = (count: number, least: number | undefined, most: number | undefined, unit = ""): void => {
+      if (count < least!) expect(`at least ${least}${unit}`);
+      if (count > most!) expect(`at most ${most}${unit}`);
     };
-    const test = (part: JsonSchema, at = value): Issue[] => visit(part, at, pointer, at === value ? looked : new Set());
-    const member = (key: string | number, part: JsonSchema | undefined, item: unknown): void => {
-      if (part === undefined || issues.length >= MAX_ISSUES) return;
-      looked.add(`${key}`);
-      issues.push(...visit(part, item, below(pointer, key), new Set()));
-    };
-    const words = (part: JsonSchema): string => expectation(root, part);
-    const equals = rare?.equals ?? ((a: unknown, b: unknown): boolean => a === b);
-    const { type, enum: values } = keywords;
-
+    if (issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
     if (
       schema === false ||
-      (type !== undefined && ![type].flat().some((name) => isType(value, name))) ||
-      (values !== undefined && !values.some((item) => equals(item, value))) ||
-      (keywords.const !== undefined && !equals(keywords.const, value))
+      valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
+      ![type].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind))
     ) {
-      expect(words(schema));
+      expect(expectation(keywords));
       return issues;
     }
-    if (keywords.$ref !== undefined) issues.push(...test(dereference(root, keywords.$ref)));
-    for (const part of keywords.allOf ?? []) issues.push(...test(part));
-    union(keywords.anyOf, Infinity);
-    union(keywords.oneOf, 1);
-    if (typeof value === "string") text(value);
-    if (typeof value === "number") number(value);
-    if (Array.isArray(value)) array(value);
-    if (isObject(value)) object(value);
-    rare?.look({ keywords, value, pointer, looked, issues, test, member, expect, bounds, words });
-    if (issues.length === 0) for (const key of looked) seen.add(key);
-    return issues.slice(0, MAX_ISSUES);
-
-    function union(branches: readonly JsonSchema[] | undefined, most: number): void {
-      if (branches === undefined) return;
-      const results = branches.map((branch) => test(branch));
-      const accepted = results.filter((found) => found.length === 0).length;
-      if (accepted > most) expect("a value that only one alternative accepts");
-      if (accepted > 0) return;
-      const tag = isObject(value) ? tagOf(branches) : undefined;
-      const given = tag === undefined ? undefined : own(value as object, tag);
-      const tags = branches.map((branch) => tagValues(branch, tag));
-      const named = tags.findIndex((found) => found?.includes(given));
-      // An alternative that fails at the value itself was not meant.
-      const meant = results.filter((found) => found.some((issue) => issue.pointer !== pointer));
-      if (named >= 0) issues.push(...(results[named] as Issue[]));
-      else if (tag !== undefined) say(`expected ${choices(tags.flat())}, got ${show(given)}`, below(pointer, tag));
-      else if (meant.length === 1) issues.push(...meant.flat());
-      else expect(words({ anyOf: branches }));
+    for (const part of allOf) visit(part, value, path, issues);
+    if (anyOf) union(anyOf, Infinity);
+    if (oneOf) union(oneOf, 1);
+    if (typeof value === "number") {
+      const { exclusiveMinimum: above, exclusiveMaximum: below } = keywords;
+      bounds(value, keywords.minimum, keywords.maximum);
+      if (value <= above!) expect(`more than ${above}`);
+      if (value >= below!) expect(`less than ${below}`);
     }
-
-    function text(value: string): void {
-      const { minLength = 0, maxLength = Infinity, pattern, format = "" } = keywords;
-      if (!isAtLeast(value, minLength)) expect(`at least ${minLength} characters`);
-      if (!isAtMost(value, maxLength)) expect(`at most ${maxLength} characters`);
+    if (typeof value === "string") {
+      const { pattern, format = "" } = keywords;
+      bounds(codePoints(value), keywords.minLength, keywords.maxLength, " characters");
       if (pattern !== undefined && !regex(pattern).test(value)) expect(`a string that matches ${pattern}`);
       if ((own(formats, format) as Formats[string] | undefined)?.(value) === false)
         expect(`a string of format ${format}`);
     }
-
-    function number(value: number): void {
-      const { minimum, maximum, exclusiveMinimum: above = -Infinity, exclusiveMaximum: below = Infinity } = keywords;
-      bounds(value, "", minimum ?? -Infinity, maximum);
-      if (value <= above) expect(`more than ${above}`);
-      if (value >= below) expect(`less than ${below}`);
+    if (Array.isArray(value)) {
+      bounds(value.length, keywords.minItems, keywords.maxItems, " items");
+      value.forEach((item, at) => visit(keywords.prefixItems?.[at] ?? items, item, [...path, `${at}`], issues));
     }
-
-    function array(items: readonly unknown[]): void {
-      bounds(items.length, " items", keywords.minItems, keywords.maxItems);
-      items.forEach((item, index) => member(index, keywords.prefixItems?.[index] ?? keywords.items, item));
-    }
-
-    function object(value: Record<string, unknown>): void {
-      const { properties = {}, additionalProperties: additional } = keywords;
-      const keys = present(value);
-      for (const name of keywords.required ?? []) {
-        const wanted = words((own(properties, name) as JsonSchema | undefined) ?? true);
-        if (!keys.includes(name)) say(`expected ${wanted} (required), got nothing`, below(pointer, name));
+    if (kind === "object") {
+      for (const name of required) {
+        const wanted = expectation(own(properties, name) ?? {});
+        if (own(value as object, name) === undefined)
+          say(`expected ${wanted} (required), got nothing`, [...path, name]);
       }
-      for (const key of keys) {
-        const parts = [own(properties, key) as JsonSchema | undefined, ...(rare?.named(keywords, key) ?? [])];
-        for (const part of parts) member(key, part, value[key]);
-        if (parts.length > 1 || parts[0] !== undefined) continue;
-        const known = Object.keys(properties);
-        if (additional !== false) member(key, additional, value[key]);
-        else say(`unknown property${known.length > 0 ? `, expected ${choices(known)}` : ""}`, below(pointer, key));
+      // With patterns it takes `rareKeywords` to tell what is additional.
+      const additional = keywords.patternProperties ? true : (keywords.additionalProperties ?? true);
+      for (const [key, member] of Object.entries(value as object)) {
+        const part = (own(properties, key) ?? additional) as JsonSchema;
+        if (member === undefined || issues.length >= MAX_ISSUES) continue;
+        if (part !== false) visit(part, member, [...path, key], issues);
+        else say(`unknown property, expected ${choices(Object.keys(properties)) || "none"}`, [...path, key]);
       }
     }
-  }
+    rare?.look(keywords, value, path, issues, visit);
+    return issues;
 
-  /** The property that tells alternatives apart: required in each, with values of its own. */
-  function tagOf(branches: readonly JsonSchema[]): string | undefined {
-    return Object.keys(target(branches[0] as JsonSchema).properties ?? {}).find((name) => {
-      const values = branches.map((branch) => tagValues(branch, name));
-      return !values.includes(undefined) && new Set(values.flat()).size === values.flat().length;
-    });
-  }
-
-  function tagValues(branch: JsonSchema, name = ""): readonly unknown[] | undefined {
-    const { required = [], properties = {} } = target(branch);
-    const tag = required.includes(name) ? (own(properties, name) as Keywords | undefined) : undefined;
-    return tag?.const === undefined ? tag?.enum : [tag.const];
-  }
-
-  function target(branch: JsonSchema): Keywords {
-    const { $ref } = branch as Keywords;
-    return ($ref === undefined ? branch : dereference(root, $ref)) as Keywords;
+    function union(branches: readonly JsonSchema[], most: number): void {
+      const results = branches.map((branch) => visit(branch, value, path));
+      const accepted = results.filter((found) => found.length === 0).length;
+      if (accepted > most) expect("a value that only one alternative accepts");
+      if (accepted > 0) return;
+      const tag = tags.find((name) => branches.every((branch) => tagsOf(branch, name)));
+      // An alternative that fails at the value itself or at its tag was not meant.
+      const meant = results.filter((found) =>
+        found.every((issue) => ![undefined, tag].includes(issue.path[path.length])),
+      );
+      if (meant.length === 1) issues.push(...meant.flat());
+      else if (tag === undefined || kind !== "object") expect(expectation({ anyOf: branches }));
+      else {
+        const wanted = choices(branches.flatMap((branch) => tagsOf(branch, tag)));
+        say(`expected ${wanted}, got ${show(own(value as object, tag))}`, [...path, tag]);
+      }
+    }
   }
 }
 
-/** A pointer to a member. */
-export function below(pointer: string, key: string | number): string {
-  return `${pointer}/${`${key}`.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+/** The values that a property of an alternative can have, if they are named. */
+function tagsOf(branch: JsonSchema, name: string): readonly unknown[] | undefined {
+  return valuesOf((branch as Keywords).properties?.[name] ?? {});
+}
+
+/** The schema as explanations and defaults read it. */
+export function readable({ schema, read }: GeneratedCheck<unknown>): JsonSchema {
+  return read ? read(schema) : schema;
 }
 
 /** As the generator compiled it: with the `u` flag where that works. */

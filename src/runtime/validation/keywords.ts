@@ -1,12 +1,12 @@
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { JsonSchema } from "./json-schema.js";
 
-/** The keywords that are explained, of a schema that is known to be well-formed. */
+/** The keywords that are read at run time, of a schema that is known to be well-formed. */
 export interface Keywords {
-  readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly default?: unknown;
   readonly allOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];

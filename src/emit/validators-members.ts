@@ -1,0 +1,71 @@
+import { freeIdentifier, isSafeIdentifier } from "../model/identifiers.js";
+import { code, identifier, line, list, literal, propertyName, type Code, type Identifier } from "./code.js";
+import { validation } from "./symbols.js";
+import { block, type Condition } from "./validators-conditions.js";
+
+const VALUE: Code = code`value`;
+/** Names that every object inherits: read as own properties only. */
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** Names that a check uses for something else: its parameters, what it imports, what it declares. */
+const TAKEN: ReadonlySet<string> = new Set(["value", "item", "key", "seen", "valid", ...Object.keys(validation)]);
+const DECLARED = /^[a-z]+\d+$/;
+
+/** The members of `value` that a function reads, each into a constant of its name. */
+export interface Members {
+  /** What a member is called: a constant, or a call for a name that every object inherits. */
+  name(name: string): Code;
+  /** The same, and sees to it that the constant is there. */
+  read(name: string): Code;
+  /** A function body that reads them and gives a condition. */
+  body(before: readonly Code[], condition: Condition): Code;
+}
+
+/** Whether a property is found on every object, so that it takes a call to read it. */
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}
+
+/** A property of a value that is an object. */
+export function ownProperty(value: Code, name: string): Code {
+  return isInherited(name) ? code`${validation.own}(${value}, ${literal(name)})` : code`${value}[${literal(name)}]`;
+}
+
+export function members(): Members {
+  const constants = new Map<string, Identifier>();
+  const needed = new Set<string>();
+  const names = new Set<string>();
+  const name = (property: string): Code => {
+    if (isInherited(property)) return ownProperty(VALUE, property);
+    const known = constants.get(property) ?? constantFor(property);
+    constants.set(property, known);
+    return known;
+  };
+
+  return {
+    name,
+    read(property) {
+      needed.add(property);
+      return name(property);
+    },
+    body(before, condition) {
+      const read = [...constants]
+        .filter(([property]) => needed.has(property))
+        .map(([property, constant]) =>
+          constant.identifier === property ? constant : code`${propertyName(property)}: ${constant}`,
+        );
+      const reading =
+        read.length === 0 || typeof condition === "boolean"
+          ? []
+          : [code`const ${list(code`{`, read, code`}`, line)} = ${VALUE};`];
+      return block([...before, ...reading], condition);
+    },
+  };
+
+  function constantFor(property: string): Identifier {
+    const free = freeIdentifier(property);
+    const fits = isSafeIdentifier(free) && !TAKEN.has(free) && !DECLARED.test(free) && !names.has(free);
+    const constant = fits ? free : ["member", constants.size + 1].join("");
+    names.add(constant);
+    return identifier(constant);
+  }
+}

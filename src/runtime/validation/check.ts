@@ -1,0 +1,50 @@
+import type { JsonSchema } from "./json-schema.js";
+import type { Keywords } from "./keywords.js";
+import type { StandardIssue } from "./standard-schema.js";
+
+/** What the generator knows about a schema beyond its text; each part is bundled only where a schema needs it. */
+export interface CheckOptions {
+  /**
+   * Gives the schema to explain from, where that is not the declared one as it stands: `references`, where it uses `$ref`;
+   * another form of it, where it is written in another dialect, has ids and anchors, or patterns that are skipped.
+   */
+  readonly read?: (schema: JsonSchema) => JsonSchema;
+  /** The formats that are asserted, by name. A format that is not here is an annotation. */
+  readonly formats?: Formats;
+  /** Properties whose values tell the alternatives of a union apart. */
+  readonly tags?: readonly string[];
+  /** `rareKeywords`, where the schema uses keywords that only these explain; `refusal(why)`, where it cannot be checked. */
+  readonly rare?: Rare;
+  /** `fillDefaults` or `fillDefaultsInPlace`, where the schema has defaults. */
+  readonly fillDefaults?: FillDefaults;
+}
+
+/** A schema and the check that mcp-gen generated from it: what checking takes, and what explaining starts from. */
+export interface GeneratedCheck<T> extends CheckOptions {
+  /** As declared; goes into messages, defaults and `~standard.jsonSchema`. */
+  readonly schema: JsonSchema;
+  /** Decides. Pure; stops at the first fault. */
+  readonly is: (value: unknown) => boolean;
+  /** Never there; carries the type. */
+  readonly "~type"?: T;
+}
+
+/** Format checks by name. */
+export type Formats = Readonly<Record<string, (value: unknown) => boolean>>;
+
+/** Explains the keywords that are not common. */
+export interface Rare {
+  /** Whether two values are equal, where the schema names values that are not scalars. */
+  equals(a: unknown, b: unknown): boolean;
+  /** Adds what these keywords have against a value. */
+  look(keywords: Keywords, value: unknown, path: Path, issues: StandardIssue[], visit: Visit): void;
+}
+
+/** Names of members, from the value down. */
+export type Path = readonly string[];
+
+/** Adds what a schema has against a value to the issues, and returns these. */
+export type Visit = (schema: JsonSchema, value: unknown, path: Path, issues?: StandardIssue[]) => StandardIssue[];
+
+/** A copy of a value in which absent properties have the defaults that the schema gives them. */
+export type FillDefaults = (check: GeneratedCheck<unknown>, value: unknown) => unknown;

@@ -1,0 +1,54 @@
+import type { Visit } from "./check.js";
+import { isObject, type JsonSchema } from "./json-schema.js";
+import type { Keywords } from "./keywords.js";
+import { partsNamed } from "./pattern-properties.js";
+
+/** A schema looking at a value. */
+interface Place {
+  readonly keywords: Keywords;
+  readonly value: unknown;
+  readonly visit: Visit;
+}
+
+/** Names and indexes of the members that a schema has looked at by any keyword but `unevaluated…`, in a value it accepts so far. */
+export function lookedAt({ keywords, value, visit }: Place): ReadonlySet<string> {
+  const looked = new Set<string>();
+  const { unevaluatedItems: _items, unevaluatedProperties: _properties, ...others } = keywords;
+  note(others);
+  return looked;
+
+  function note(schema: Keywords): void {
+    if (Array.isArray(value)) noteItems(schema, value);
+    if (isObject(value)) noteProperties(schema, Object.keys(value));
+    const { allOf = [], anyOf = [], oneOf = [], if: condition, then, else: otherwise, dependentSchemas = {} } = schema;
+    const holds = condition !== undefined && accepts(condition);
+    const dependent = isObject(value) ? Object.keys(dependentSchemas).filter((key) => value[key] !== undefined) : [];
+    const parts = [
+      ...allOf,
+      ...[...anyOf, ...oneOf].filter(accepts),
+      ...(holds ? [condition, then] : [otherwise]),
+      ...dependent.map((key) => dependentSchemas[key] as JsonSchema),
+    ];
+    for (const part of parts) if (part !== undefined) note(part as Keywords);
+  }
+
+  function accepts(schema: JsonSchema): boolean {
+    return visit(schema, value, []).length === 0;
+  }
+
+  function noteItems({ prefixItems = [], items, contains, unevaluatedItems }: Keywords, all: readonly unknown[]): void {
+    const rest = items ?? unevaluatedItems;
+    all.forEach((item, index) => {
+      const contained = contains !== undefined && visit(contains, item, []).length === 0;
+      if (rest !== undefined || index < prefixItems.length || contained) looked.add(`${index}`);
+    });
+  }
+
+  function noteProperties(schema: Keywords, keys: readonly string[]): void {
+    const { properties = {}, additionalProperties, unevaluatedProperties } = schema;
+    const rest = additionalProperties ?? unevaluatedProperties;
+    for (const key of keys) {
+      if (rest !== undefined || Object.hasOwn(properties, key) || partsNamed(schema, key).length > 0) looked.add(key);
+    }
+  }
+}
