@@ -1,5 +1,5 @@
 import { HEADER_MISMATCH } from "../protocol/client-constants.js";
-import { McpError, ToolError, ValidationError } from "../protocol/errors.js";
+import { McpError, ToolError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { CallToolResult, ContentBlock } from "../protocol/types.js";
 import type { Connection } from "./connection.js";
@@ -36,8 +36,8 @@ export async function callTool<Input, Output = ToolResult>(
   const { structuredContent } = raw;
   if (tool.output && !raw.isError) {
     if (tool.output.is(structuredContent)) return structuredContent as Output;
-    const issues = await tool.output.issues(structuredContent);
-    throw new ValidationError(`The output of ${tool.name} is not what it declares:`, issues);
+    const { refusedOutput } = await import("./refused-output.js");
+    throw await refusedOutput(tool.name, tool.output, structuredContent);
   }
   const content = Array.isArray(raw.content) ? raw.content : [];
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
