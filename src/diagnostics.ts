@@ -12,7 +12,7 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The input's name as the user typed it. */
   readonly file?: string;
-  /** Where the pointer's value starts; lines and columns count from 1. Known for JSON and YAML files only. */
+  /** Where the pointer's value starts; lines and columns count from 1. Not known for modules. */
   readonly position?: Position;
 }
 

@@ -23,9 +23,11 @@ export async function generate(request: GenerateRequest): Promise<GenerateResult
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
 
-  const prepared = await prepareAll(request, cwd, report);
+  const found = new Set<string>();
+  const prepared = await prepareAll(request, cwd, found, report);
+  const inputs = [...found];
   checkFolders(prepared, report);
-  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [] };
+  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [], inputs };
 
   const files: GeneratedFile[] = [];
   const declarations: string[] = [];
@@ -45,12 +47,12 @@ export async function generate(request: GenerateRequest): Promise<GenerateResult
     plans.push({ out: folder, plan: [plan] });
   }
   request.signal?.throwIfAborted();
-  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [] };
+  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [], inputs };
   if (request.write !== "plan") {
     for (const { out } of plans) sweepAside(out);
     await uninterrupted(() => applyPlans(plans));
   }
-  return { diagnostics, files, declarations };
+  return { diagnostics, files, declarations, inputs };
 }
 
 function groupByFolder(prepared: readonly Prepared[]): Map<string, Prepared[]> {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
+import type { Manifest } from "../model/manifest.js";
 import { folderName } from "../model/derived-names.js";
 import { interruption } from "./interruption.js";
 import { readManifest } from "./manifest.js";
@@ -40,7 +41,10 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
     name,
     folder,
     transport: answers.transport ?? "stdio",
-    manifest: from === undefined ? undefined : { text: readFileSync(from, "utf8"), extension: extensionOf(from) },
+    manifest:
+      from === undefined || manifest === undefined
+        ? undefined
+        : { text: await declarationText(from, manifest), extension: extensionOf(from) },
   });
   report.progress("generating");
   const paths: string[] = [...files.keys()];
@@ -67,6 +71,13 @@ function nameOf(dir: string): string {
 
 function extensionOf(path: string): string {
   return /(?:\.mcp)?\.ya?ml$/i.test(path) ? ".mcp.yaml" : ".mcp.json";
+}
+
+/** The declaration as the new project keeps it: a text as it is; what code declares, as JSON. */
+async function declarationText(from: string, manifest: Manifest): Promise<string> {
+  if (!/\.m?[jt]sx?$/i.test(from)) return readFileSync(from, "utf8");
+  const { manifestText } = await import("../write/manifest-file.js");
+  return manifestText(manifest, ".mcp.json");
 }
 
 /** Generated code and handler stubs, so that the project is whole before its first `npm install`. */

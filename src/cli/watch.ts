@@ -44,6 +44,7 @@ export async function watch(
         if (version === 0) await produce(requests, { strict: options.strict, write: "plan" }, context);
         const started = performance.now();
         const result = await produce(requests, { strict: options.strict, write: "apply" }, context);
+        for (const file of result.inputs) files.add(file);
         if (printOutcome(result, report, options))
           report.line(report.paint("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
       } catch (error) {

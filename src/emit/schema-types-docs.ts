@@ -116,8 +116,10 @@ function objectWords(node: SchemaNode): string[] {
   return words;
 }
 
-function flagWords({ readOnly, writeOnly }: SchemaNode): string[] {
-  return [...(readOnly === true ? ["Read only."] : []), ...(writeOnly === true ? ["Write only."] : [])];
+/** Of arrays the type says it. */
+function flagWords({ readOnly, writeOnly, types }: SchemaNode): string[] {
+  const isArray = types?.length === 1 && types[0] === "array";
+  return [...(readOnly === true && !isArray ? ["Read only."] : []), ...(writeOnly === true ? ["Write only."] : [])];
 }
 
 function defaultOf(found: { readonly value: Json } | undefined): string[] {

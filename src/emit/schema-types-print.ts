@@ -110,13 +110,17 @@ const PRIMITIVES: Readonly<Record<"null" | "boolean" | "number" | "string", Code
 /** A type that can be followed by `[]` or stand between `&`. */
 function bracketed(shape: Shape, naming: Naming): Code {
   const [first] = shape.kind === "unknown" ? [] : shape.members;
-  if (shape.kind === "unknown" || (shape.members.length < 2 && first?.kind !== "both"))
-    return printShape(shape, naming);
+  const isWord = first?.kind === "both" || (first?.kind === "array" && first.readonly === true);
+  if (shape.kind === "unknown" || (shape.members.length < 2 && !isWord)) return printShape(shape, naming);
   if (!isUnion(shape)) return code`(${printShape(shape, naming)})`;
   return group([code`(`, indent([softline, printUnion(shape, naming)]), softline, code`)`]);
 }
 
-function printArray({ items, required, rest }: ArrayMember, naming: Naming): Code {
+function printArray(member: ArrayMember, naming: Naming): Code {
+  return member.readonly === true ? code`readonly ${printElements(member, naming)}` : printElements(member, naming);
+}
+
+function printElements({ items, required, rest }: ArrayMember, naming: Naming): Code {
   if (items.length === 0) return rest === undefined ? code`[]` : code`${bracketed(rest, naming)}[]`;
   const parts = items.map((item, index) => {
     const printed = bracketed(item, naming);

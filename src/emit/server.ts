@@ -98,32 +98,32 @@ function completion(name: string, keys: string, context: Code, about: Doc): Code
   return documented(about, code`${identifier(name)}?: ${type};`);
 }
 
-function toolHandler({ call, doc: about, input, output }: ToolModel): Handler {
+function toolHandler({ handler, doc: about, input, output, silent }: ToolModel): Handler {
   return {
-    name: call,
+    name: handler,
     doc: about,
     parameter: [code`input`, typeOf(input.type)],
-    result: output === undefined ? runtime.ToolReturn : typeOf(output.type),
+    result: silent ? code`void` : output === undefined ? runtime.ToolReturn : typeOf(output.type),
   };
 }
 
-function resourceHandler({ read, doc: about, content }: ResourceModel): Handler {
+function resourceHandler({ handler, doc: about, content }: ResourceModel): Handler {
   const result = content === undefined ? runtime.ResourceReturn : typeOf(content.type);
-  return { name: read, doc: about, parameter: undefined, result };
+  return { name: handler, doc: about, parameter: undefined, result };
 }
 
-function templateHandler({ read, doc: about, params, variables, content }: TemplateModel): Handler {
+function templateHandler({ handler, doc: about, params, variables, content }: TemplateModel): Handler {
   return {
-    name: read,
+    name: handler,
     doc: about,
     parameter: variables.length === 0 ? undefined : [code`params`, typeOf(params)],
     result: content === undefined ? runtime.ResourceReturn : typeOf(content.type),
   };
 }
 
-function promptHandler({ get, doc: about, args, arguments: members }: PromptModel): Handler {
+function promptHandler({ handler, doc: about, args, arguments: members }: PromptModel): Handler {
   const parameter = members.length === 0 ? undefined : ([code`args`, typeOf(args)] as const);
-  return { name: get, doc: about, parameter, result: runtime.PromptReturn };
+  return { name: handler, doc: about, parameter, result: runtime.PromptReturn };
 }
 
 function createFunction(model: Model): Code {
@@ -169,47 +169,50 @@ function section(name: Code, items: readonly Code[]): Code[] {
   return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]`];
 }
 
-function toolDefinition({ definition, scopes, call, input, output, headers }: ToolModel): Code {
+function toolDefinition(tool: ToolModel): Code {
+  const { definition, scopes, handler, input, output, headers, silent } = tool;
   return object([
     code`definition: ${literal(definition)}`,
     code`input: ${validatorOf(input.validator)}`,
     ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
+    ...(silent ? [code`silent: true`] : []),
     ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
     ...scopesMember(scopes),
-    method(code`call`, code`(input, context)`, call, [code`input as ${typeOf(input.type)}`, code`context`]),
+    method(code`call`, code`(input, context)`, handler, [code`input as ${typeOf(input.type)}`, code`context`]),
   ]);
 }
 
-function resourceDefinition({ definition, scopes, read, content }: ResourceModel): Code {
+function resourceDefinition({ definition, scopes, handler, content }: ResourceModel): Code {
   return object([
     code`definition: ${literal(definition)}`,
     ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
     ...scopesMember(scopes),
-    method(code`read`, code`(context)`, read, [code`context`]),
+    method(code`read`, code`(context)`, handler, [code`context`]),
   ]);
 }
 
-function templateDefinition({ definition, scopes, read, complete, params, variables, content }: TemplateModel): Code {
+function templateDefinition(template: TemplateModel): Code {
+  const { definition, scopes, handler, complete, params, variables, content } = template;
   const typed = variables.length > 0;
   return object([
     code`definition: ${literal(definition)}`,
     ...(content === undefined ? [] : [code`content: ${validatorOf(content.validator)}`]),
     ...scopesMember(scopes),
     typed
-      ? method(code`read`, code`(params, context)`, read, [code`params as ${typeOf(params)}`, code`context`])
-      : method(code`read`, code`(_params, context)`, read, [code`context`]),
+      ? method(code`read`, code`(params, context)`, handler, [code`params as ${typeOf(params)}`, code`context`])
+      : method(code`read`, code`(_params, context)`, handler, [code`context`]),
     ...(typed ? [optionalMethod(complete)] : []),
   ]);
 }
 
-function promptDefinition({ definition, scopes, get, complete, args, arguments: members }: PromptModel): Code {
+function promptDefinition({ definition, scopes, handler, complete, args, arguments: members }: PromptModel): Code {
   const typed = members.length > 0;
   return object([
     code`definition: ${literal(definition)}`,
     ...scopesMember(scopes),
     typed
-      ? method(code`get`, code`(args, context)`, get, [code`args as ${typeOf(args)}`, code`context`])
-      : method(code`get`, code`(_args, context)`, get, [code`context`]),
+      ? method(code`get`, code`(args, context)`, handler, [code`args as ${typeOf(args)}`, code`context`])
+      : method(code`get`, code`(_args, context)`, handler, [code`context`]),
     ...(typed ? [optionalMethod(complete)] : []),
   ]);
 }

@@ -59,6 +59,8 @@ export interface GenerateResult {
   readonly files: readonly GeneratedFile[];
   /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
   readonly declarations: readonly string[];
+  /** What the manifests were read from, what they import included; absolute paths. */
+  readonly inputs: readonly string[];
 }
 
 export interface GeneratedFile {

@@ -1,25 +1,31 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
+import { isModule, readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
+import { isTypeScript, readTypeScript } from "./typescript.js";
 import { parseYaml } from "./yaml.js";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** A manifest file, read and checked. */
+/** A manifest, read from whatever it is written in, and checked. */
 export interface LoadedManifest {
   /** There unless a diagnostic is an error. */
   readonly manifest?: Manifest;
   readonly diagnostics: readonly Diagnostic[];
+  /** The files that it was read from, absolute, where they are more than the one named. */
+  readonly files?: readonly string[];
   /** Puts the file's name, and where it can the line, to findings about the manifest. */
   locate(diagnostics: readonly Diagnostic[]): Diagnostic[];
 }
 
 /**
- * Reads a manifest: YAML where the name ends in `.yaml` or `.yml`, else JSON.
+ * Reads a manifest. The name says what it is written in: `*.yaml` and `*.yml` are YAML; `*.mcp.ts`, `.mts`, `.js` and `.mjs`
+ * are modules that export it, and are run; any other `.ts`, `.mts` and `.tsx` holds the functions themselves, and is read
+ * without being run; everything else is JSON.
  *
  * @param shownAs How diagnostics call the file.
  * @throws {Error} The file cannot be read.
@@ -28,6 +34,8 @@ export async function loadManifest(path: string, shownAs: string = path): Promis
   const found = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
   // A pipe is fine (`<(…)`); a device may have no end.
   if (!found.isFile() && !found.isFIFO()) throw new Error(`Cannot read ${shownAs}: not a file.`);
+  if (isModule(path)) return checked(await readModule(resolve(path), shownAs), shownAs);
+  if (isTypeScript(path)) return checked(await readTypeScript(resolve(path)), shownAs);
   const { size } = found;
   if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
   const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
@@ -42,14 +50,21 @@ export async function loadManifest(path: string, shownAs: string = path): Promis
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */
 export async function readManifest(text: string, path: string): Promise<LoadedManifest> {
-  const parsed = /\.ya?ml$/i.test(path) ? await parseYaml(text) : parseJson(text);
+  return checked(/\.ya?ml$/i.test(path) ? await parseYaml(text) : parseJson(text), path);
+}
+
+function checked(parsed: Parsed, path: string): LoadedManifest {
   const locate = locator(path, parsed);
-  if (parsed.diagnostics.length > 0) return { diagnostics: locate(parsed.diagnostics), locate };
+  const files = parsed.files === undefined ? {} : { files: parsed.files };
+  if (parsed.diagnostics.some(({ severity }) => severity === "error")) {
+    return { diagnostics: locate(parsed.diagnostics), locate, ...files };
+  }
   const { manifest, diagnostics, declaredAt } = checkManifest(parsed.value);
   return {
     ...(manifest === undefined ? {} : { manifest }),
-    diagnostics: locate(diagnostics),
+    diagnostics: locate([...parsed.diagnostics, ...diagnostics]),
     locate: (found) => locate(found.map((one) => ({ ...one, pointer: declaredAt(one.pointer) }))),
+    ...files,
   };
 }
 
@@ -64,7 +79,7 @@ function locator(file: string, parsed: Parsed): LoadedManifest["locate"] {
     const places = parsed.locate(diagnostics.map(({ pointer }) => pointer));
     return diagnostics.map((diagnostic) => {
       const position = diagnostic.position ?? places.get(diagnostic.pointer);
-      return { ...diagnostic, file, ...(position === undefined ? {} : { position }) };
+      return { file, ...diagnostic, ...(position === undefined ? {} : { position }) };
     });
   };
 }

@@ -1,9 +1,12 @@
 import type { Diagnostic, Position } from "../diagnostics.js";
 
-/** What a reader made of a text. */
+/** What a reader made of a source. */
 export interface Parsed {
   readonly value: unknown;
+  /** An error among them means that `value` is of no use. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The files that it was read from, absolute, where they are more than the source itself. */
+  readonly files?: readonly string[];
   /** Where the values stand that JSON pointers lead to; only asked when there is something to report. */
   locate(pointers: readonly string[]): ReadonlyMap<string, Position>;
 }

@@ -1,5 +1,6 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import * as docs from "./docs.js";
+import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-names.js";
 import { headerMap } from "./headers.js";
 import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
 import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
@@ -67,6 +68,12 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
     report,
   );
   const stemOf = (named: Named): Stem => stems.get(named) as Stem;
+  const chosen = manifest.handlers ?? {};
+  const handlerOf = handlerNames(
+    chosen,
+    all.flatMap((one) => membersOf(one, stemOf(one))),
+    report,
+  );
 
   return {
     source: options.source,
@@ -75,7 +82,11 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
     info: serverInfo(manifest),
     instructions: manifest.instructions ?? undefined,
     names: server,
-    tools: tools.map((entry) => buildTool(entry, stemOf(entry), report)),
+    tools: tools.map((entry) => {
+      const tool = buildTool(entry, stemOf(entry), handlerOf, report);
+      const returns = handlerDeclaration(chosen, "tools", entry.key).returns;
+      return { ...tool, silent: returns === "nothing" && tool.output === undefined };
+    }),
     resources: resources.map((entry): ResourceModel => {
       const { declaration, pointer } = entry;
       const names = derivedNames.resources(stemOf(entry));
@@ -84,6 +95,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
         definition: declaration,
         scopes: scopesOf(declaration, pointer, report),
         doc: docs.resourceDoc(declaration),
+        handler: handlerOf("resources", entry.key, names.read),
         uri: declaration.uri,
         read: names.read,
         descriptor: names.descriptor,
@@ -108,6 +120,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
           definition: declaration,
           scopes: scopesOf(declaration, pointer, report),
           doc: docs.templateDoc(declaration),
+          handler: handlerOf("resourceTemplates", entry.key, names.read),
           uriTemplate: declaration.uriTemplate,
           read: names.read,
           complete: names.complete,
@@ -120,13 +133,15 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
     }),
     prompts: prompts.map((entry): PromptModel => {
       const { declaration, pointer } = entry;
+      const names = derivedNames.prompts(stemOf(entry));
       return {
         pointer,
         definition: declaration,
         scopes: scopesOf(declaration, pointer, report),
         doc: docs.promptDoc(declaration),
+        handler: handlerOf("prompts", entry.key, names.get),
         name: declaration.name,
-        ...derivedNames.prompts(stemOf(entry)),
+        ...names,
         arguments: uniqueArguments(entry, report),
       };
     }),
@@ -152,7 +167,28 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
   };
 }
 
-function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): ToolModel {
+/** What the handlers have for a declaration, without `handlers:`. */
+function membersOf({ kind }: Named, stem: Stem): string[] {
+  switch (kind) {
+    case "tools":
+      return [derivedNames.tools(stem).call];
+    case "resources":
+      return [derivedNames.resources(stem).read];
+    case "resourceTemplates":
+      return [derivedNames.resourceTemplates(stem).read, derivedNames.resourceTemplates(stem).complete];
+    case "prompts":
+      return [derivedNames.prompts(stem).get, derivedNames.prompts(stem).complete];
+    case "elicitations":
+      return [];
+  }
+}
+
+function buildTool(
+  entry: Entry<ToolDeclaration>,
+  stem: Stem,
+  handlerOf: HandlerOf,
+  report: Report,
+): Omit<ToolModel, "silent"> {
   const { declaration, pointer } = entry;
   const names = derivedNames.tools(stem);
   const span = docs.codeSpan(declaration.name);
@@ -172,6 +208,7 @@ function buildTool(entry: Entry<ToolDeclaration>, stem: Stem, report: Report): T
     definition: declaration,
     scopes: scopesOf(declaration, pointer, report),
     doc: docs.toolDoc(declaration),
+    handler: handlerOf("tools", entry.key, names.call),
     name: declaration.name,
     call: names.call,
     descriptor: names.descriptor,

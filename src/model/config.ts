@@ -40,7 +40,10 @@ const live: z.ZodType<LiveSource> = z.union(lives);
 
 const server = z.strictObject({
   ...common,
-  manifest: text.describe("`*.mcp.json` or `*.mcp.yaml`."),
+  manifest: text.describe(
+    "`*.mcp.json`, `*.mcp.yaml`, a module that exports a manifest (`*.mcp.ts`, `.mts`, `.js`, `.mjs`), or TypeScript whose " +
+      "exported functions are the tools (any other `.ts`, `.mts`, `.tsx`).",
+  ),
   include: names.optional().describe("Generate only these declarations."),
   exclude: names.optional().describe("Leave these out."),
   rename: z.record(z.string(), text).optional().describe("Wire name to identifier; wins over the manifest's `names`."),
@@ -107,7 +110,10 @@ interface Common {
 
 /** One server of a config. */
 export interface ServerConfig extends Common {
-  /** `*.mcp.json` or `*.mcp.yaml`, relative to the config file. */
+  /**
+   * Relative to the config file: `*.mcp.json` or `*.mcp.yaml`; `*.mcp.ts`, `.mts`, `.js` or `.mjs`, a module that exports a
+   * manifest; any other `.ts`, `.mts` or `.tsx`, whose exported functions are the tools.
+   */
   manifest: string;
   /** Generate only the declarations with these wire names; `*` stands for anything. */
   include?: string[] | undefined;

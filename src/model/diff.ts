@@ -67,6 +67,8 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   const report: ChangeSink = (change) => void changes.push(change);
   for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    // What handlers are called is the server's own affair.
+    if (field === "handlers") continue;
     if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field] ?? undefined, after[field] ?? undefined))
       continue;
     const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(

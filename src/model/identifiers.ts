@@ -58,6 +58,11 @@ export function isFreeIdentifier(text: string): boolean {
   );
 }
 
+/** Whether `text` can be a member of the handlers: only its object has to put up with it. */
+export function isHandlerName(text: string): boolean {
+  return isSafeIdentifier(text) && !INHERITED.has(text);
+}
+
 /** `text`, with `_` where it is not free: `delete_`. */
 export function freeIdentifier(text: string): string {
   return isFreeIdentifier(text) ? text : `${text}_`;

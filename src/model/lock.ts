@@ -64,14 +64,18 @@ export function lockedServer(
 /** What `LockedServer.input` is the digest of. */
 export function inputOf(model: Model, options: unknown): unknown {
   const { source, folder, info, instructions, names } = model;
-  const called = [
-    model.tools.map(({ call }) => call),
-    model.resources.map(({ read }) => read),
-    model.resourceTemplates.map(({ read }) => read),
-    model.prompts.map(({ get }) => get),
+  const functions = [
+    model.tools.map(({ call, handler, silent }) => (silent ? [call, handler, silent] : called(call, handler))),
+    model.resources.map(({ read, handler }) => called(read, handler)),
+    model.resourceTemplates.map(({ read, handler }) => called(read, handler)),
+    model.prompts.map(({ get, handler }) => called(get, handler)),
     model.forms.map(({ property }) => property),
   ];
-  return [source, folder, info, instructions ?? null, names, called, declarationDigests(model), options];
+  return [source, folder, info, instructions ?? null, names, functions, declarationDigests(model), options];
+}
+
+function called(client: string, handler: string): string | readonly string[] {
+  return client === handler ? client : [client, handler];
 }
 
 function declarationDigests(model: Model): Record<string, string> {

@@ -69,6 +69,11 @@ const elicitation = z.looseObject({
   requestedSchema: z.looseObject({}).describe("JSON Schema of a flat object, as elicitation has it."),
 });
 
+const handler = z.looseObject({
+  name: text.optional().describe("Default: the name of the client's function."),
+  returns: z.literal("nothing").optional().describe("The tool answers without content."),
+});
+
 /** What a manifest must look like. `schemas/manifest.schema.json` is written from it. */
 export const manifestSchema: z.ZodType<Manifest> = z.looseObject({
   name: text.describe("serverInfo.name"),
@@ -88,6 +93,12 @@ export const manifestSchema: z.ZodType<Manifest> = z.looseObject({
     .nullish()
     .describe(
       "Wire name (or `tools/<name>`, `prompts/<name>` …) to identifier, where the automatic one does not suit.",
+    ),
+  handlers: z
+    .record(z.string(), z.union([text, handler]))
+    .nullish()
+    .describe(
+      "`tools/<name>`, `resources/<uri>` … to the handler that answers, where it is not called as the client's.",
     ),
 });
 
@@ -138,6 +149,14 @@ export interface ElicitationDeclaration {
   readonly requestedSchema: { readonly [keyword: string]: unknown };
 }
 
+/** The function that answers for a declaration, on the server. */
+export interface HandlerDeclaration {
+  /** Default: the name of the client's function. */
+  readonly name?: string | undefined;
+  /** The tool answers without content, and its handler need not return. */
+  readonly returns?: "nothing" | undefined;
+}
+
 /** One server: `*.mcp.json` or `*.mcp.yaml`. */
 export interface Manifest {
   readonly name: string;
@@ -151,8 +170,9 @@ export interface Manifest {
   readonly prompts?: readonly PromptDeclaration[] | null | undefined;
   readonly elicitations?: readonly ElicitationDeclaration[] | null | undefined;
   readonly names?: { readonly [wireName: string]: string } | null | undefined;
+  readonly handlers?: { readonly [declaration: string]: string | HandlerDeclaration } | null | undefined;
   readonly [field: string]: unknown;
 }
 
 /** Fields of a manifest that a server does not tell. */
-export const OWN_FIELDS: readonly string[] = ["$schema", "names", "elicitations"];
+export const OWN_FIELDS: readonly string[] = ["$schema", "names", "handlers", "elicitations"];

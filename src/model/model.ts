@@ -69,6 +69,8 @@ interface DeclarationModel {
   readonly scopes: readonly string[] | undefined;
   /** What it is, in the words of the declaration. */
   readonly doc: Doc;
+  /** Member of the handlers that answers: `getForecast`. */
+  readonly handler: string;
 }
 
 export interface ToolModel extends DeclarationModel {
@@ -81,6 +83,8 @@ export interface ToolModel extends DeclarationModel {
   /** Every argument may be left out. */
   readonly inputOptional: boolean;
   readonly output: ContentModel | undefined;
+  /** Answers without content. */
+  readonly silent: boolean;
   /** `x-mcp-header` names and the path of the argument that each mirrors. */
   readonly headers: Readonly<Record<string, readonly string[]>> | undefined;
 }

@@ -85,7 +85,8 @@ function together(a: Member, b: Member): Shape {
 }
 
 function isPlain(member: Member): boolean {
-  if (member.kind === "array") return member.items.length === 0 && member.rest?.kind === "unknown";
+  if (member.kind === "array")
+    return member.readonly !== true && member.items.length === 0 && member.rest?.kind === "unknown";
   const { kind } = member;
   if (kind !== "object") return kind !== "literal" && !isSymbolic(member);
   return (
@@ -97,14 +98,22 @@ function mergeArrays(a: ArrayMember, b: ArrayMember): Shape {
   const length = Math.max(a.items.length, b.items.length);
   const required = Math.max(a.required, b.required);
   const items: Shape[] = [];
+  const kept = a.readonly === true || b.readonly === true ? { readonly: true as const } : {};
   for (let index = 0; index < length; index += 1) {
     const [left, right] = [a.items[index] ?? a.rest, b.items[index] ?? b.rest];
     const shape = left === undefined || right === undefined ? NEVER : intersect(left, right);
-    if (isNever(shape)) return index < required ? NEVER : just({ kind: "array", items, required, rest: undefined });
+    if (isNever(shape))
+      return index < required ? NEVER : just({ kind: "array", items, required, rest: undefined, ...kept });
     items.push(shape);
   }
   const rest = a.rest === undefined || b.rest === undefined ? undefined : intersect(a.rest, b.rest);
-  return just({ kind: "array", items, required, rest: rest === undefined || isNever(rest) ? undefined : rest });
+  return just({
+    kind: "array",
+    items,
+    required,
+    rest: rest === undefined || isNever(rest) ? undefined : rest,
+    ...kept,
+  });
 }
 
 /** `undefined` where no object is both. */

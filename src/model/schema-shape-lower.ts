@@ -103,10 +103,13 @@ export function lowering(root: SchemaNode): Lowering {
   }
 
   function arrayShape({ prefixItems, items, minItems = 0, maxItems = Infinity, ...node }: SchemaNode): Shape {
+    const kept = node.readOnly === true && node.types?.includes("array") ? { readonly: true as const } : {};
     const rest = items === undefined ? restOf(node.unevaluatedItems, node as SchemaNode) : shapeOf(items);
     if (prefixItems.length === 0 && isTuple({ prefixItems, minItems, maxItems })) {
       const shapes = Array.from({ length: minItems }, () => rest);
-      return shapes.some(isNever) ? NEVER : just({ kind: "array", items: shapes, required: minItems, rest: undefined });
+      return shapes.some(isNever)
+        ? NEVER
+        : just({ kind: "array", items: shapes, required: minItems, rest: undefined, ...kept });
     }
     const shapes = prefixItems.slice(0, maxItems).map(shapeOf);
     const end = shapes.findIndex(isNever);
@@ -114,7 +117,7 @@ export function lowering(root: SchemaNode): Lowering {
     const closed = end >= 0 || isNever(rest) || maxItems <= prefixItems.length;
     if (minItems > usable.length && closed) return NEVER;
     const required = Math.min(minItems, usable.length);
-    return just({ kind: "array", items: usable, required, rest: closed ? undefined : rest });
+    return just({ kind: "array", items: usable, required, rest: closed ? undefined : rest, ...kept });
   }
 
   function restOf(unevaluated: SchemaNode | undefined, node: SchemaNode): Shape {

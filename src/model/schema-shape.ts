@@ -26,6 +26,8 @@ export interface ArrayMember {
   readonly required: number;
   /** The type of further items; `undefined` where there are none. */
   readonly rest: Shape | undefined;
+  /** What gives it need not let go of it. */
+  readonly readonly?: true;
 }
 
 export interface Property {
@@ -152,7 +154,7 @@ function writeKey(member: Member): string {
     case "literal":
       return `literal ${JSON.stringify(member.value)}`;
     case "array":
-      return `array ${member.required} ${member.items.map(shapeKey).join()} ${member.rest === undefined ? "" : shapeKey(member.rest)}`;
+      return `array${member.readonly === true ? " readonly" : ""} ${member.required} ${member.items.map(shapeKey).join()} ${member.rest === undefined ? "" : shapeKey(member.rest)}`;
     case "object": {
       const properties = [...member.properties].map(
         ([name, { shape, optional }]) => `${JSON.stringify(name)}${optional ? "?" : ""}:${shapeKey(shape)}`,

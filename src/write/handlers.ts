@@ -1,4 +1,5 @@
 import type { ClassDeclaration, Node, ObjectLiteralExpression, SourceFile } from "ts-morph";
+import { parseAlone, type Morph } from "../typescript-project.js";
 
 /** What the handlers file must have; see `HandlersScaffold` of the emitter. */
 export interface WantedHandlers {
@@ -21,9 +22,7 @@ export interface HandlersResult {
  * called with, and in a class that implements the type.
  */
 export async function addStubs(path: string, text: string, wanted: WantedHandlers): Promise<HandlersResult> {
-  const morph = await import("ts-morph");
-  const project = new morph.Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
-  const file = project.createSourceFile(path.endsWith(".tsx") ? "handlers.tsx" : "handlers.ts", text);
+  const { morph, file } = await parseAlone(path.endsWith(".tsx") ? "handlers.tsx" : "handlers.ts", text);
   const found = findObject(file, wanted, morph) ?? findClass(file, wanted);
   if (found === undefined) {
     return { text, added: [], problem: `No object or class of type ${wanted.type} was found.` };
@@ -38,7 +37,6 @@ export async function addStubs(path: string, text: string, wanted: WantedHandler
   return { text: insert(text, found, methods, morph), added: missing.map(({ name }) => name) };
 }
 
-type Morph = typeof import("ts-morph");
 type Holder = ObjectLiteralExpression | ClassDeclaration;
 
 function findObject(

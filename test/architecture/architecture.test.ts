@@ -18,11 +18,13 @@ const allowed: Record<string, readonly string[]> = {
   cli: ["index", "generate", "load", "emit", "write", "model", "diagnostics"],
   index: ["generate", "load", "model", "diagnostics"],
   generate: ["load", "emit", "write", "model", "diagnostics"],
-  load: ["model", "diagnostics"],
+  load: ["model", "diagnostics", "typescript-project"],
   emit: ["model", "diagnostics"],
-  write: ["model", "diagnostics"],
+  write: ["model", "diagnostics", "typescript-project"],
   model: ["diagnostics"],
   diagnostics: [],
+  // A reader and a writer need ts-morph, and do not know each other.
+  "typescript-project": [],
   runtime: [],
 };
 

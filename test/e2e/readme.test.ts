@@ -24,6 +24,7 @@ describe("README.md", () => {
 
   beforeAll(() => {
     project = createProject({});
+    project.link("zod");
     const options = {
       module: "nodenext",
       target: "es2023",
@@ -37,6 +38,9 @@ describe("README.md", () => {
       "weather.mcp.yaml": block("yaml", "get_forecast"),
       "weather.ts": block("ts", "connectWeather"),
       "everything.ts": block("ts", "connectEverything"),
+      "rates.ts": block("ts", "@server rates"),
+      "serve.ts": block("ts", "createRatesServer"),
+      "rooms.mcp.ts": block("ts", "defineManifest"),
     });
   });
   afterAll(() => project.remove());
@@ -59,13 +63,27 @@ describe("README.md", () => {
     expect(blocks("sh").slice(0, 2)).toEqual(["npm ci && npm run demo\n", "npm ci && npm test\n"]);
   });
 
-  it("its declaration generates, and its first program prints what it says", async () => {
+  it("its declaration generates, and its first program prints what it says", { timeout: 120_000 }, async () => {
     await shell("mcp-gen generate weather.mcp.yaml --out generated");
+    await shell("mcp-gen generate rates.ts rooms.mcp.ts --out generated");
     for (const line of block("sh", "mcp-gen pull").trim().split("\n")) await shell(line);
     await runOk(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project.folder], {
       cwd: project.folder,
     });
     expect(await runOk(process.execPath, ["out/weather.js"], { cwd: project.folder })).toBe("Paris [ 20, 21 ]\n");
+  });
+
+  it("its functions are a server", async () => {
+    project.write({
+      "out/call.js": `
+        import { stdioTransport } from "@mcp-gen/runtime/node";
+        import { connectRates } from "./generated/rates/client.js";
+        const rates = await connectRates(stdioTransport({ command: process.execPath, args: ["out/serve.js"] }));
+        console.log(await rates.convert({ amount: 100, from: "USD" }), await rates.readCurrencies());
+        await rates.close();`,
+    });
+    const printed = await runOk(process.execPath, ["out/call.js"], { cwd: project.folder });
+    expect(printed).toBe("{ euros: 92 } [ 'EUR', 'USD' ]\n");
   });
 
   it("its client of a published server is typed and runs", async () => {

@@ -7,6 +7,8 @@ import { mcpGen, root } from "./command.js";
 export interface Project {
   readonly folder: string;
   write(files: Readonly<Record<string, string>>): void;
+  /** Adds a package that this repository has. */
+  link(name: string): void;
   remove(): void;
 }
 
@@ -36,5 +38,6 @@ export function createProject(packageJson: Readonly<Record<string, unknown>>): P
   link(join(root, "node_modules/undici-types"), "undici-types");
   link(mcpGen, ".bin/mcp-gen");
   link(join(root, "node_modules/typescript/bin/tsc"), ".bin/tsc");
-  return { folder, write, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const linkPackage = (name: string): void => link(join(root, "node_modules", name), name);
+  return { folder, write, link: linkPackage, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

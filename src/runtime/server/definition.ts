@@ -63,6 +63,8 @@ export interface ToolDefinition<Context> {
   readonly input?: SchemaCheck;
   /** Checks the structured output. Without it the handler answers with a `ToolReturn`. */
   readonly output?: SchemaCheck;
+  /** The handler gives nothing, and so does the result: it has no content. Without it, giving nothing is a mistake. */
+  readonly silent?: true;
   /** `x-mcp-header` names, without `Mcp-Param-`, and the path of the argument that each mirrors. */
   readonly headers?: Readonly<Record<string, readonly string[]>>;
   /** OAuth scopes that a call needs. */

@@ -69,7 +69,7 @@ class ToolRun implements Handler {
 
   finish(value: unknown): JsonObject {
     return this.#tool.output === undefined
-      ? contentResult(this.#call, value)
+      ? contentResult(this.#call, value, this.#tool.silent)
       : structuredResult(this.#call, this.#tool, value);
   }
 
@@ -108,12 +108,13 @@ function brokenOutput(call: Call, tool: string, issues: readonly Issue[]): Proto
   return new ProtocolError(ErrorCode.internal, `Tool ${JSON.stringify(tool)} answered against its outputSchema`);
 }
 
-function contentResult(call: Call, value: unknown): JsonObject {
+function contentResult(call: Call, value: unknown, silent: boolean | undefined): JsonObject {
   if (typeof value === "string") return complete(call, { content: [{ type: "text", text: value }] });
   if (Array.isArray(value)) return complete(call, { content: value });
   if (isObject(value) && Array.isArray(value.content)) {
     return complete(call, legacyResult(call, value as CallToolResult));
   }
+  if (value === undefined && silent === true) return complete(call, { content: [] });
   throw new TypeError("A tool without outputSchema answers with a string, content blocks, or a result with content");
 }
 

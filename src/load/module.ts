@@ -1,0 +1,89 @@
+import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import { importModule } from "./import-module.js";
+import type { Parsed } from "./parsed.js";
+import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
+
+/** Whether a path names a module that exports a manifest, and is run to get it. */
+export function isModule(path: string): boolean {
+  return /\.mcp\.m?[jt]s$/i.test(path);
+}
+
+/**
+ * Runs a module that exports a manifest, as its default or field by field, and converts the schemas of libraries in it.
+ *
+ * @param path Absolute.
+ */
+export async function readModule(path: string, shownAs: string): Promise<Parsed> {
+  const diagnostics: Diagnostic[] = [];
+  const done = (value: unknown, files: readonly string[]): Parsed => ({
+    value,
+    diagnostics,
+    files,
+    locate: () => new Map(),
+  });
+  try {
+    const { namespace, files } = await importModule(path, shownAs);
+    const exported = (await namespace["default"]) ?? { ...namespace };
+    const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
+    // What JSON leaves out, such as members that are undefined, is not declared.
+    return done(converted === undefined ? undefined : JSON.parse(JSON.stringify(converted) ?? "null"), files);
+  } catch (error) {
+    if (error instanceof DiagnosticError) diagnostics.push(...error.diagnostics);
+    else diagnostics.push(failure(error));
+    return done(undefined, [path]);
+  }
+}
+
+function failure(error: unknown): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_MODULE",
+    message: `The module cannot be run: ${error instanceof Error ? error.message : String(error)}`,
+    pointer: "",
+    hint: "export default defineManifest({ name, version, tools: [ … ] })",
+  };
+}
+
+interface Field {
+  readonly field: string;
+  readonly side: Side;
+  readonly unknown: Readonly<Record<string, unknown>>;
+}
+
+/** The fields of declarations that hold schemas. */
+const SCHEMAS: Readonly<Record<string, readonly Field[]>> = {
+  tools: [
+    { field: "inputSchema", side: "input", unknown: { type: "object" } },
+    { field: "outputSchema", side: "output", unknown: { type: "object" } },
+  ],
+  resources: [{ field: "contentSchema", side: "output", unknown: {} }],
+  resourceTemplates: [{ field: "contentSchema", side: "output", unknown: {} }],
+  prompts: [{ field: "arguments", side: "input", unknown: { type: "object", properties: {} } }],
+  elicitations: [{ field: "requestedSchema", side: "input", unknown: { type: "object", properties: {} } }],
+};
+
+/** The manifest with JSON Schemas only; what is no manifest stays as it is, to be reported as any other. */
+function withJsonSchemas(exported: unknown, report: Report): unknown {
+  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return exported;
+  const entries = Object.entries(exported).map(([kind, list]): [string, unknown] => {
+    const fields = Object.hasOwn(SCHEMAS, kind) ? SCHEMAS[kind] : undefined;
+    if (fields === undefined || !Array.isArray(list)) return [kind, list];
+    return [kind, list.map((one, index) => converted(one, fields, pointerTo("", kind, index), report))];
+  });
+  return Object.fromEntries(entries);
+}
+
+function converted(declaration: unknown, fields: readonly Field[], pointer: string, report: Report): unknown {
+  if (typeof declaration !== "object" || declaration === null) return declaration;
+  const changed: Record<string, unknown> = {};
+  for (const { field, side, unknown } of fields) {
+    const props = standardProps((declaration as Record<string, unknown>)[field]);
+    if (props === undefined) continue;
+    const at = pointerTo(pointer, field);
+    const schema = toJsonSchema(props, { pointer: at, side, unknown }, report);
+    // Tools and forms are objects; what a library says by its parts alone (unions, intersections) needs the word.
+    const whole = typeof schema === "object" && !("type" in (schema ?? {})) ? { ...unknown, ...schema } : schema;
+    changed[field] = field === "arguments" ? promptArguments(whole, at, report) : whole;
+  }
+  return { ...declaration, ...changed };
+}

@@ -1,0 +1,145 @@
+import { pointerTo, type Report } from "../diagnostics.js";
+
+// Schemas of libraries as JSON Schema, by way of Standard JSON Schema (standardschema.dev).
+
+/** Whose values a schema describes: what is given, before defaults and transformations, or what comes of it. */
+export type Side = "input" | "output";
+
+/** Where a schema stands. */
+export interface SchemaPlace {
+  readonly pointer: string;
+  readonly side: Side;
+  /** What is declared where nothing can be converted. */
+  readonly unknown: Readonly<Record<string, unknown>>;
+}
+
+interface StandardProps {
+  readonly vendor?: unknown;
+  readonly jsonSchema?: Partial<Record<Side, (options: object) => unknown>>;
+}
+
+const TARGETS = ["draft-2020-12", "draft-07"];
+const DEFAULT_DIALECT = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
+
+/** How each library is told to convert what it can, with the rest as any value. */
+const LENIENT: Readonly<Record<string, object>> = {
+  zod: { unrepresentable: "any" },
+  valibot: { errorMode: "ignore" },
+  arktype: { fallback: (context: { readonly base: unknown }) => context.base },
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  zod: "zod has it from 4.2 on.",
+  valibot: "Wrap it: toStandardJsonSchema(schema) of @valibot/to-json-schema.",
+  arktype: "arktype has it from 2.1.28 on.",
+};
+
+/** What a value has as a Standard Schema, if it is one; libraries make them objects or functions. */
+export function standardProps(value: unknown): StandardProps | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  const props = (value as { "~standard"?: unknown })["~standard"];
+  return typeof props === "object" && props !== null ? props : undefined;
+}
+
+/** A schema as JSON Schema. What its library cannot say becomes any value, with a warning. */
+export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: Report): unknown {
+  const vendor = String(props.vendor);
+  const warn = (message: string, hint: string | undefined): void =>
+    report({
+      severity: "warning",
+      code: "MCPGEN_SCHEMA_SOURCE",
+      message,
+      pointer: place.pointer,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  const convert = props.jsonSchema?.[place.side];
+  if (typeof convert !== "function") {
+    warn(`This ${vendor} schema does not tell its JSON Schema; any value is accepted.`, HINTS[vendor]);
+    return place.unknown;
+  }
+  const lenient = Object.hasOwn(LENIENT, vendor) ? [LENIENT[vendor]] : [];
+  let problem: string | undefined;
+  for (const libraryOptions of [undefined, ...lenient]) {
+    for (const target of TARGETS) {
+      const converted = attempt(() =>
+        convert.call(props.jsonSchema, { target, ...(libraryOptions && { libraryOptions }) }),
+      );
+      if (typeof converted === "object") {
+        if (libraryOptions !== undefined) warn(`${problem} Any value is accepted there.`, undefined);
+        return spelledOut(withoutDefaultDialect(converted));
+      }
+      problem ??= sentence(vendor, converted);
+    }
+  }
+  warn(`${problem} Any value is accepted.`, undefined);
+  return place.unknown;
+}
+
+/** The schema, or what the library says against it. */
+function attempt(convert: () => unknown): Readonly<Record<string, unknown>> | string {
+  try {
+    const schema = convert();
+    return typeof schema === "object" && schema !== null ? (schema as Record<string, unknown>) : "gives no schema";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function sentence(vendor: string, reason: string): string {
+  return `${vendor}: ${reason.replace(/\s+/g, " ").trim().replace(/\.$/, "")}.`;
+}
+
+function withoutDefaultDialect(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { $schema, ...rest } = schema;
+  return typeof $schema === "string" && DEFAULT_DIALECT.test($schema) ? rest : schema;
+}
+
+const REFERENCE = /^#\/\$defs\/([\w.-]+)$/;
+
+/** A schema that is a reference as a whole (zod's `meta({ id })`), as what it refers to: lists of tools need its `type`. */
+function spelledOut(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { $ref, $defs, ...siblings } = schema;
+  const [, name = ""] = REFERENCE.exec(String($ref)) ?? [];
+  const definitions = ($defs ?? {}) as Readonly<Record<string, unknown>>;
+  const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (typeof target !== "object" || target === null) return schema;
+  const { [name]: _target, ...others } = definitions;
+  const isNeeded = JSON.stringify(definitions).includes(JSON.stringify($ref));
+  const left = isNeeded ? definitions : others;
+  return { ...target, ...siblings, ...(Object.keys(left).length === 0 ? {} : { $defs: left }) };
+}
+
+/** The arguments of a prompt, from the JSON Schema of an object. */
+export function promptArguments(schema: unknown, pointer: string, report: Report): Record<string, unknown>[] {
+  const { properties, required } = (schema ?? {}) as { properties?: unknown; required?: unknown };
+  if (typeof properties !== "object" || properties === null) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_PROMPT_ARGUMENTS",
+      message: "The arguments of a prompt are the members of an object; what stands here has none.",
+      pointer,
+    });
+    return [];
+  }
+  const needed: readonly unknown[] = Array.isArray(required) ? required : [];
+  return Object.entries(properties).map(([name, property]) => {
+    const { title, description, type } = (typeof property === "object" ? (property ?? {}) : {}) as Record<
+      string,
+      unknown
+    >;
+    if (type !== undefined && type !== "string") {
+      report({
+        severity: "warning",
+        code: "MCPGEN_PROMPT_ARGUMENTS",
+        message: "Arguments of prompts are texts; this one arrives as text too.",
+        pointer: pointerTo(pointer, name),
+      });
+    }
+    return {
+      name,
+      ...(typeof title === "string" ? { title } : {}),
+      ...(typeof description === "string" ? { description } : {}),
+      ...(needed.includes(name) ? { required: true } : {}),
+    };
+  });
+}

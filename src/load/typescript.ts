@@ -1,0 +1,106 @@
+import type { ts } from "ts-morph";
+import { pointerTo, type Diagnostic } from "../diagnostics.js";
+import type { HandlerDeclaration } from "../model/manifest.js";
+import { openProject } from "../typescript-project.js";
+import type { Parsed } from "./parsed.js";
+import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
+import { tagOf } from "./typescript/doc-comment.js";
+import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
+import { givesNothing } from "./typescript/results.js";
+import { startReading, type Place, type Reading } from "./typescript/reading.js";
+import { serverInfo } from "./typescript/server-info.js";
+
+/** Whether a path names TypeScript; modules that export a manifest are told apart before. */
+export function isTypeScript(path: string): boolean {
+  return /\.m?tsx?$/i.test(path);
+}
+
+/**
+ * Reads a file of exported functions as a manifest: signatures and JSDoc only, nothing is run. A function is a tool unless a
+ * tag makes it a resource, a template or a prompt.
+ *
+ * @param path Absolute.
+ */
+export async function readTypeScript(path: string): Promise<Parsed> {
+  const reading = startReading(await openProject(path));
+  const mistakes = syntaxErrors(reading);
+  const files = reading.program
+    .getSourceFiles()
+    .filter((file) => !reading.program.isSourceFileDefaultLibrary(file) && !file.fileName.includes("/node_modules/"))
+    .map(({ fileName }) => fileName);
+  if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
+  reportUnresolved(reading);
+  const functions = exportedFunctions(reading);
+  const value = { ...serverInfo(reading), ...declarationsOf(functions, reading) };
+  const diagnostics = functions.length === 0 ? [...reading.diagnostics, NOTHING] : reading.diagnostics;
+  return { value, diagnostics, files, locate: reading.locate };
+}
+
+const NOTHING: Diagnostic = {
+  severity: "error",
+  code: "MCPGEN_NO_FUNCTIONS",
+  message: "The file exports no function to declare.",
+  pointer: "",
+  hint: "export function getForecast(input: { city: string }): Promise<Forecast> { … }",
+};
+
+type Lists = Record<"tools" | "resources" | "resourceTemplates" | "prompts", Declaration[]>;
+
+function declarationsOf(functions: readonly ExportedFunction[], reading: Reading): Record<string, unknown> {
+  const lists: Lists = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
+  const handlers = new Map<string, string | HandlerDeclaration>();
+  const add = (kind: keyof Lists, key: string, declared: ExportedFunction, make: (at: Place) => Declaration): void => {
+    const place: Place = { pointer: pointerTo("", kind, lists[kind].length), node: declared.node, depth: 0 };
+    const declaration = make(place);
+    const wireName = String(declaration[key]);
+    const member = `${kind}/${wireName}`;
+    if (handlers.has(member)) {
+      const message = `${JSON.stringify(wireName)} is declared already; \`${declared.name}\` is left out.`;
+      reading.warn("MCPGEN_DUPLICATE", message, place);
+      return;
+    }
+    reading.mark(place);
+    reading.mark({ ...place, pointer: pointerTo("", "handlers", member) });
+    lists[kind].push(declaration);
+    const silent = kind === "tools" && givesNothing(declared, reading);
+    handlers.set(member, silent ? { name: declared.name, returns: "nothing" } : declared.name);
+  };
+  for (const one of functions) {
+    const resource = tagOf(one.doc, "resource");
+    const template = tagOf(one.doc, "resourcetemplate");
+    const prompt = tagOf(one.doc, "prompt");
+    if (template) add("resourceTemplates", "uriTemplate", one, (at) => templateOf(one, template, at, reading));
+    else if (resource) add("resources", "uri", one, (at) => resourceOf(one, resource, at, reading));
+    else if (prompt !== undefined) add("prompts", "name", one, (at) => promptOf(one, prompt, at, reading));
+    else add("tools", "name", one, (at) => toolOf(one, at, reading));
+  }
+  const declared = Object.entries(lists).filter(([, list]) => list.length > 0);
+  // The module itself can be the handlers: each is called as it is exported.
+  return { ...Object.fromEntries(declared), handlers: Object.fromEntries(handlers) };
+}
+
+function syntaxErrors({ ts, program, file }: Reading): Diagnostic[] {
+  return program.getSyntacticDiagnostics(file).map(({ start = 0, messageText }: ts.DiagnosticWithLocation) => {
+    const { line, character } = file.getLineAndCharacterOfPosition(start);
+    return {
+      severity: "error",
+      code: "MCPGEN_SYNTAX",
+      message: ts.flattenDiagnosticMessageText(messageText, " "),
+      pointer: "",
+      position: { line: line + 1, column: character + 1 },
+    };
+  });
+}
+
+/** Types that come from nowhere are `any`; which imports they are lost with is worth a word. */
+function reportUnresolved(reading: Reading): void {
+  const { ts, checker, file } = reading;
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const { moduleSpecifier } = statement;
+    if (moduleSpecifier === undefined || checker.getSymbolAtLocation(moduleSpecifier) !== undefined) continue;
+    if (ts.isImportDeclaration(statement) && statement.importClause === undefined) continue;
+    const place: Place = { pointer: "", node: moduleSpecifier, depth: 0 };
+    reading.warn("MCPGEN_IMPORT", `${moduleSpecifier.getText()} cannot be found; what it gives has no type.`, place);
+  }
+}

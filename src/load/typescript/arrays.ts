@@ -1,0 +1,45 @@
+import type { ts } from "ts-morph";
+import { elementNodeOf } from "./order.js";
+import { within, type Place } from "./reading.js";
+import { member, type Schema, type Scope } from "./schema.js";
+
+/** Of results only: who may give such an array gives it, while parameters take any. */
+const READONLY: Schema = { readOnly: true };
+
+/** Arrays and tuples; nothing for other types. */
+export function arraySchema(type: ts.Type, place: Place, scope: Scope): Schema | undefined {
+  const { checker } = scope.reading;
+  if (checker.isTupleType(type)) {
+    const tuple = type as ts.TupleTypeReference;
+    return { ...tupleSchema(tuple, place, scope), ...(tuple.target.readonly && scope.isResult ? READONLY : {}) };
+  }
+  if (!checker.isArrayType(type)) return undefined;
+  const [element] = checker.getTypeArguments(type as ts.TypeReference);
+  if (element === undefined) return { type: "array" };
+  const node = elementNodeOf(place.node, scope.reading);
+  const items = member(scope.convert(element, within(place, node, "items")));
+  const isReadonly = (type as { symbol?: ts.Symbol }).symbol?.name === "ReadonlyArray";
+  return {
+    type: "array",
+    ...(items === true ? {} : { items }),
+    ...(isReadonly && scope.isResult ? READONLY : {}),
+  };
+}
+
+function tupleSchema(type: ts.TupleTypeReference, place: Place, scope: Scope): Schema {
+  const { ts, checker } = scope.reading;
+  const { elementFlags, minLength, fixedLength } = type.target;
+  const elements = checker.getTypeArguments(type);
+  const minItems = minLength === 0 ? {} : { minItems: minLength };
+  const convert = (element: ts.Type, ...tokens: (string | number)[]): Schema | boolean =>
+    member(scope.convert(element, within(place, undefined, ...tokens)));
+  if (elements.length === 0) return { type: "array", maxItems: 0 };
+  const open = elementFlags.findIndex((flags) => (flags & ts.ElementFlags.Variable) !== 0);
+  const fixed = elements.slice(0, fixedLength).map((element, index) => convert(element, "prefixItems", index));
+  const prefix = fixed.length === 0 ? {} : { prefixItems: fixed };
+  if (open < 0) return { type: "array", ...prefix, items: false, ...minItems };
+  // What comes after a rest element has no place of its own in JSON Schema: it may be any of the open part's types.
+  const rest = elements.slice(open).map((element) => convert(element, "items"));
+  const items = rest.length === 1 ? rest[0] : rest.includes(true) ? true : { anyOf: rest };
+  return { type: "array", ...prefix, ...(items === true ? {} : { items }), ...minItems };
+}

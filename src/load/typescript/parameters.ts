@@ -1,0 +1,79 @@
+import type { ts } from "ts-morph";
+import type { ExportedFunction } from "./functions.js";
+import { within, type Place, type Reading } from "./reading.js";
+import type { Schema } from "./schema.js";
+import { isPlainObject, objectTypeSchema } from "./types.js";
+import { present } from "./schema.js";
+
+const ANY_OBJECT: Schema = { type: "object" };
+
+/**
+ * The schema of a function's first parameter. The second is the context that every handler gets, and no part of the
+ * declaration.
+ */
+export function inputSchema({ name, signature, doc }: ExportedFunction, place: Place, reading: Reading): Schema {
+  const [parameter] = signature.getParameters();
+  if (parameter === undefined) return { type: "object", properties: {} };
+  const declaration = parameter.valueDeclaration;
+  const at = within(place, declaration);
+  reading.mark(at);
+  const type = reading.checker.getTypeOfSymbol(parameter);
+  const isRest = declaration !== undefined && reading.ts.isParameter(declaration) && declaration.dotDotDotToken;
+  const members = present(type, reading);
+  if (isRest || members.length === 0 || !members.every((one) => isPlainObject(one, reading))) {
+    reading.warn(
+      "MCPGEN_PARAMETER",
+      `\`${name}\` takes ${reading.checker.typeToString(type)}, and arguments are an object; any object is accepted.`,
+      at,
+      `Take one object: ${name}({ ${isRest ? "values" : parameter.name.replace(/\W/g, "")} }: { … }).`,
+    );
+    return ANY_OBJECT;
+  }
+  const schema = objectTypeSchema(type, at, reading);
+  const described = withDescriptions(schema, doc.tags);
+  const complete = declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
+  return "properties" in complete || Object.keys(complete).length > 1 ? complete : { ...complete, properties: {} };
+}
+
+/** `@param input.city Name of the city.` where the member itself says nothing. */
+function withDescriptions(schema: Schema, tags: readonly { readonly name: string; readonly text: string }[]): Schema {
+  let result = schema;
+  for (const { name, text } of tags) {
+    const [, key = "", description = ""] = /^\[?[\w$]+\.([\w$]+)\]?(?:=\S+)?[\s-]+([^]+)$/.exec(text) ?? [];
+    if (name === "param") result = changed(result, key, (property) => ({ description, ...property }));
+  }
+  return result;
+}
+
+/** `({ days = 3 })`: the literal is the default, unless the comment says another. */
+function withDefaults(schema: Schema, parameter: ts.Node, ts: Reading["ts"]): Schema {
+  if (!ts.isParameter(parameter) || !ts.isObjectBindingPattern(parameter.name)) return schema;
+  let result = schema;
+  for (const { name, propertyName, initializer } of parameter.name.elements) {
+    const key = propertyName ?? name;
+    const value = initializer === undefined ? undefined : literalOf(initializer, ts);
+    if (value === undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
+    result = changed(result, key.text, (property) => ({ ...property, default: property["default"] ?? value }));
+  }
+  return result;
+}
+
+function literalOf(node: ts.Expression, ts: Reading["ts"]): string | number | boolean | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    return ts.isNumericLiteral(node.operand) ? -Number(node.operand.text) : undefined;
+  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+  return node.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
+}
+
+function changed(schema: Schema, key: string, change: (property: Schema) => Schema): Schema {
+  const properties = schema["properties"] as Record<string, Schema | true> | undefined;
+  if (properties === undefined || !Object.hasOwn(properties, key)) return schema;
+  const property = properties[key];
+  const entries = Object.entries(properties).map(
+    ([name, value]) => [name, name === key ? change(property === true ? {} : (property ?? {})) : value] as const,
+  );
+  return { ...schema, properties: Object.fromEntries(entries) };
+}

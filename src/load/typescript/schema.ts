@@ -1,0 +1,39 @@
+import type { ts } from "ts-morph";
+import type { Place, Reading } from "./reading.js";
+
+/** A JSON Schema; without keywords it takes any value. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** One schema while it is written. */
+export interface Scope {
+  readonly reading: Reading;
+  /** Pointer of the whole schema. */
+  readonly root: string;
+  /** It describes what the function gives, not what it takes. */
+  readonly isResult: boolean;
+  /** Types that are referred to, by what they are called. */
+  readonly definitions: Map<ts.Type, { readonly name: string; schema: Schema }>;
+  /** The schema of a type inside this one. */
+  convert(type: ts.Type, place: Place): Schema;
+}
+
+/** `true` instead of a schema that says nothing. */
+export function member(schema: Schema): Schema | true {
+  return Object.keys(schema).length === 0 ? true : schema;
+}
+
+/** Any value, with the reason. */
+export function anyValue(what: string, place: Place, { reading }: Scope, hint?: string): Schema {
+  reading.warn("MCPGEN_TYPE", `${what}; any value is accepted.`, place, hint);
+  return {};
+}
+
+/** What a type is a union of; itself, where it is none. */
+export function constituents(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+/** The same without `undefined`, which JSON does not have. */
+export function present(type: ts.Type, { ts }: Reading): readonly ts.Type[] {
+  return constituents(type).filter(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) === 0);
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileComments, tagOf } from "./doc-comment.js";
+import type { Reading } from "./reading.js";
+
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly instructions?: string;
+  readonly websiteUrl?: string;
+}
+
+/** What the comment with `@server` at the top of the file says; where it is silent, the nearest package.json. */
+export function serverInfo(reading: Reading): ServerInfo {
+  const comment = fileComments(reading).find(({ tags }) => tags.some(({ name }) => name === "server"));
+  const of = (tag: string): string | undefined =>
+    comment === undefined ? undefined : tagOf(comment, tag) || undefined;
+  const nearest = nearestPackage(dirname(reading.file.fileName));
+  const optional = {
+    title: of("title"),
+    description: comment?.text || undefined,
+    instructions: of("instructions"),
+    websiteUrl: of("website") ?? of("websiteurl"),
+  };
+  return {
+    name: of("server") ?? nearest.name ?? basename(reading.file.fileName).replace(/\.\w+$/, ""),
+    version: of("version") ?? nearest.version ?? "0.0.0",
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** Name, without its scope, and version. */
+function nearestPackage(folder: string): { name?: string; version?: string } {
+  const path = join(folder, "package.json");
+  if (!existsSync(path)) return dirname(folder) === folder ? {} : nearestPackage(dirname(folder));
+  try {
+    const { name, version } = JSON.parse(readFileSync(path, "utf8")) as { name?: unknown; version?: unknown };
+    return {
+      ...(typeof name === "string" && name !== "" ? { name: name.replace(/^@[^/]*\//, "") } : {}),
+      ...(typeof version === "string" ? { version } : {}),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,88 @@
+import type { ts } from "ts-morph";
+import { arraySchema } from "./arrays.js";
+import { referenceTo } from "./definitions.js";
+import { instanceSchema } from "./instances.js";
+import { objectSchema } from "./objects.js";
+import type { Place, Reading } from "./reading.js";
+import { scalarSchema } from "./scalars.js";
+import { anyValue, present, type Schema, type Scope } from "./schema.js";
+import { unionSchema } from "./unions.js";
+
+const MAX_DEPTH = 64;
+
+/** The JSON Schema (2020-12) of a type that is an object, or a union of objects, as tools take and give them. */
+export function objectTypeSchema(type: ts.Type, place: Place, reading: Reading): Schema {
+  const scope = startSchema(place, reading);
+  const schema = present(type, reading).length > 1 ? unionSchema(type, place, scope) : contents(type, place, scope);
+  const { type: _, ...keywords } = schema;
+  return withDefinitions({ type: "object", ...keywords }, scope);
+}
+
+/** The JSON Schema (2020-12) of any type. */
+export function typeSchema(type: ts.Type, place: Place, reading: Reading): Schema {
+  const scope = startSchema(place, reading);
+  return withDefinitions(
+    isPlainObject(type, reading) ? contents(type, place, scope) : schemaOf(type, place, scope),
+    scope,
+  );
+}
+
+/** Whether a type is an object by its members, in JSON as in TypeScript. */
+export function isPlainObject(type: ts.Type, reading: Reading): boolean {
+  const { ts, checker } = reading;
+  const [only, ...others] = present(type, reading);
+  if (only === undefined || others.length > 0) return false;
+  if ((only.flags & ts.TypeFlags.NonPrimitive) !== 0) return true;
+  if ((only.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0 || primitivePart(only, reading))
+    return false;
+  return !checker.isArrayType(only) && !checker.isTupleType(only) && only.getCallSignatures().length === 0;
+}
+
+function startSchema({ pointer }: Place, reading: Reading): Scope {
+  const scope: Scope = {
+    reading,
+    root: pointer,
+    isResult: !pointer.endsWith("/inputSchema"),
+    definitions: new Map(),
+    convert: (type, place) => schemaOf(type, place, scope),
+  };
+  return scope;
+}
+
+function withDefinitions(schema: Schema, { definitions }: Scope): Schema {
+  if (definitions.size === 0) return schema;
+  return { ...schema, $defs: Object.fromEntries([...definitions.values()].map((one) => [one.name, one.schema])) };
+}
+
+function schemaOf(type: ts.Type, place: Place, scope: Scope): Schema {
+  const { ts, checker } = scope.reading;
+  if (place.depth > MAX_DEPTH) return anyValue("The type nests too deeply", place, scope);
+  const scalar = scalarSchema(type, place, scope);
+  if (scalar !== undefined) return scalar;
+  if (type.flags & ts.TypeFlags.Instantiable) {
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint === undefined || constraint === type ? {} : schemaOf(constraint, place, scope);
+  }
+  const primitive = primitivePart(type, scope.reading);
+  if (primitive !== undefined) return schemaOf(primitive, place, scope);
+  return referenceTo(type, place, scope, (at) => contents(type, at, scope)) ?? contents(type, place, scope);
+}
+
+/** What is said where a type stands, or where its name is defined. */
+function contents(type: ts.Type, place: Place, scope: Scope): Schema {
+  if (type.isUnion() && present(type, scope.reading).length > 1) return unionSchema(type, place, scope);
+  const [only = type] = present(type, scope.reading);
+  if (only !== type) return schemaOf(only, place, scope);
+  const special = arraySchema(type, place, scope) ?? instanceSchema(type, place, scope);
+  if (special !== undefined) return special;
+  const schema = objectSchema(type, place, scope);
+  // `{}` takes whatever is not null.
+  return Object.keys(schema).length === 1 && place.pointer !== scope.root ? {} : schema;
+}
+
+/** The text of `string & { readonly brand: … }`: the rest is there for the compiler only. */
+function primitivePart(type: ts.Type, { ts }: Reading): ts.Type | undefined {
+  if (!type.isIntersection()) return undefined;
+  const objects = ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Intersection;
+  return type.types.find(({ flags }) => (flags & (objects | ts.TypeFlags.Instantiable)) === 0);
+}

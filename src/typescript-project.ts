@@ -1,0 +1,101 @@
+import { dirname, isAbsolute } from "node:path";
+import type { Project, SourceFile, ts } from "ts-morph";
+
+// The one file that sets ts-morph up, for the reader of functions and for the writer of stubs, which do not know each other.
+// It is loaded when it is needed: ts-morph alone takes half a second.
+
+export type Morph = typeof import("ts-morph");
+
+/** One text as a syntax tree, without types: nothing else is read. */
+export async function parseAlone(name: string, text: string): Promise<{ morph: Morph; file: SourceFile }> {
+  const morph = await import("ts-morph");
+  const project = new morph.Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+  return { morph, file: project.createSourceFile(name, text) };
+}
+
+/** A file with its types, as its project sees it. */
+export interface TypedFile {
+  readonly ts: Morph["ts"];
+  readonly program: ts.Program;
+  readonly file: ts.SourceFile;
+}
+
+/**
+ * Opens a file and what it imports with the options of the nearest `tsconfig.json` that has it, or with strict ones. Nothing
+ * is executed and nothing written.
+ *
+ * @param path Absolute.
+ */
+export async function openProject(path: string): Promise<TypedFile> {
+  const morph = await import("ts-morph");
+  const { options, ambient } = settings(morph.ts, path);
+  const project = projectFor(morph, options);
+  // The user's files are read anew each time.
+  for (const old of project.getSourceFiles()) if (!old.isInNodeModules()) project.removeSourceFile(old);
+  const file = project.addSourceFileAtPath(path);
+  for (const name of ambient) project.addSourceFileAtPathIfExists(name);
+  // What they import is the project's as well, so that it is among those that are read anew.
+  project.resolveSourceFileDependencies();
+  return { ts: morph.ts, program: project.getProgram().compilerObject, file: file.compilerNode };
+}
+
+const MAX_PROJECTS = 4;
+const projects = new Map<string, Project>();
+
+/** One project for the same options: what the language and packages declare is read once in a process that watches. */
+function projectFor({ Project }: Morph, options: ts.CompilerOptions): Project {
+  const key = JSON.stringify(options);
+  const project = projects.get(key) ?? new Project({ compilerOptions: options, skipAddingFilesFromTsConfig: true });
+  projects.delete(key);
+  projects.set(key, project);
+  for (const oldest of projects.keys()) if (projects.size > MAX_PROJECTS) projects.delete(oldest);
+  return project;
+}
+
+interface Settings {
+  readonly options: ts.CompilerOptions;
+  /** Declaration files that the project has besides what is imported. */
+  readonly ambient: readonly string[];
+}
+
+function settings(ts: Morph["ts"], path: string): Settings {
+  const found = ts.findConfigFile(dirname(path), ts.sys.fileExists);
+  const parsed = found === undefined ? undefined : configOf(ts, found, path);
+  const given: ts.CompilerOptions = parsed?.options ?? {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    lib: ["lib.es2023.d.ts"],
+  };
+  return {
+    // Without strict nulls nothing says what may be absent. `types` meant every installed one for most of TypeScript's life.
+    options: { ...given, types: given.types ?? ["*"], strictNullChecks: true, noEmit: true, skipLibCheck: true },
+    ambient: (parsed?.fileNames ?? []).filter((name) => /\.d\.[mc]?ts$/.test(name) && name !== path),
+  };
+}
+
+/** The config, or the one among those that it refers to, which has the file. */
+function configOf(ts: Morph["ts"], found: string, path: string): ts.ParsedCommandLine {
+  const parsed = readConfig(ts, found);
+  if (!has(parsed, path)) {
+    for (const { path: reference } of parsed.projectReferences ?? []) {
+      const target = ts.resolveProjectReferencePath({ path: reference });
+      if (!isAbsolute(target) || !ts.sys.fileExists(target)) continue;
+      const referred = readConfig(ts, target);
+      if (has(referred, path)) return referred;
+    }
+  }
+  return parsed;
+}
+
+function readConfig(ts: Morph["ts"], path: string): ts.ParsedCommandLine {
+  const { config } = ts.readConfigFile(path, ts.sys.readFile) as { config?: unknown };
+  return ts.parseJsonConfigFileContent(config ?? {}, ts.sys, dirname(path), undefined, path);
+}
+
+function has({ fileNames }: ts.ParsedCommandLine, path: string): boolean {
+  const wanted = path.replaceAll("\\", "/");
+  return fileNames.some((name) => name === wanted);
+}

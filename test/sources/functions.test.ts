@@ -1,0 +1,231 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { buildModel } from "../../src/model/build.js";
+import { formatDiagnostic } from "../../src/diagnostics.js";
+import { loadManifest } from "../../src/load/load.js";
+import { load, writeFiles } from "./support/folder.js";
+
+describe("types that are not JSON degrade what has them, with a warning at their place", { timeout: 120_000 }, () => {
+  const odd: readonly (readonly [type: string, message: string])[] = [
+    ["any", "This is `any`"],
+    ["bigint", "JSON has no bigint"],
+    ["symbol", "JSON has no symbols"],
+    ["() => void", "JSON has no functions"],
+    ["Map<string, number>", "An instance of `Map<string, number>` is not JSON"],
+    ["Uint8Array", "An instance of `Uint8Array<ArrayBufferLike>` is not JSON"],
+    ["Station", "An instance of `Station` is not JSON"],
+    ["Nowhere", "The type cannot be resolved"],
+    ["AsyncGenerator<string>", "An instance of `AsyncGenerator<string, any, any>` is not JSON"],
+  ];
+
+  it("each by itself", async () => {
+    const members = odd.map(([type], index) => `  odd${index}: ${type};\n`).join("");
+    const { manifest, findings } = await load(
+      `export class Station { name = "x" }\nexport function f(input: {\n${members}  fine: string }): string { return ""; }`,
+    );
+    const { properties } = manifest?.tools?.[0]?.inputSchema as { properties: Record<string, unknown> };
+    const expected = odd.map((_, index) => [`odd${index}`, true]);
+    expect(properties).toEqual({ ...Object.fromEntries(expected), fine: { type: "string" } });
+    expect(findings).toEqual(
+      odd.map(
+        ([, message], index) =>
+          `tools.ts#/tools/0/inputSchema/properties/odd${index} (${index + 3}:3)  MCPGEN_TYPE  ${message}; any value is accepted.`,
+      ),
+    );
+  });
+
+  it("a Date is the text that its toJSON gives", async () => {
+    const { manifest, findings } = await load("export function f(input: { at?: Date }): string { return ''; }");
+    expect(manifest?.tools?.[0]?.inputSchema).toEqual({
+      type: "object",
+      properties: { at: { type: "string", format: "date-time" } },
+    });
+    expect(findings[0]).toMatch(/A Date travels as text.*\n.*@format date-time/);
+  });
+
+  it("a member that JSON leaves out is not required", async () => {
+    const { manifest } = await load(
+      "export function f(input: { f(): void; u: string | undefined; n: undefined }) { return ''; }",
+    );
+    expect(manifest?.tools?.[0]?.inputSchema).toEqual({
+      type: "object",
+      properties: { f: true, u: { type: "string" } },
+    });
+  });
+
+  it("warns once about a type that many functions use, where it stands", async () => {
+    const folder = writeFiles({
+      "big.ts": "export interface Big {\n  n: bigint;\n}\n",
+      "tools.ts": `import type { Big } from "./big.js";\n${[1, 2, 3].map((n) => `export function f${n}(input: Big): string { return ""; }`).join("\n")}`,
+    });
+    const { diagnostics, files } = await loadManifest(join(folder, "tools.ts"), "tools.ts");
+    expect(diagnostics.map(formatDiagnostic)).toEqual([
+      "tools.ts#/tools/0/inputSchema/properties/n (2:20)  MCPGEN_TYPE  JSON has no bigint; any value is accepted. (big.ts:2:3)",
+    ]);
+    expect(files?.map((file) => file.slice(folder.length + 1)).sort()).toEqual(["big.ts", "tools.ts"]);
+  });
+
+  it("types that grow without end are cut", async () => {
+    const { manifest, findings } = await load(
+      "type Nest<T> = { value: T; next?: Nest<T[]> };\nexport function f(input: Nest<string>): string { return ''; }",
+    );
+    expect(manifest?.tools).toHaveLength(1);
+    expect(findings.join()).toMatch(/nests too deeply|never ends/);
+  });
+});
+
+describe("functions that are odd", { timeout: 120_000 }, () => {
+  const odd: readonly (readonly [text: string, message: RegExp, properties: unknown])[] = [
+    [
+      "export function f(a: { x: string }): string; export function f(a: { y: string }): string; export function f() { return ''; }",
+      /`f` is overloaded; its last signature counts/,
+      { y: { type: "string" } },
+    ],
+    [
+      "export function g<T extends { a: number }>(input: { v: T }): string { return ''; }",
+      /`g` is generic/,
+      { v: { type: "object", properties: { a: { type: "number" } }, required: ["a"] } },
+    ],
+    [
+      "export function h(city: string, days: number): string { return ''; }",
+      /`h` takes string, and arguments are an object/,
+      undefined,
+    ],
+    ["export function i(...all: string[]): string { return ''; }", /`i` takes string\[\]/, undefined],
+    ["export function j(input: any): string { return ''; }", /`j` takes any/, undefined],
+    ["export function k(): number { return 1; }", /`k` gives number; a tool gives an object/, {}],
+    [
+      "export async function l(): Promise<{ a: 1 } | undefined> { return undefined; }",
+      /`l` gives \{ a: 1; \} \| undefined/,
+      {},
+    ],
+  ];
+
+  it("stay tools, each with a warning", async () => {
+    const { manifest, findings } = await load(odd.map(([text]) => text).join("\n"));
+    expect(manifest?.tools).toHaveLength(odd.length);
+    odd.forEach(([, message, properties], index) => {
+      const tool = manifest?.tools?.[index];
+      expect(findings.filter((text) => message.test(text))).toEqual([
+        expect.stringMatching(new RegExp(`^tools\\.ts#.* \\(${index + 1}:\\d+\\) {2}MCPGEN_`)),
+      ]);
+      expect(tool).not.toHaveProperty("outputSchema");
+      expect(tool?.inputSchema).toMatchObject({ type: "object" });
+      expect((tool?.inputSchema as { properties?: unknown }).properties).toEqual(properties);
+    });
+    expect(findings).toHaveLength(odd.length);
+  });
+
+  it("a default export has no name to serve it by", async () => {
+    const { manifest, findings } = await load(
+      "export default function f(): string { return ''; }\nexport function g(): string { return ''; }",
+    );
+    expect(manifest?.tools?.map(({ name }) => name)).toEqual(["g"]);
+    expect(findings).toEqual([expect.stringMatching(/\(1:25\) {2}MCPGEN_FUNCTION {2}The default export has no name/)]);
+  });
+
+  it("names that no handler can have, and names that two share, are reported where they stand", async () => {
+    const loaded = await load(
+      "function f(): string { return ''; }\nexport { f as constructor, f as toString, f as connect };\n/** @tool same */ export function a() { return ''; }\n/** @tool same */ export function b() { return ''; }",
+    );
+    const found: string[] = [];
+    const model = buildModel(loaded.manifest!, { source: "tools.ts" }, (one) =>
+      found.push(...loaded.locate([one]).map(formatDiagnostic)),
+    );
+    expect(model.tools.map(({ name, call, handler }) => [name, call, handler])).toEqual([
+      ["connect", "connect_", "connect"],
+      ["constructor", "constructor_", "constructor_"],
+      ["same", "same", "a"],
+      ["toString", "toString_", "toString_"],
+    ]);
+    expect(found.filter((text) => text.includes("MCPGEN_HANDLER_NAME"))).toHaveLength(2);
+    expect(loaded.findings).toEqual([
+      expect.stringMatching(/\(4:\d+\) {2}MCPGEN_DUPLICATE {2}"same" is declared already; `b` is left out\.$/),
+    ]);
+    for (const text of found) expect(text).toMatch(/^tools\.ts#\S+ \(\d+:\d+\) /);
+  });
+});
+
+describe("files that cannot be read", { timeout: 120_000 }, () => {
+  it.each([
+    ["is empty", "", "tools.ts#  MCPGEN_NO_FUNCTIONS  The file exports no function to declare."],
+    [
+      "exports no function",
+      "export const a = 1;",
+      "tools.ts#  MCPGEN_NO_FUNCTIONS  The file exports no function to declare.",
+    ],
+    ["exports nothing", "function f() {}", "tools.ts#  MCPGEN_NO_FUNCTIONS  The file exports no function to declare."],
+    ["is not TypeScript", "export function f(\n  {", "tools.ts# (2:4)  MCPGEN_SYNTAX  '}' expected."],
+  ])("one that %s", async (_, text, message) => {
+    const { manifest, findings } = await load(text);
+    expect(manifest).toBeUndefined();
+    expect(findings[0]?.split("\n")[0]).toBe(message);
+  });
+
+  it("an import that leads nowhere is a warning", async () => {
+    const { manifest, findings } = await load(
+      'import type { A } from "./nowhere.js";\nimport "./style.css";\nexport function f(input: { a: A }): string { return ""; }',
+    );
+    expect(findings).toEqual([
+      'tools.ts# (1:24)  MCPGEN_IMPORT  "./nowhere.js" cannot be found; what it gives has no type.',
+      "tools.ts#/tools/0/inputSchema/properties/a (3:28)  MCPGEN_TYPE  The type cannot be resolved; any value is accepted.",
+    ]);
+    expect(manifest?.tools).toHaveLength(1);
+  });
+
+  it("what a function does is never run", async () => {
+    const { manifest } = await load(
+      "export function f(): string { return ''; }\nthrow new Error('run');\nprocess.exit(3);",
+    );
+    expect(manifest?.tools).toHaveLength(1);
+  });
+});
+
+describe("the project around a file", { timeout: 120_000 }, () => {
+  const tool = 'import type { T } from "#types";\nexport function f(input: T): string { return ""; }\n';
+
+  it("decides how imports resolve, also by a config that it refers to", async () => {
+    const folder = writeFiles({
+      "package.json": '{ "name": "@somebody/weather-tools", "version": "3.2.1" }',
+      "tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+      "tsconfig.app.json": `{ "compilerOptions": { "composite": true, "module": "esnext", "moduleResolution": "bundler", "paths": { "#types": ["./types.ts"] } }, "include": ["src", "types.ts"] }`,
+      "types.ts": "export interface T { a?: string | null; g: Global }",
+      "src/global.d.ts": "interface Global { here: true }",
+      "src/tools.ts": tool,
+    });
+    const { manifest, diagnostics } = await loadManifest(join(folder, "src/tools.ts"));
+    expect(diagnostics).toEqual([]);
+    expect(manifest).toMatchObject({
+      name: "weather-tools",
+      version: "3.2.1",
+      tools: [{ inputSchema: { properties: { a: { type: ["string", "null"] }, g: { $ref: "#/$defs/Global" } } } }],
+    });
+  });
+
+  it("gives name and version where the file does not say, and is not needed", async () => {
+    const { manifest } = await load("/** @server says @title The server */\n\nexport const f = (): string => '';");
+    expect(manifest).toMatchObject({ name: "says", version: "0.0.0", title: "The server" });
+  });
+});
+
+it("tags that make no sense are reported and ignored", { timeout: 120_000 }, async () => {
+  const { manifest, findings } = await load(
+    "export function f(input: {\n  /** @minimum low @maxLength -1 @default { */\n  a?: number }): string { return ''; }",
+  );
+  expect(manifest?.tools?.[0]?.inputSchema).toEqual({ type: "object", properties: { a: { type: "number" } } });
+  expect(findings.map((text) => text.replace(/^.*MCPGEN_TAG {2}/, ""))).toEqual([
+    '@minimum cannot be "low"; the tag is ignored.',
+    '@maxlength cannot be "-1"; the tag is ignored.',
+    '@default cannot be "{"; the tag is ignored.',
+  ]);
+});
+
+it("a template and its function have to agree about its variables", { timeout: 120_000 }, async () => {
+  const { findings } = await load(
+    "/** @resourceTemplate a://{id}/{part} */\nexport function f(p: { id: string; other: string }): string { return ''; }",
+  );
+  expect(findings.map((text) => text.split("MCPGEN_URI_TEMPLATE  ")[1])).toEqual([
+    '`f` does not take the variable "part" of its template.',
+    'The template has no variable "other".',
+  ]);
+});
