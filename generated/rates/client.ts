@@ -5,6 +5,7 @@ import {
   complete,
   connect,
   getPrompt,
+  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -30,12 +31,12 @@ import type {
   ReadEuroRateParams,
   WatchRateInput,
 } from "./types.js";
-import { convertAmountOutputValidator, currenciesContentValidator, euroRateContentValidator } from "./validators.js";
+import { convertAmountOutputCheck, currenciesContentCheck, euroRateContentCheck } from "./validators.js";
 
 /** Tool `convert_amount`, for `callTool`. */
 export const convertAmountTool: ToolDescriptor<ConvertAmountInput, ConvertAmountOutput> = {
   name: "convert_amount",
-  output: convertAmountOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(convertAmountOutputCheck),
 };
 
 /**
@@ -75,7 +76,7 @@ export function watchRate(mcp: Connection, input: WatchRateInput, options?: Call
 /** Resource `rates://currencies`, for `readResource`. */
 export const currenciesResource: ResourceDescriptor<CurrenciesContent> = {
   uri: "rates://currencies",
-  content: currenciesContentValidator,
+  content: /* @__PURE__ */ lazyCheck(currenciesContentCheck),
 };
 
 /**
@@ -93,7 +94,7 @@ export function readCurrencies(mcp: Connection, options?: RequestOptions): Promi
 /** Resource template `rates://{currency}/euro`, for `readTemplate`. */
 export const euroRateTemplate: TemplateDescriptor<ReadEuroRateParams, EuroRateContent> = {
   uriTemplate: "rates://{currency}/euro",
-  content: euroRateContentValidator,
+  content: /* @__PURE__ */ lazyCheck(euroRateContentCheck),
 };
 
 /**

@@ -5,6 +5,7 @@ import {
   complete,
   connect,
   getPrompt,
+  lazyCheck,
   type CallOptions,
   type Completion,
   type CompletionRequest,
@@ -17,12 +18,12 @@ import {
   type Transport,
 } from "@mcp-gen/runtime";
 import type { BookRoomInput, BookRoomOutput, PlanMeetingArguments } from "./types.js";
-import { bookRoomOutputValidator } from "./validators.js";
+import { bookRoomOutputCheck } from "./validators.js";
 
 /** Tool `book_room`, for `callTool`. */
 export const bookRoomTool: ToolDescriptor<BookRoomInput, BookRoomOutput> = {
   name: "book_room",
-  output: bookRoomOutputValidator,
+  output: /* @__PURE__ */ lazyCheck(bookRoomOutputCheck),
 };
 
 /**
