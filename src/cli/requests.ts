@@ -1,7 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { DiagnosticError, UsageError, pointerTo, type Diagnostic } from "../diagnostics.js";
 import { findConfig, loadConfig, shownPath } from "../load/config.js";
-import type { ModuleOptions } from "../load/typescript-module.js";
 import type { ServerRequest } from "../generate.js";
 import type { LiveSource, ServerConfig, Target } from "../model/config.js";
 
@@ -33,10 +32,10 @@ const DEFAULT_OUT = "generated";
 /**
  * Named manifests, or those of the config file. Options of the command line win over the config.
  *
- * @param reading How the config's module is read.
+ * @param onFile Told each file that the config is read from.
  * @throws {UsageError} There is nothing to generate. @throws {DiagnosticError} The config has mistakes.
  */
-export async function requestsOf(selection: Selection, reading: Partial<ModuleOptions> = {}): Promise<Requests> {
+export async function requestsOf(selection: Selection, onFile?: (path: string) => void): Promise<Requests> {
   const over = overrides(selection);
   if (selection.manifests.length > 0) {
     if (selection.config !== undefined) throw new UsageError("Name manifests or a config, not both.");
@@ -53,7 +52,7 @@ export async function requestsOf(selection: Selection, reading: Partial<ModuleOp
   for (const option of ["name", "handlers"] as const) {
     if (selection[option] !== undefined) throw new UsageError(`--${option} goes with a manifest, not with a config.`);
   }
-  const { servers, out = DEFAULT_OUT, ...common } = await loadConfig(path, reading);
+  const { servers, out = DEFAULT_OUT, ...common } = await loadConfig(path, onFile);
   const live = new Map<string, LiveSource>();
   const requests = Object.entries(servers).map(([name, entry]): ServerRequest => {
     const { live: source, ...server }: ServerConfig = typeof entry === "string" ? { manifest: entry } : entry;

@@ -28,7 +28,7 @@ export async function watch(
   const { signal } = interruption();
   signal.addEventListener("abort", () => wake(), { once: true });
   try {
-    for (let version = 0; ; version++) {
+    for (let first = true; ; first = false) {
       dirty = false;
       const modules = new Set<string>();
       const onFile = (path: string): void => {
@@ -37,11 +37,10 @@ export async function watch(
       };
       if (config !== undefined) onFile(resolve(config));
       try {
-        if (requests === undefined || config !== undefined)
-          requests = await requestsOf({ ...options, config }, { version, onFile });
+        if (requests === undefined || config !== undefined) requests = await requestsOf({ ...options, config }, onFile);
         files.follow([...modules, ...manifestsOf(requests)]);
         // Once without digests: whatever prints is loaded and warm when the first edit comes.
-        if (version === 0) await produce(requests, { strict: options.strict, write: "plan" }, context);
+        if (first) await produce(requests, { strict: options.strict, write: "plan" }, context);
         const started = performance.now();
         const result = await produce(requests, { strict: options.strict, write: "apply" }, context);
         for (const file of result.inputs) files.add(file);

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
-import { typeScriptModule, type ModuleOptions } from "./typescript-module.js";
+import { importModule } from "./import-module.js";
 
 const NAMES: readonly string[] = ["mcp-gen.config.ts", "mcp-gen.config.mts", "mcp-gen.config.js", "mcp-gen.config.mjs"];
 
@@ -13,16 +12,16 @@ export function findConfig(folder: string): string | undefined {
 }
 
 /**
- * Loads a config file: a module of the user's own, the only code that the generator ever runs.
+ * Loads a config file: a module of the user's own, which is run.
  *
+ * @param onFile Told each file that it is read from, also where it then fails.
  * @throws {UsageError} There is no such file. @throws {DiagnosticError} It cannot be run, or exports something else than a config.
  */
-export async function loadConfig(path: string, options: Partial<ModuleOptions> = {}): Promise<Config> {
-  const { version = 0, onFile = () => {} } = options;
+export async function loadConfig(path: string, onFile: (path: string) => void = () => {}): Promise<Config> {
   const file = resolve(path);
   if (!existsSync(file)) throw new UsageError(`Cannot read ${path}: no such file.`);
   const shown = shownPath(file);
-  const exported = await importDefault(file, shown, { version, onFile });
+  const exported = await importDefault(file, shown, onFile);
   const { configSchema } = await import("../model/config.js");
   const parsed = configSchema.safeParse(exported);
   if (parsed.success) return parsed.data;
@@ -36,14 +35,9 @@ export function shownPath(file: string): string {
   return path.startsWith("..") ? file : path;
 }
 
-async function importDefault(file: string, shown: string, options: ModuleOptions): Promise<unknown> {
+async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {
   try {
-    // A fresh module for each version: a watching process sees edits.
-    const url = /\.m?ts$/.test(file)
-      ? await typeScriptModule(file, options)
-      : `${pathToFileURL(file).href}?version=${options.version}`;
-    options.onFile(file);
-    return ((await import(url)) as { default?: unknown }).default;
+    return (await importModule(file, shown, onFile))["default"];
   } catch (error) {
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
@@ -62,5 +56,7 @@ async function importDefault(file: string, shown: string, options: ModuleOptions
 }
 
 function atShownPath(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.file === undefined ? diagnostic : { ...diagnostic, file: shownPath(diagnostic.file) };
+  const { file } = diagnostic;
+  const hint = "The config is read as a TypeScript module.";
+  return { hint, ...diagnostic, code: "MCPGEN_CONFIG", ...(file !== undefined && { file: shownPath(file) }) };
 }

@@ -8,24 +8,23 @@ import { resolvePackage } from "./resolve-package.js";
 
 type TypeScript = typeof import("@ts-morph/common").ts;
 
-/** A module that was run, and the files that it was read from. */
-export interface ImportedModule {
-  readonly namespace: Readonly<Record<string, unknown>>;
-  readonly files: readonly string[];
-}
-
 /**
  * Runs a module of the user's own: a config, or one that exports a manifest. Its text decides whether it is run anew, so that
  * a watching process sees edits, those of imported TypeScript included.
  *
  * @param path Absolute.
+ * @param onFile Told each file that it is read from, also where it then fails.
+ * @returns What it exports.
  * @throws {DiagnosticError} It is not TypeScript. @throws Whatever the module throws.
  */
-export async function importModule(path: string, shownAs: string): Promise<ImportedModule> {
-  const files: string[] = [];
-  const url = isTypeScript(path) ? await transpiled(path, { shownAs, files, visiting: [] }) : fresh(path);
-  if (files.length === 0) files.push(path);
-  return { namespace: (await import(url)) as ImportedModule["namespace"], files };
+export async function importModule(
+  path: string,
+  shownAs: string,
+  onFile: (path: string) => void,
+): Promise<Readonly<Record<string, unknown>>> {
+  onFile(path);
+  const url = isTypeScript(path) ? await transpiled(path, { shownAs, onFile, visiting: [] }) : fresh(path);
+  return (await import(url)) as Readonly<Record<string, unknown>>;
 }
 
 function isTypeScript(path: string): boolean {
@@ -39,20 +38,19 @@ function fresh(path: string): string {
 
 interface Run {
   readonly shownAs: string;
-  /** Every TypeScript file so far. */
-  readonly files: string[];
+  readonly onFile: (path: string) => void;
   /** What imports the file at hand. */
   readonly visiting: readonly string[];
 }
 
 /**
  * A TypeScript module as a `data:` URL: Node 20 cannot strip types. Such a module has no place of its own, so its imports are
- * made absolute and it is told its address; `mcp-gen` means this very copy of it, installed beside the module or not.
+ * made absolute and it is told where it stands; `mcp-gen` means this very copy of it, installed beside the module or not.
  */
 async function transpiled(file: string, run: Run): Promise<string> {
   const { ts } = await import("@ts-morph/common");
+  if (run.visiting.length > 0) run.onFile(file);
   const text = await readFile(file, "utf8");
-  run.files.push(file);
   const { outputText, diagnostics = [] } = ts.transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,
@@ -67,8 +65,9 @@ async function transpiled(file: string, run: Run): Promise<string> {
     const url = await absolute(ts, fileName, file, { ...run, visiting: [...run.visiting, file] });
     code = code.slice(0, pos) + JSON.stringify(url) + code.slice(pos + fileName.length + 2);
   }
-  const address = `import.meta.url = ${JSON.stringify(pathToFileURL(file).href)};`;
-  return `data:text/javascript;base64,${Buffer.from(address + code).toString("base64")}`;
+  const place = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
+  const placed = `Object.assign(import.meta, ${JSON.stringify(place)});${code}`;
+  return `data:text/javascript;base64,${Buffer.from(placed).toString("base64")}`;
 }
 
 function syntaxError(

@@ -15,22 +15,18 @@ export function isModule(path: string): boolean {
  */
 export async function readModule(path: string, shownAs: string): Promise<Parsed> {
   const diagnostics: Diagnostic[] = [];
-  const done = (value: unknown, files: readonly string[]): Parsed => ({
-    value,
-    diagnostics,
-    files,
-    locate: () => new Map(),
-  });
+  const files: string[] = [];
+  const done = (value: unknown): Parsed => ({ value, diagnostics, files, locate: () => new Map() });
   try {
-    const { namespace, files } = await importModule(path, shownAs);
+    const namespace = await importModule(path, shownAs, (file) => files.push(file));
     const exported = (await namespace["default"]) ?? { ...namespace };
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
     // What JSON leaves out, such as members that are undefined, is not declared.
-    return done(converted === undefined ? undefined : JSON.parse(JSON.stringify(converted) ?? "null"), files);
+    return done(converted === undefined ? undefined : JSON.parse(JSON.stringify(converted) ?? "null"));
   } catch (error) {
     if (error instanceof DiagnosticError) diagnostics.push(...error.diagnostics);
     else diagnostics.push(failure(error));
-    return done(undefined, [path]);
+    return done(undefined);
   }
 }
 
