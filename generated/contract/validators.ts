@@ -39,8 +39,7 @@ export const bigInputValidator: Validator<BigInput> = /* @__PURE__ */ validator(
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { bytes } = value;
-    const valid = isInteger(bytes) && bytes >= 0;
-    return valid;
+    return isInteger(bytes) && bytes >= 0;
   },
 );
 
@@ -60,8 +59,7 @@ export const bookOutputCheck: GeneratedCheck<BookOutput> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { answer, sure } = value;
-    const valid = typeof answer === "string" && (sure === undefined || typeof sure === "boolean");
-    return valid;
+    return typeof answer === "string" && (sure === undefined || typeof sure === "boolean");
   },
 };
 
@@ -146,12 +144,12 @@ export const seenOutputCheck: GeneratedCheck<SeenOutput> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { started, aborted, effects } = value;
-    const valid =
+    return (
       isInteger(started) &&
       isInteger(aborted) &&
       Array.isArray(effects) &&
-      effects.every((item: unknown) => typeof item === "string");
-    return valid;
+      effects.every((item: unknown) => typeof item === "string")
+    );
   },
 };
 
@@ -166,8 +164,7 @@ export const sleepInputValidator: Validator<SleepInput> = /* @__PURE__ */ valida
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { ms, padding } = value;
-    const valid = isNumber(ms) && ms >= 0 && (padding === undefined || typeof padding === "string");
-    return valid;
+    return isNumber(ms) && ms >= 0 && (padding === undefined || typeof padding === "string");
   },
 );
 
@@ -210,13 +207,13 @@ export const travelOutputCheck: GeneratedCheck<TravelOutput> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { ticket, answer, wish, folders } = value;
-    const valid =
+    return (
       isInteger(ticket) &&
       typeof answer === "string" &&
       typeof wish === "string" &&
       Array.isArray(folders) &&
-      folders.every((item: unknown) => typeof item === "string");
-    return valid;
+      folders.every((item: unknown) => typeof item === "string")
+    );
   },
 };
 
@@ -231,8 +228,7 @@ export const confirmContentCheck: GeneratedCheck<ConfirmContent> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { sure, seats } = value;
-    const valid = typeof sure === "boolean" && (seats === undefined || (isInteger(seats) && seats >= 1));
-    return valid;
+    return typeof sure === "boolean" && (seats === undefined || (isInteger(seats) && seats >= 1));
   },
   fillDefaults,
 };

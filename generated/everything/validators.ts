@@ -113,9 +113,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { street, city } = value;
-      const valid =
-        (street === undefined || typeof street === "string") && (city === undefined || typeof city === "string");
-      return valid;
+      return (street === undefined || typeof street === "string") && (city === undefined || typeof city === "string");
     };
     const object1 = (value: JsonObject): boolean => {
       const { phone } = value;
@@ -140,7 +138,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
     return (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { name, address, contactMethod, phone, email } = value;
-      const valid =
+      return (
         (name === undefined || typeof name === "string") &&
         (address === undefined || check1(address)) &&
         (contactMethod === undefined || contactMethod === "phone" || contactMethod === "email") &&
@@ -148,8 +146,8 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
         (email === undefined || typeof email === "string") &&
         hasOnly(value, 0, name, address, contactMethod, phone, email) &&
         (object1(value) || object2(value)) &&
-        (object5(value) ? object3(value) : object4(value));
-      return valid;
+        (object5(value) ? object3(value) : object4(value))
+      );
     };
   })(),
   { read: references, rare: rareKeywords },
@@ -181,9 +179,7 @@ export const slowComputeInputValidator: Validator<SlowComputeInput> = /* @__PURE
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { seconds, label } = value;
-    const valid =
-      isNumber(seconds) && seconds >= 0 && seconds <= 60 && (label === undefined || typeof label === "string");
-    return valid;
+    return isNumber(seconds) && seconds >= 0 && seconds <= 60 && (label === undefined || typeof label === "string");
   },
 );
 
@@ -408,8 +404,7 @@ export const testXMcpHeaderInputValidator: Validator<TestXMcpHeaderInput> = /* @
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { region } = value;
-    const valid = region === undefined || typeof region === "string";
-    return valid;
+    return region === undefined || typeof region === "string";
   },
 );
 
@@ -422,8 +417,7 @@ export const templateDataContentCheck: GeneratedCheck<TemplateDataContent> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { id, templateTest, data } = value;
-    const valid = typeof id === "string" && typeof templateTest === "boolean" && typeof data === "string";
-    return valid;
+    return typeof id === "string" && typeof templateTest === "boolean" && typeof data === "string";
   },
 };
 

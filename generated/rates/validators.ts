@@ -30,12 +30,12 @@ export const convertAmountInputValidator: Validator<ConvertAmountInput> = /* @__
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { amount, from: from_, to } = value;
-    const valid =
+    return (
       isNumber(amount) &&
       amount > 0 &&
       (from_ === "EUR" || from_ === "USD" || from_ === "JPY") &&
-      (to === undefined || to === "EUR" || to === "USD" || to === "JPY");
-    return valid;
+      (to === undefined || to === "EUR" || to === "USD" || to === "JPY")
+    );
   },
   { fillDefaults },
 );
@@ -53,9 +53,7 @@ export const convertAmountOutputCheck: GeneratedCheck<ConvertAmountOutput> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { amount, currency, rate } = value;
-    const valid =
-      isNumber(amount) && (currency === "EUR" || currency === "USD" || currency === "JPY") && isNumber(rate);
-    return valid;
+    return isNumber(amount) && (currency === "EUR" || currency === "USD" || currency === "JPY") && isNumber(rate);
   },
 };
 
@@ -74,10 +72,10 @@ export const watchRateInputValidator: Validator<WatchRateInput> = /* @__PURE__ *
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { currency, times } = value;
-    const valid =
+    return (
       (currency === "EUR" || currency === "USD" || currency === "JPY") &&
-      (times === undefined || (isInteger(times) && times >= 1 && times <= 10));
-    return valid;
+      (times === undefined || (isInteger(times) && times >= 1 && times <= 10))
+    );
   },
   { fillDefaults },
 );
@@ -96,8 +94,7 @@ export const euroRateContentCheck: GeneratedCheck<EuroRateContent> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { rate } = value;
-    const valid = isNumber(rate) || rate === null;
-    return valid;
+    return isNumber(rate) || rate === null;
   },
 };
 

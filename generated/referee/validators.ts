@@ -24,8 +24,7 @@ export const addNumbersInputValidator: Validator<AddNumbersInput> = /* @__PURE__
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { a, b } = value;
-    const valid = isNumber(a) && isNumber(b);
-    return valid;
+    return isNumber(a) && isNumber(b);
   },
 );
 
@@ -100,7 +99,7 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
       tab_val,
       query,
     } = value;
-    const valid =
+    return (
       typeof region === "string" &&
       isInteger(priority) &&
       (verbose === undefined || typeof verbose === "boolean") &&
@@ -116,8 +115,8 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
       (control_char_val === undefined || typeof control_char_val === "string") &&
       (crlf_val === undefined || typeof crlf_val === "string") &&
       (tab_val === undefined || typeof tab_val === "string") &&
-      typeof query === "string";
-    return valid;
+      typeof query === "string"
+    );
   },
 );
 
@@ -135,12 +134,12 @@ export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNul
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { region, priority, verbose, query } = value;
-    const valid =
+    return (
       typeof region === "string" &&
       isInteger(priority) &&
       (verbose === undefined || typeof verbose === "boolean") &&
-      typeof query === "string";
-    return valid;
+      typeof query === "string"
+    );
   },
 );
 

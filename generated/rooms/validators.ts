@@ -26,11 +26,11 @@ export const bookRoomInputValidator: Validator<BookRoomInput> = /* @__PURE__ */ 
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { room, day, guests } = value;
-    const valid =
+    return (
       typeof room === "string" &&
       isDate(day) &&
-      (guests === undefined || (isInteger(guests) && guests >= 1 && guests <= 8));
-    return valid;
+      (guests === undefined || (isInteger(guests) && guests >= 1 && guests <= 8))
+    );
   },
   { formats: { date: isDate }, fillDefaults },
 );
@@ -68,20 +68,18 @@ export const bookRoomOutputCheck: GeneratedCheck<BookRoomOutput> = {
   is: /* @__PURE__ */ (() => {
     const object1 = (value: JsonObject): boolean => {
       const { by } = value;
-      const valid = typeof by === "string" && hasOnly(value, 2);
-      return valid;
+      return typeof by === "string" && hasOnly(value, 2);
     };
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { room, day, guests } = value;
-      const valid =
-        typeof room === "string" && isDate(day) && isInteger(guests) && guests >= 1 && guests <= 8 && hasOnly(value, 3);
-      return valid;
+      return (
+        typeof room === "string" && isDate(day) && isInteger(guests) && guests >= 1 && guests <= 8 && hasOnly(value, 3)
+      );
     };
     const object2 = (value: JsonObject): boolean => {
       const { booking } = value;
-      const valid = check1(booking) && hasOnly(value, 2);
-      return valid;
+      return check1(booking) && hasOnly(value, 2);
     };
     return (value: unknown): boolean =>
       isObject(value) &&

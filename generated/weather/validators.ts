@@ -30,8 +30,7 @@ export const bookBalloonRideInputValidator: Validator<BookBalloonRideInput> = /*
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city, date } = value;
-    const valid = typeof city === "string" && isDate(date);
-    return valid;
+    return typeof city === "string" && isDate(date);
   },
   { formats: { date: isDate } },
 );
@@ -45,8 +44,7 @@ export const bookBalloonRideOutputCheck: GeneratedCheck<BookBalloonRideOutput> =
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { booked, reference } = value;
-    const valid = typeof booked === "boolean" && (reference === undefined || typeof reference === "string");
-    return valid;
+    return typeof booked === "boolean" && (reference === undefined || typeof reference === "string");
   },
 };
 
@@ -67,13 +65,13 @@ export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city, days, units } = value;
-    const valid =
+    return (
       typeof city === "string" &&
       city !== "" &&
       (days === undefined || (isInteger(days) && days >= 1 && days <= 7)) &&
       (units === undefined || units === "metric" || units === "imperial") &&
-      hasOnly(value, 1, days, units);
-    return valid;
+      hasOnly(value, 1, days, units)
+    );
   },
   { fillDefaults },
 );
@@ -105,19 +103,18 @@ export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = {
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { date, high, low, sky } = value;
-      const valid =
+      return (
         isDate(date) &&
         isNumber(high) &&
         isNumber(low) &&
         (sky === "clear" || sky === "clouds" || sky === "rain" || sky === "snow") &&
-        hasOnly(value, 4);
-      return valid;
+        hasOnly(value, 4)
+      );
     };
     return (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { city, days } = value;
-      const valid = typeof city === "string" && Array.isArray(days) && days.every(check1) && hasOnly(value, 2);
-      return valid;
+      return typeof city === "string" && Array.isArray(days) && days.every(check1) && hasOnly(value, 2);
     };
   })(),
   formats: { date: isDate },
@@ -134,8 +131,7 @@ export const listStationsInputValidator: Validator<ListStationsInput> = /* @__PU
   (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city } = value;
-    const valid = city === undefined || typeof city === "string";
-    return valid;
+    return city === undefined || typeof city === "string";
   },
 );
 
@@ -148,8 +144,7 @@ export const stationContentCheck: GeneratedCheck<StationContent> = {
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { id, temperature } = value;
-    const valid = typeof id === "string" && isNumber(temperature);
-    return valid;
+    return typeof id === "string" && isNumber(temperature);
   },
 };
 
@@ -167,10 +162,10 @@ export const confirmBookingContentCheck: GeneratedCheck<ConfirmBookingContent> =
   is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { confirm, passengers } = value;
-    const valid =
+    return (
       typeof confirm === "boolean" &&
-      (passengers === undefined || (isInteger(passengers) && passengers >= 1 && passengers <= 8));
-    return valid;
+      (passengers === undefined || (isInteger(passengers) && passengers >= 1 && passengers <= 8))
+    );
   },
   fillDefaults,
 };

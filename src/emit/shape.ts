@@ -56,7 +56,7 @@ function shapeOf(name: string, text: string, ts: TypeScript): { readonly shape: 
     return { shape: new Uint32Array(), error: ts.flattenDiagnosticMessageText(error.messageText, " ") };
   let shape = new Uint32Array(1 << 16);
   let length = 0;
-  walk(file, (node, children) => {
+  walk(file, ts, (node, children) => {
     if (length + 2 > shape.length) {
       const grown = new Uint32Array(shape.length * 2);
       grown.set(shape);
@@ -70,12 +70,15 @@ function shapeOf(name: string, text: string, ts: TypeScript): { readonly shape: 
   return { shape: shape.subarray(0, length) };
 }
 
-/** Visits a tree in the order of its text until `visit` says no. */
-function walk(root: Node, visit: (node: Node, children: number) => boolean): void {
+/**
+ * Visits a tree in the order of its text until `visit` says no. Brackets around an expression count for nothing: what they
+ * hold together, the tree says, and where a line is too long, they are there for the eye.
+ */
+function walk(root: Node, ts: TypeScript, visit: (node: Node, children: number) => boolean): void {
   const stack: Node[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     const start = stack.length;
-    node.forEachChild((child) => void stack.push(child));
+    node.forEachChild((child) => void stack.push(withoutBrackets(child, ts)));
     if (!visit(node, stack.length - start)) return;
     for (let low = start, high = stack.length - 1; low < high; low += 1, high -= 1) {
       const swapped = stack[low] as Node;
@@ -83,6 +86,12 @@ function walk(root: Node, visit: (node: Node, children: number) => boolean): voi
       stack[high] = swapped;
     }
   }
+}
+
+function withoutBrackets(node: Node, ts: TypeScript): Node {
+  let inner = node;
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
+  return inner;
 }
 
 /** The number of the first node that differs. */
@@ -96,7 +105,7 @@ function firstDifference(a: Uint32Array, b: Uint32Array): number | undefined {
 function offsetOf(place: number, name: string, text: string, ts: TypeScript): number {
   let offset = text.length;
   let number = 0;
-  walk(parse(name, text, ts), (node) => {
+  walk(parse(name, text, ts), ts, (node) => {
     offset = node.pos;
     number += 1;
     return number <= place;

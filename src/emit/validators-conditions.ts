@@ -1,4 +1,4 @@
-import { code, group, indent, join, line, lines, softline, type Code } from "./code.js";
+import { code, either, group, indent, join, line, lines, nothing, softline, type Code } from "./code.js";
 
 /** A boolean expression; `true` and `false` where it is already decided. */
 export type Condition = boolean | Expression;
@@ -85,18 +85,15 @@ export function arrow(parameter: Code, type: Code, condition: Condition, of: Cod
   return code`(${parameter}: ${of})${type} =>${group(indent([line, group(chain(condition))]))}`;
 }
 
-/**
- * A function body of statements that ends by giving a condition. A longer one is named first: whether `return` wants brackets
- * would depend on the width of texts, and what they say must not change the shape of the code.
- */
+/** A function body of statements that ends by giving a condition. */
 export function block(statements: readonly Code[], condition: Condition): Code {
   const long = typeof condition !== "boolean" && condition.parts !== undefined;
-  const giving = long
-    ? [code`const valid =${group(indent([line, group(chain(condition))]))};`, code`return valid;`]
-    : [code`return ${expression(condition)};`];
+  const given = long
+    ? group([either(code`(`, nothing), indent([softline, group(chain(condition))]), softline, either(code`)`, nothing)])
+    : expression(condition);
   return code`
     {
-      ${lines([...statements, ...giving])}
+      ${lines([...statements, code`return ${given};`])}
     }
   `;
 }

@@ -64,11 +64,11 @@ function poisoned(text: string): unknown {
   };
 }
 
-/** What a text is made of, without what its literals and comments say. */
+/** What a text is made of, without what its literals and comments say, and without brackets, which long lines have. */
 function shapeOf(text: string): string {
   const kinds: number[] = [];
   const visit = (node: ts.Node): void => {
-    kinds.push(node.kind);
+    if (!ts.isParenthesizedExpression(node)) kinds.push(node.kind);
     node.forEachChild(visit);
   };
   const file = ts.createSourceFile("x.ts", text, ts.ScriptTarget.ES2022);
