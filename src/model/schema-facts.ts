@@ -44,9 +44,37 @@ export function kindsOfType({ types }: SchemaNode): readonly Kind[] {
   return types === undefined ? KINDS : types.map((type) => (type === "integer" ? "number" : type));
 }
 
+/** What a node says of values: the names of its keywords, annotations aside. */
+function saidBy(node: object): string[] {
+  return Object.entries(node)
+    .filter(([key, value]) => !ANNOTATIONS.has(key) && !isEmpty(value))
+    .map(([key]) => key);
+}
+
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  "id",
+  "pointer",
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+]);
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0);
+}
+
+/** Whether a node has some of these keywords and, annotations aside, no others. */
+export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)[]): boolean {
+  const said = saidBy(node);
+  return said.length > 0 && said.every((key) => (keywords as readonly string[]).includes(key));
+}
+
 /** Whether a node says nothing but what one reference says; texts and defaults aside. */
 export function isBareReference(node: SchemaNode): boolean {
-  return node.refs.length === 1 && Object.entries(node).every(([key, value]) => QUIET.has(key) || isEmpty(value));
+  return node.refs.length === 1 && saysOnly(node, ["refs"]);
 }
 
 /** The node itself, or what it does nothing but refer to. */
@@ -58,38 +86,8 @@ export function leadsTo(node: SchemaNode): SchemaNode {
 
 /** Whether a value is a node that accepts everything. */
 export function isAnything(node: unknown): boolean {
-  return (
-    typeof node === "object" &&
-    node !== null &&
-    Object.entries(node).every(
-      ([key, value]) => (QUIET.has(key) && key !== "refs") || (key === "constant" && value === true) || isEmpty(value),
-    )
-  );
-}
-
-/** Whether a node has some of these keywords and, annotations aside, no others. */
-export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)[]): boolean {
-  const said = Object.entries(node).filter(
-    ([key, value]) => key === "constant" || (key === "refs" ? value !== undefined : !QUIET.has(key)),
-  );
-  const names = said.filter(([, value]) => !isEmpty(value)).map(([key]) => key);
-  return names.length > 0 && names.every((key) => (keywords as readonly string[]).includes(key));
-}
-
-const QUIET: ReadonlySet<string> = new Set([
-  "id",
-  "pointer",
-  "refs",
-  "title",
-  "description",
-  "default",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-]);
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0);
+  if (typeof node !== "object" || node === null) return false;
+  return saidBy(node).every((key) => key === "constant" && (node as SchemaNode).constant === true);
 }
 
 /** The kinds of value that a node can accept, as far as its types, values, references and `allOf` say. */
