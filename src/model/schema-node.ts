@@ -115,6 +115,20 @@ export const ASSERTED_FORMATS: ReadonlySet<string> = new Set([
   "regex",
 ]);
 
+/** The keywords that hold one subschema each. */
+export const SUBSCHEMAS = [
+  "not",
+  "if",
+  "then",
+  "else",
+  "items",
+  "contains",
+  "unevaluatedItems",
+  "additionalProperties",
+  "propertyNames",
+  "unevaluatedProperties",
+] as const satisfies readonly (keyof SchemaNode)[];
+
 /** The subschemas that look at the same value as the node itself. */
 export function inPlace(node: SchemaNode): SchemaNode[] {
   const { refs, allOf, anyOf = [], oneOf = [], not, if: condition, then, else: otherwise } = node;

@@ -1,4 +1,4 @@
-import type { Json, SchemaNode } from "./schema-node.js";
+import { SUBSCHEMAS, type Json, type SchemaNode } from "./schema-node.js";
 
 type Members = Record<string, Json>;
 
@@ -37,7 +37,7 @@ export function portable(root: SchemaNode): Json {
       const list = node[keyword];
       if (list !== undefined && list.length > 0) out[keyword] = list.map(print);
     }
-    for (const keyword of SCHEMAS) {
+    for (const keyword of SUBSCHEMAS) {
       const schema = node[keyword];
       if (schema !== undefined) out[keyword] = print(schema);
     }
@@ -64,18 +64,6 @@ export function portable(root: SchemaNode): Json {
 }
 
 const LISTS = ["anyOf", "oneOf", "prefixItems"] as const;
-const SCHEMAS = [
-  "not",
-  "if",
-  "then",
-  "else",
-  "items",
-  "contains",
-  "unevaluatedItems",
-  "additionalProperties",
-  "propertyNames",
-  "unevaluatedProperties",
-] as const;
 const VALUES = [
   "enum",
   "multipleOf",

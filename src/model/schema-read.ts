@@ -4,7 +4,7 @@ import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
 import { readPattern } from "./schema-pattern.js";
-import type { Json, Pattern, PatternProperty, SchemaNode } from "./schema-node.js";
+import { SUBSCHEMAS, type Json, type Pattern, type PatternProperty, type SchemaNode } from "./schema-node.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
 type Scope = ReadonlyMap<string, Location>;
@@ -208,7 +208,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     bad: (keyword: string, expected: string) => void,
   ): void {
     const isSchema = (found: unknown): boolean => typeof found === "boolean" || isMembers(found);
-    for (const keyword of SINGLE) {
+    for (const keyword of SUBSCHEMAS) {
       const found = member(value, keyword);
       if (found === undefined || (dialect === "draft-07" && keyword.startsWith("unevaluated"))) continue;
       if (isSchema(found)) draft[keyword] = sub(keyword);
@@ -289,19 +289,6 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     else bad("prefixItems", "a list of schemas");
   }
 }
-
-const SINGLE = [
-  "not",
-  "if",
-  "then",
-  "else",
-  "items",
-  "contains",
-  "additionalProperties",
-  "propertyNames",
-  "unevaluatedItems",
-  "unevaluatedProperties",
-] as const;
 
 /** Keywords beside `$ref` whose loss changes nothing that is checked. */
 const QUIET: ReadonlySet<string> = new Set([
