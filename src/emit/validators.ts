@@ -64,7 +64,7 @@ function membersOf(parts: readonly Code[]): Code {
 /** What explaining and defaults take besides the schema, as far as this one needs it. */
 function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   if (refuses !== undefined) {
-    return [code`read: () => true`, code`rare: ${list(code`${validation.refusal}(`, [literal(refuses)], code`)`)}`];
+    return [code`read: () => ({})`, code`rare: ${list(code`${validation.refusal}(`, [literal(refuses)], code`)`)}`];
   }
   const nodes = [...reachable(root)];
   const options: Code[] = [];

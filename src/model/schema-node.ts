@@ -127,7 +127,7 @@ export const SUBSCHEMAS = [
   "additionalProperties",
   "propertyNames",
   "unevaluatedProperties",
-] as const satisfies readonly (keyof SchemaNode)[];
+] as const;
 
 /** The subschemas that look at the same value as the node itself. */
 export function inPlace(node: SchemaNode): SchemaNode[] {

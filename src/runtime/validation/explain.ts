@@ -33,7 +33,7 @@ export function explain(
       if (count < least!) expect(`at least ${least}${unit}`);
       if (count > most!) expect(`at most ${most}${unit}`);
     };
-    if (issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
+    if (schema === true || issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
     if (
       schema === false ||
       valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
