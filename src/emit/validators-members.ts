@@ -1,5 +1,5 @@
 import { freeIdentifier, isSafeIdentifier } from "../model/identifiers.js";
-import { code, identifier, line, list, literal, propertyName, type Code, type Identifier } from "./code.js";
+import { assignment, code, identifier, line, list, literal, propertyName, type Code, type Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { block, type Condition } from "./validators-conditions.js";
 
@@ -8,6 +8,8 @@ const VALUE: Code = code`value`;
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 /** Names that a check uses for something else: its parameters, what it imports, what it declares. */
 const TAKEN: ReadonlySet<string> = new Set(["value", "item", "key", "seen", "valid", ...Object.keys(validation)]);
+/** Names that need no quotes. Those that do are read one by one: esbuild prints some as templates in patterns, which is no code. */
+const PLAIN = /^[A-Za-z_$][\w$]*$/;
 const DECLARED = /^[a-z]+\d+$/;
 
 /** The members of `value` that a function reads, each into a constant of its name. */
@@ -48,16 +50,22 @@ export function members(): Members {
       return name(property);
     },
     body(before, condition) {
-      const read = [...constants]
-        .filter(([property]) => needed.has(property))
-        .map(([property, constant]) =>
-          constant.identifier === property ? constant : code`${propertyName(property)}: ${constant}`,
-        );
-      const reading =
-        read.length === 0 || typeof condition === "boolean"
-          ? []
-          : [code`const ${list(code`{`, read, code`}`, line)} = ${VALUE};`];
-      return block([...before, ...reading], condition);
+      const read = typeof condition === "boolean" ? [] : [...constants].filter(([property]) => needed.has(property));
+      const plain = read.filter(([property]) => PLAIN.test(property));
+      const others = read.filter(([property]) => !PLAIN.test(property));
+      const bindings = plain.map(([property, constant]) =>
+        constant.identifier === property ? constant : code`${propertyName(property)}: ${constant}`,
+      );
+      return block(
+        [
+          ...before,
+          ...(bindings.length === 0 ? [] : [code`const ${list(code`{`, bindings, code`}`, line)} = ${VALUE};`]),
+          ...others.map(([property, constant]) =>
+            assignment(code`const ${constant}`, code`${VALUE}[${literal(property)}];`),
+          ),
+        ],
+        condition,
+      );
     },
   };
 
