@@ -50,6 +50,12 @@ describe("F8 hostile text", () => {
     }
   }, 120_000);
 
+  it("R61 survives bundlers: esbuild prints a key with both kinds of quotes as a template where a pattern has it", async () => {
+    const properties = { [`both ' and "`]: { type: "integer", minimum: 1 } };
+    const tools = [{ name: "quoted", inputSchema: { type: "object", properties } }];
+    await expect(importStubbed(await prove(manifestOf({ tools })))).resolves.toBeUndefined();
+  });
+
   it("R61 passes tsc, all of it in one program", async () => {
     const files = [...printed].flatMap(([place, all]) =>
       all.map(({ name, text }): [string, string] => [`${place}/${name}`, text]),
