@@ -75,9 +75,8 @@ async function callMirrored(
 ): Promise<CallToolResult> {
   const send = async (): Promise<CallToolResult> => {
     const map = listed.get(mcp)?.get(tool.name) ?? tool.headers;
-    if (!map) return mcp.request("tools/call", params, options);
-    const { mirror } = await import("./param-headers.js");
-    return mcp.request("tools/call", params, { ...options, headers: { ...options?.headers, ...mirror(map, input) } });
+    const mirrored = map && (await import("./param-headers.js")).mirrored(map, input, options);
+    return mcp.request("tools/call", params, mirrored ?? options);
   };
   try {
     return await send();

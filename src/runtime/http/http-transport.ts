@@ -4,7 +4,7 @@ import type { JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js
 import type { Limits } from "../protocol/limits.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
-import { cancellable, post, readAnswer, tell, type Wire } from "./round-trip.js";
+import { cancellable, post, readAnswer, type Wire } from "./round-trip.js";
 import { createSender, type SenderOptions } from "./send.js";
 
 /** How to reach an MCP server over HTTP. */
@@ -56,7 +56,11 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     kind: "http",
     key: endpoint.href,
     request,
-    notify: async (notification) => (legacy ? legacy.notify?.(notification) : tell(wire, notification, {})),
+    async notify(notification) {
+      if (legacy) return legacy.notify?.(notification);
+      const { tell } = await import("./tell.js");
+      return tell(wire, notification, {});
+    },
     attach(heard) {
       listener = heard;
     },

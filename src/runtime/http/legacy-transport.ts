@@ -13,7 +13,8 @@ import type { Message } from "./read-events.js";
 import { readText } from "./response-body.js";
 import { statusError } from "./refusal.js";
 import { resume } from "./resume.js";
-import { cancellable, EVENTS_TYPE, isType, post, readAnswer, tell, type Wire } from "./round-trip.js";
+import { cancellable, EVENTS_TYPE, isType, post, readAnswer, type Wire } from "./round-trip.js";
+import { tell } from "./tell.js";
 
 const STANDALONE_WAIT_MS = 300;
 

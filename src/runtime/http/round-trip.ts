@@ -29,16 +29,6 @@ export function post(
   return send("POST", all, signal, JSON.stringify(message));
 }
 
-/** Sends what wants no answer. Whether it arrives is the peer's business. */
-export async function tell(wire: Wire, message: object, headers: Record<string, string>): Promise<void> {
-  try {
-    const response = await post(wire, message, headers, AbortSignal.timeout(wire.limits.connectTimeoutMs));
-    await response.body?.cancel();
-  } catch {
-    // Who left does not hear it.
-  }
-}
-
 /**
  * Has `work` done until it is cancelled or the transport is closed.
  *
