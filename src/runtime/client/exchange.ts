@@ -73,19 +73,13 @@ class Flight implements Exchange, Pending {
     this.#latest = this.#renewedAt + (options.maxTotalMs ?? link.limits.requestMaxTotalMs);
     if (options.headers) this.headers = options.headers;
     this.#direct = direct.get(link.transport.request);
-    if (!this.#direct) this.#own();
-  }
-
-  /**
-   * Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden class
-   * of its own, which costs more than the request; this one they share.
-   */
-  #own(): void {
-    const { onRequest, onCancelled, onNotification } = this;
+    if (this.#direct) return;
+    // Transports that wrap others copy what is an object's own. A getter in a literal would give every request a hidden class
+    // of its own, which costs more than the request; this one they share.
     Object.assign(this, {
-      onRequest: onRequest.bind(this),
-      onCancelled: onCancelled.bind(this),
-      onNotification: onNotification.bind(this),
+      onRequest: this.onRequest.bind(this),
+      onCancelled: this.onCancelled.bind(this),
+      onNotification: this.onNotification.bind(this),
     });
     Object.defineProperty(this, "signal", ownSignal);
   }
