@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import type { Diagnostic, Report } from "./diagnostics.js";
+import { proveShape, type Prove } from "./emit/shape.js";
 import { planFolder } from "./generate/plan-folder.js";
 import { fromFolder, planHandlers } from "./generate/plan-handlers.js";
 import { checkFolders, prepareAll, type Prepared } from "./generate/prepare.js";
@@ -15,10 +16,14 @@ export type { GeneratedFile, GenerateRequest, GenerateResult, ServerRequest } fr
  * Generates code for servers: reads their manifests, prints, proves, compares with what is there, and writes what changed.
  * All or nothing: while one server has an error, nothing is written for any.
  *
+ * @param startProver Called before something is printed, for what proves it. Default: proves in this thread.
  * @throws {Error} Something could not be read or written; the output is as it was.
  * @throws {ShapeError} The output would not have been what it should be; nothing is written.
  */
-export async function generate(request: GenerateRequest): Promise<GenerateResult> {
+export async function generate(
+  request: GenerateRequest,
+  startProver: () => Prove = () => proveShape,
+): Promise<GenerateResult> {
   const cwd = resolve(request.cwd ?? ".");
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
@@ -33,7 +38,7 @@ export async function generate(request: GenerateRequest): Promise<GenerateResult
   const declarations: string[] = [];
   const plans: FolderPlan[] = [];
   for (const [out, servers] of groupByFolder(prepared)) {
-    const { plan, declarations: changed } = await planFolder(out, servers, request, report);
+    const { plan, declarations: changed } = await planFolder(out, servers, { request, startProver, report });
     declarations.push(...changed);
     for (const file of plan) if (file.action === "conflict") report(conflict(file, relative(cwd, out)));
     files.push(...plan.map((file) => ({ ...file, path: fromFolder(cwd, join(out, file.path)) })));

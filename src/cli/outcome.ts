@@ -1,3 +1,4 @@
+import { proofThread, type ProofThread } from "../emit/proof-thread.js";
 import { generate as build, type GenerateResult } from "../generate.js";
 import type { Report, Style } from "./report.js";
 import type { Requests } from "./requests.js";
@@ -6,15 +7,31 @@ import { unifiedDiff } from "./unified-diff.js";
 
 // Running the pipeline and telling what came of it: what `generate`, `check` and `--watch` share.
 
-/** Runs the pipeline for all requests. */
-export function produce(
+/** Runs the pipeline for all requests, once. */
+export async function produce(requests: Requests, options: Production, context: Context): Promise<GenerateResult> {
+  const thread = proofThread();
+  try {
+    return await produceWith(thread, requests, options, context);
+  } finally {
+    thread.close();
+  }
+}
+
+/** The same, with a thread that other runs will use again. */
+export function produceWith(
+  thread: ProofThread,
   { cwd, out, servers, config }: Requests,
-  { strict, write }: { strict: boolean; write: "apply" | "plan" },
+  { strict, write }: Production,
   { report }: Context,
 ): Promise<GenerateResult> {
   report.progress("generating");
   const complete = config !== undefined;
-  return build({ cwd, out, servers: [...servers], complete, strict, write, onProgress: report.progress });
+  return build({ cwd, out, servers, complete, strict, write, onProgress: report.progress }, thread.start);
+}
+
+export interface Production {
+  readonly strict: boolean;
+  readonly write: "apply" | "plan";
 }
 
 /** Whether nothing stands in the way of the result. */

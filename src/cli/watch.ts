@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { proofThread } from "../emit/proof-thread.js";
 import { findConfig } from "../load/config.js";
 import { interruption } from "./interruption.js";
-import { printOutcome, produce } from "./outcome.js";
+import { printOutcome, produceWith } from "./outcome.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
 import type { Context, ExitCode } from "./run.js";
 import { watchFiles } from "./watched-files.js";
@@ -16,6 +17,7 @@ export async function watch(
   context: Context,
 ): Promise<ExitCode> {
   const { report } = context;
+  const prover = proofThread();
   let wake = (): void => {};
   let dirty = false;
   const files = watchFiles(() => {
@@ -40,9 +42,9 @@ export async function watch(
         if (requests === undefined || config !== undefined) requests = await requestsOf({ ...options, config }, onFile);
         files.follow([...modules, ...manifestsOf(requests)]);
         // Once without digests: whatever prints is loaded and warm when the first edit comes.
-        if (first) await produce(requests, { strict: options.strict, write: "plan" }, context);
+        if (first) await produceWith(prover, requests, { strict: options.strict, write: "plan" }, context);
         const started = performance.now();
-        const result = await produce(requests, { strict: options.strict, write: "apply" }, context);
+        const result = await produceWith(prover, requests, { strict: options.strict, write: "apply" }, context);
         for (const file of result.inputs) files.add(file);
         if (printOutcome(result, report, options))
           report.line(report.paint("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
@@ -60,6 +62,7 @@ export async function watch(
     }
   } finally {
     files.close();
+    prover.close();
   }
 }
 

@@ -118,7 +118,12 @@ export function either(broken: Piece, flat: Piece): Code {
 
 export function join(items: readonly Code[], separator: Piece): Code {
   const between = layoutOf(separator);
-  return make(concat(items.flatMap((item, index) => (index === 0 ? [layoutOf(item)] : [between, layoutOf(item)]))));
+  const parts: Layout[] = [];
+  for (const item of items) {
+    if (parts.length > 0) parts.push(between);
+    parts.push(layoutOf(item));
+  }
+  return make(concat(parts));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ContentModel, Model, SchemaModel } from "../model/model.js";
 import { clientFile } from "./client.js";
 import { deferred, identifier, paragraphs, type Code } from "./code.js";
-import { printFile, type FileOptions } from "./code-file.js";
+import { printFile, type FileOptions, type Renderer } from "./code-file.js";
 import { nameAllocator } from "./name-allocator.js";
 import { serverFile } from "./server.js";
 import { sibling } from "./symbols.js";
@@ -14,17 +14,31 @@ export interface EmitOptions extends Omit<FileOptions, "source"> {
   readonly targets: readonly Target[];
 }
 
+export type FileName = "types.ts" | "validators.ts" | "client.ts" | "server.ts";
+
 /** A file below the server's folder. */
 export interface EmittedFile {
-  readonly name: "types.ts" | "validators.ts" | "client.ts" | "server.ts";
+  readonly name: FileName;
   readonly text: string;
+}
+
+/** A file before it is printed. */
+export interface Draft {
+  readonly name: FileName;
+  /** @param renderer Default: laid out for readers. */
+  print(renderer?: Renderer): string;
 }
 
 /** The files of one server, printed and laid out; a pure function of the model. */
 export function emit(model: Model, options: EmitOptions): EmittedFile[] {
-  const file = (name: EmittedFile["name"], body: Code): EmittedFile => ({
+  return draft(model, options).map(({ name, print }) => ({ name, text: print() }));
+}
+
+/** The files of one server. */
+export function draft(model: Model, options: EmitOptions): Draft[] {
+  const file = (name: FileName, body: Code): Draft => ({
     name,
-    text: printFile(body, { ...options, source: model.source }),
+    print: (renderer) => printFile(body, { ...options, source: model.source }, renderer),
   });
   const validators = validatorsFile(model, options.targets);
   return [

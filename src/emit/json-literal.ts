@@ -100,8 +100,12 @@ function isMatrix(items: readonly unknown[]): boolean {
 }
 
 function bracket(open: string, items: readonly Layout[], close: string, padding: Layout, hard = false): Layout {
-  const separated = items.flatMap((item, index) => (index === 0 ? [item] : [",", LINE, item]));
-  const body = concat([open, indented([padding, ...separated]), COMMA_IF_BROKEN, padding, close]);
+  const inner = [padding];
+  for (const item of items) {
+    if (inner.length > 1) inner.push(",", LINE);
+    inner.push(item);
+  }
+  const body = concat([open, indented(inner), COMMA_IF_BROKEN, padding, close]);
   return { kind: "group", body, hard: hard || isHard(body) };
 }
 

@@ -1,5 +1,3 @@
-import type { EmittedFile } from "./emit.js";
-
 // The proof after printing. Whatever the printers did, the file they print from a manifest must parse, and must have the
 // same syntax tree as the file they print from its scrubbed twin: the same kinds of nodes in the same order. Text that
 // became code, in any way whatsoever, shows as a difference.
@@ -17,23 +15,25 @@ export class ShapeError extends Error {
 }
 
 /**
- * @param files What is to be written.
- * @param twins The same, printed from the scrubbed twin.
- * @throws {ShapeError} A file does not parse, or differs from its twin in more than names and data.
+ * Proves one file.
+ *
+ * @param name Of the file, for messages.
+ * @param text What is to be written.
+ * @param twin The same, printed from the scrubbed twin; how it is laid out does not matter.
+ * @throws {ShapeError} The file does not parse, or differs from its twin in more than names and data.
  */
-export async function proveShape(files: readonly EmittedFile[], twins: readonly EmittedFile[]): Promise<void> {
+export type Prove = (name: string, text: string, twin: string) => Promise<void>;
+
+/** Proves in this thread. */
+export const proveShape: Prove = async (name, text, twin) => {
   const { ts } = await import("@ts-morph/common");
-  for (const [index, { name, text }] of files.entries()) {
-    const twin = twins[index];
-    if (twin?.name !== name) throw new ShapeError(name, `The scrubbed twin has no ${name}.`);
-    const original = shapeOf(name, text, ts);
-    if (original.error !== undefined) throw new ShapeError(name, `${name} does not parse: ${original.error}`);
-    const place = firstDifference(original.shape, shapeOf(name, twin.text, ts).shape);
-    if (place === undefined) continue;
-    const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
-    throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
-  }
-}
+  const original = shapeOf(name, text, ts);
+  if (original.error !== undefined) throw new ShapeError(name, `${name} does not parse: ${original.error}`);
+  const place = firstDifference(original.shape, shapeOf(name, twin, ts).shape);
+  if (place === undefined) return;
+  const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
+  throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+};
 
 type TypeScript = typeof import("@ts-morph/common").ts;
 type Node = import("@ts-morph/common").ts.Node;

@@ -5,6 +5,7 @@ import { isGenerated, runtimeFileHeader } from "../emit/code-file.js";
 import type { EmittedFile } from "../emit/emit.js";
 import { prettierFor } from "../emit/format.js";
 import { emitProven } from "../emit/proven.js";
+import type { Prove } from "../emit/shape.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
@@ -22,6 +23,13 @@ const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const FILES = ["types.ts", "validators.ts", "client.ts", "server.ts"];
 
+/** The run that a folder is planned for. */
+export interface Run {
+  readonly request: GenerateRequest;
+  readonly startProver: () => Prove;
+  readonly report: Report;
+}
+
 /** What has to change in an output folder. */
 export interface PlannedFolder {
   readonly plan: readonly PlannedFile[];
@@ -30,12 +38,8 @@ export interface PlannedFolder {
 }
 
 /** What has to change in one output folder. Servers whose input, options and files are as the lock says are not printed. */
-export async function planFolder(
-  out: string,
-  servers: readonly Prepared[],
-  request: GenerateRequest,
-  report: Report,
-): Promise<PlannedFolder> {
+export async function planFolder(out: string, servers: readonly Prepared[], run: Run): Promise<PlannedFolder> {
+  const { request, report } = run;
   const folders = servers.map(({ model }) => model.folder);
   const [lock] = readExisting(out, [locks.LOCK_FILE], [], isGenerated);
   const before = locks.readLock(lock?.text).servers;
@@ -66,7 +70,7 @@ export async function planFolder(
   for (const prepared of servers) {
     const { folder } = prepared.model;
     const known = mayTrustLock(request, prepared.server) ? before.get(folder) : undefined;
-    const { files, locked } = await filesOf(prepared, known, (name) => textOf(`${folder}/${name}`), request, report);
+    const { files, locked } = await filesOf(prepared, known, (name) => textOf(`${folder}/${name}`), run);
     if (files.reduce((sum, { text }) => sum + text.length, 0) > MAX_OUTPUT) report(tooLarge(prepared));
     wanted.push(...files.map(({ name, text }) => ({ path: `${folder}/${name}`, text })));
     declarations.push(...locks.lockChanges(before.get(folder), locked).map((change) => `${folder}: ${change}`));
@@ -102,8 +106,7 @@ async function filesOf(
   { server, out, model, emitOptions }: Prepared,
   known: locks.LockedServer | undefined,
   textOf: (name: string) => string | undefined,
-  request: GenerateRequest,
-  report: Report,
+  { request, startProver, report }: Run,
 ): Promise<ServerFiles> {
   const formatter =
     server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
@@ -114,7 +117,7 @@ async function filesOf(
     if (files !== undefined) return { files, locked: known };
   }
   request.onProgress?.(`Printing ${model.folder}`);
-  const proven = await emitProven(model, emitOptions);
+  const proven = await emitProven(model, emitOptions, startProver());
   const files = await postProcess((await formatter?.format(proven)) ?? proven, server, report);
   return { files, locked: locks.lockedServer(model, options, files) };
 }

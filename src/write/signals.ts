@@ -14,5 +14,6 @@ export async function uninterrupted(work: () => void): Promise<void> {
   } finally {
     for (const signal of SIGNALS) process.off(signal, hold);
   }
-  if (received !== undefined) process.kill(process.pid, received);
+  // Whoever listens (`--watch` does) has heard of it already; told twice, it would not wait for what it is at.
+  if (received !== undefined && process.listenerCount(received) === 0) process.kill(process.pid, received);
 }

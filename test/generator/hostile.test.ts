@@ -4,9 +4,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emit, type EmittedFile } from "../../src/emit/emit.js";
+import { draft, emit, type EmittedFile } from "../../src/emit/emit.js";
+import { renderBare } from "../../src/emit/layout.js";
 import { scrub } from "../../src/emit/scrub.js";
-import { proveShape } from "../../src/emit/shape.js";
+import { proofThread } from "../../src/emit/proof-thread.js";
+import { proveShape, type Prove } from "../../src/emit/shape.js";
 import { generate } from "../../src/generate.js";
 import { importStubbed, PER_MANIFEST, placedTexts, prove, texts, together, type Placed } from "./support/hostile.js";
 import { positions } from "./support/positions.js";
@@ -80,45 +82,67 @@ describe("R62 the proof", () => {
   const manifest = manifestOf({ tools: [{ name: "plain", description: "d", inputSchema: { type: "object" } }] });
   const { model } = build(manifest);
   const files = emit(model, emitOptions);
-  const twins = emit(scrub(model), emitOptions);
+  const twins = draft(scrub(model), emitOptions);
+  const thread = proofThread(new URL("../../dist/emit/proof-worker.js", import.meta.url));
+  const proveInThread: Prove = (...question) => thread.start()(...question);
+  afterAll(() => thread.close());
 
-  function broken(name: string, change: (text: string) => string): EmittedFile[] {
-    return files.map((file) => (file.name === name ? { ...file, text: change(file.text) } : file));
-  }
+  const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? "";
+  const twinOf = (name: string): string => twins.find((file) => file.name === name)?.print(renderBare) ?? "";
 
-  it("accepts what the printers print", async () => {
-    await expect(proveShape(files, twins)).resolves.toBeUndefined();
+  describe.each([
+    ["in this thread", proveShape],
+    ["in a thread of its own", proveInThread],
+  ])("%s", (_, proveFile) => {
+    it.each(files.map(({ name }) => name))("accepts what the printers print: %s", async (name) => {
+      await expect(proveFile(name, textOf(name), twinOf(name))).resolves.toBeUndefined();
+    });
+
+    // What an escape that was forgotten would let through, one for each door.
+    it.each([
+      [
+        "a comment that was ended",
+        "client.ts",
+        (text: string) => text.replace("/**", "/** */ globalThis.pwned = 1; /**"),
+      ],
+      [
+        "a string that was ended",
+        "server.ts",
+        (text: string) => text.replace('name: "plain"', 'name: "" + globalThis.pwned'),
+      ],
+      ["a key that became computed", "server.ts", (text: string) => text.replace("inputSchema:", "[globalThis.x]:")],
+      ["a statement more", "types.ts", (text: string) => `${text}\nglobalThis.pwned;`],
+      ["an import more", "client.ts", (text: string) => `import "evil";\n${text}`],
+      ["a type pasted in", "types.ts", (text: string) => text.replace(/unknown/, "typeof globalThis.pwned")],
+    ])("notices %s", async (_, name, change) => {
+      const changed = change(textOf(name));
+      expect(changed).not.toBe(textOf(name));
+      const failure: unknown = await proveFile(name, changed, twinOf(name)).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ name: "ShapeError", file: name });
+      expect((failure as Error).message).toMatch(/^\w+\.ts, line \d+: .* would have become code|does not parse/);
+    });
+
+    it("notices a file that does not parse", async () => {
+      const name = "types.ts";
+      await expect(proveFile(name, `${textOf(name)}"`, twinOf(name))).rejects.toThrow(/does not parse/);
+    });
   });
 
-  // What an escape that was forgotten would let through, one for each door.
-  it.each([
-    [
-      "a comment that was ended",
-      "client.ts",
-      (text: string) => text.replace("/**", "/** */ globalThis.pwned = 1; /**"),
-    ],
-    [
-      "a string that was ended",
-      "server.ts",
-      (text: string) => text.replace('name: "plain"', 'name: "" + globalThis.pwned'),
-    ],
-    ["a key that became computed", "server.ts", (text: string) => text.replace("inputSchema:", "[globalThis.x]:")],
-    ["a statement more", "types.ts", (text: string) => `${text}\nglobalThis.pwned;`],
-    ["an import more", "client.ts", (text: string) => `import "evil";\n${text}`],
-    ["a type pasted in", "types.ts", (text: string) => text.replace(/unknown/, "typeof globalThis.pwned")],
-  ])("notices %s", async (_, name, change) => {
-    const changed = broken(name, change);
-    expect(changed).not.toEqual(files);
-    await expect(proveShape(changed, twins)).rejects.toThrow(/would have become code|does not parse/);
-  });
-
-  it("notices a file that does not parse", async () => {
-    await expect(
-      proveShape(
-        broken("types.ts", (text) => `${text}"`),
-        twins,
+  it("answers several questions in their order", async () => {
+    const name = "types.ts";
+    const results = await Promise.allSettled(
+      [textOf(name), `${textOf(name)}"`, textOf(name), "broken("].map((text) =>
+        proveInThread(name, text, twinOf(name)),
       ),
-    ).rejects.toThrow(/does not parse/);
+    );
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+  });
+
+  it("fails where the thread ends before it has answered, and a new one can be started", async () => {
+    const name = "types.ts";
+    const ending = proofThread(new URL("data:text/javascript,setTimeout(() => process.exit(3), 50)"));
+    await expect(ending.start()(name, textOf(name), twinOf(name))).rejects.toThrow("ended with code 3");
+    await expect(ending.start()(name, textOf(name), twinOf(name))).rejects.toThrow("ended with code 3");
   });
 });
 
