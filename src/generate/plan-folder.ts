@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic, Report } from "../diagnostics.js";
-import { isGenerated, runtimeFileHeader } from "../emit/code-file.js";
+import { isGenerated, runtimeFileHeader } from "../emit/marker.js";
 import type { EmittedFile } from "../emit/emit.js";
 import { prettierFor } from "../emit/format.js";
-import { emitProven } from "../emit/proven.js";
 import type { Prove } from "../emit/shape.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
@@ -117,6 +116,8 @@ async function filesOf(
     if (files !== undefined) return { files, locked: known };
   }
   request.onProgress?.(`Printing ${model.folder}`);
+  // Most runs of a build print nothing.
+  const { emitProven } = await import("../emit/proven.js");
   const proven = await emitProven(model, emitOptions, startProver());
   const files = await postProcess((await formatter?.format(proven)) ?? proven, server, report);
   return { files, locked: locks.lockedServer(model, options, files) };

@@ -1,7 +1,6 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Report } from "../diagnostics.js";
-import { isGenerated } from "../emit/code-file.js";
-import { handlersScaffold } from "../emit/scaffold.js";
+import { isGenerated } from "../emit/marker.js";
 import { readExisting } from "../write/apply.js";
 import { addStubs } from "../write/handlers.js";
 import type { PlannedFile } from "../write/plan.js";
@@ -17,6 +16,7 @@ export async function planHandlers(
   const absolute = resolve(cwd, server.handlers);
   const path = basename(absolute);
   const target = fromFolder(dirname(absolute), join(out, model.folder, "server"));
+  const { handlersScaffold } = await import("../emit/scaffold.js");
   const wanted = handlersScaffold(
     model,
     (target.startsWith(".") ? target : `./${target}`) + emitOptions.importExtension,

@@ -1,5 +1,5 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
-import { isGenerated } from "../emit/code-file.js";
+import { isGenerated } from "../emit/marker.js";
 import type { EmittedFile } from "../emit/emit.js";
 import type { ServerRequest } from "./request.js";
 

@@ -73,7 +73,6 @@ interface Visitor {
 }
 
 interface Level {
-  readonly pointer: string;
   /** Keys so far; a list counts instead. */
   readonly keys: Set<string> | undefined;
   count: number;
@@ -84,18 +83,14 @@ interface Level {
 /** Walks over text that is known to be JSON, in time linear in its length. */
 function walk(text: string, visitor: Visitor): void {
   const levels: Level[] = [];
-  const value = (offset: number): string => {
-    const level = levels.at(-1);
-    const pointer = level === undefined ? "" : pointerTo(level.pointer, level.key ?? level.count);
-    visitor.onValue?.(pointer, offset);
-    return pointer;
-  };
+  /** Made only where somebody wants to know: most texts are in order. */
+  const pointer = (): string => pointerTo("", ...levels.map(({ key, count }) => key ?? count));
   for (let at = 0; at < text.length; at += 1) {
     const level = levels.at(-1);
     const char = text.charAt(at);
     if (char === "{" || char === "[") {
-      const pointer = value(at);
-      levels.push({ pointer, keys: char === "{" ? new Set() : undefined, count: 0, key: undefined });
+      visitor.onValue?.(pointer(), at);
+      levels.push({ keys: char === "{" ? new Set() : undefined, count: 0, key: undefined });
       if (levels.length > MAX_DEPTH) return visitor.onTooDeep?.();
     } else if (char === "}" || char === "]") {
       levels.pop();
@@ -105,17 +100,17 @@ function walk(text: string, visitor: Visitor): void {
       const end = endOfString(text, at);
       const colon = level?.keys === undefined ? -1 : colonAfter(text, end);
       if (colon < 0) {
-        if (visitor.onValue) value(at);
+        visitor.onValue?.(pointer(), at);
         at = end - 1;
         continue;
       }
       const key = JSON.parse(text.slice(at, end)) as string;
-      if (level?.keys?.has(key) === true) visitor.onDuplicate?.(pointerTo(level.pointer, key));
-      level?.keys?.add(key);
       if (level !== undefined) level.key = key;
+      if (level?.keys?.has(key) === true) visitor.onDuplicate?.(pointer());
+      level?.keys?.add(key);
       at = colon;
     } else if (!isSpace(char)) {
-      if (visitor.onValue) value(at);
+      visitor.onValue?.(pointer(), at);
       while (at + 1 < text.length && /[\w.+-]/.test(text.charAt(at + 1))) at += 1;
     }
   }

@@ -17,64 +17,66 @@ export interface HeaderMapResult {
  */
 export function headerMap(inputSchema: unknown, pointer: string): HeaderMapResult {
   const found = new Map<string, readonly string[]>();
-  const problem = visit(inputSchema, pointer, [], found);
-  if (problem !== undefined) return { problem };
+  const problem = visit(inputSchema, [], found);
+  if (problem !== undefined) return { problem: { ...problem, pointer: pointer + problem.pointer } };
   return found.size === 0 ? {} : { headers: Object.fromEntries(found) };
 }
+
+type Problem = NonNullable<HeaderMapResult["problem"]>;
 
 /** `path` is undefined where only `properties` did not lead here. */
 function visit(
   schema: unknown,
-  pointer: string,
   path: readonly string[] | undefined,
   found: Map<string, readonly string[]>,
   depth = 0,
-): HeaderMapResult["problem"] {
+): Problem | undefined {
   if (typeof schema !== "object" || schema === null || depth > 64) return undefined;
-  if (Array.isArray(schema))
-    return firstOf(schema.entries(), ([index, item]) =>
-      visit(item, pointerTo(pointer, index), undefined, found, depth + 1),
-    );
+  if (Array.isArray(schema)) return firstOf(schema.entries(), (item) => visit(item, undefined, found, depth + 1));
   if (Object.hasOwn(schema, "x-mcp-header")) {
-    const problem = claim(schema as Record<string, unknown>, pointerTo(pointer, "x-mcp-header"), path, found);
-    if (problem !== undefined) return problem;
+    const message = claim(schema as Record<string, unknown>, path, found);
+    if (message !== undefined) return { pointer: "/x-mcp-header", message };
   }
-  return firstOf(Object.entries(schema), ([keyword, value]) => {
-    const at = pointerTo(pointer, keyword);
+  return firstOf(Object.entries(schema), (value, keyword) => {
     if (DATA.has(keyword)) return undefined;
     if (!isSchemaMap(keyword) || typeof value !== "object" || value === null) {
-      return visit(value, at, undefined, found, depth + 1);
+      return visit(value, undefined, found, depth + 1);
     }
-    return firstOf(Object.entries(value), ([name, property]) =>
-      visit(
-        property,
-        pointerTo(at, name),
-        keyword === "properties" && path !== undefined ? [...path, name] : undefined,
-        found,
-        depth + 1,
-      ),
-    );
+    return firstOf(Object.entries(value), (property, name) => {
+      const inner = keyword === "properties" && path !== undefined ? [...path, name] : undefined;
+      return visit(property, inner, found, depth + 1);
+    });
   });
 }
 
+/** The first problem among members, with the pointer that leads to it. */
+function firstOf<Key extends string | number>(
+  members: Iterable<readonly [Key, unknown]>,
+  find: (value: unknown, key: Key) => Problem | undefined,
+): Problem | undefined {
+  for (const [key, value] of members) {
+    const problem = find(value, key);
+    if (problem !== undefined) return { ...problem, pointer: pointerTo("", key) + problem.pointer };
+  }
+  return undefined;
+}
+
+/** Notes a header; or says why it cannot be one. */
 function claim(
   schema: Record<string, unknown>,
-  pointer: string,
   path: readonly string[] | undefined,
   found: Map<string, readonly string[]>,
-): HeaderMapResult["problem"] {
+): string | undefined {
   const name = schema["x-mcp-header"];
-  if (typeof name !== "string" || !TOKEN.test(name))
-    return { pointer, message: "The header name is not an HTTP token" };
+  if (typeof name !== "string" || !TOKEN.test(name)) return "The header name is not an HTTP token";
   if (path === undefined || path.length === 0) {
-    return { pointer, message: "Only a property that `properties` alone lead to can be mirrored" };
+    return "Only a property that `properties` alone lead to can be mirrored";
   }
   if (!["string", "integer", "boolean"].includes(String(schema["type"]))) {
-    return { pointer, message: "Only strings, integers and booleans can be mirrored" };
+    return "Only strings, integers and booleans can be mirrored";
   }
   for (const other of found.keys()) {
-    if (other.toLowerCase() === name.toLowerCase())
-      return { pointer, message: "Another property has the same header name" };
+    if (other.toLowerCase() === name.toLowerCase()) return "Another property has the same header name";
   }
   found.set(name, path);
   return undefined;
@@ -82,12 +84,4 @@ function claim(
 
 function isSchemaMap(keyword: string): boolean {
   return ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"].includes(keyword);
-}
-
-function firstOf<Item, Result>(items: Iterable<Item>, find: (item: Item) => Result | undefined): Result | undefined {
-  for (const item of items) {
-    const result = find(item);
-    if (result !== undefined) return result;
-  }
-  return undefined;
 }

@@ -27,8 +27,8 @@ export function member(object: Members, key: string): unknown {
 /** Where references lead, inside one document. Nothing outside it exists. */
 export interface SchemaIndex {
   readonly root: Location;
-  /** Names that `$dynamicAnchor` gives in a resource. */
-  dynamicAnchors(resource: string): ReadonlyMap<string, Location>;
+  /** Names that `$dynamicAnchor` gives in a resource; `undefined` for none. */
+  dynamicAnchors(resource: string): ReadonlyMap<string, Location> | undefined;
   /** What a reference leads to: `undefined` where it leads out of the document or nowhere. */
   lookup(ref: string, from: Location): Location | undefined;
   /** The subschema at a member of `parent`. */
@@ -46,7 +46,7 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
   resources.set(BASE, root);
   return {
     root,
-    dynamicAnchors: (resource) => dynamic.get(resource) ?? new Map(),
+    dynamicAnchors: (resource) => dynamic.get(resource),
     lookup,
     child,
   };

@@ -56,7 +56,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
     const scope = extend(outer, place.resource);
-    const key = `${place.pointer} ${[...scope].map(([name, { pointer: at }]) => `${name}=${at}`).join(" ")}`;
+    const key = scope.size === 0 ? place.pointer : `${place.pointer} ${keyOf(scope)}`;
     const known = nodes.get(key);
     if (known !== undefined) return known;
     const draft = emptyNode(nodes.size, place.pointer);
@@ -78,7 +78,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   }
 
   function extend(scope: Scope, resource: string): Scope {
-    const fresh = [...index.dynamicAnchors(resource)].filter(([name]) => !scope.has(name));
+    const anchors = index.dynamicAnchors(resource);
+    if (anchors === undefined) return scope;
+    const fresh = [...anchors].filter(([name]) => !scope.has(name));
     return fresh.length === 0 ? scope : new Map([...scope, ...fresh]);
   }
 
@@ -288,6 +290,10 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     if (Array.isArray(prefix)) draft.prefixItems = prefix.map((_, at) => sub("prefixItems", at));
     else bad("prefixItems", "a list of schemas");
   }
+}
+
+function keyOf(scope: Scope): string {
+  return [...scope].map(([name, { pointer }]) => `${name}=${pointer}`).join(" ");
 }
 
 /** Keywords beside `$ref` whose loss changes nothing that is checked. */

@@ -13,7 +13,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isGenerated } from "../../src/emit/code-file.js";
+import { isGenerated } from "../../src/emit/marker.js";
 import { applyPlans, readExisting } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
 import { nodeFileSystem, type FileSystem } from "../../src/write/folder.js";
