@@ -12,7 +12,7 @@ export interface ProofThread {
 
 interface Waiting {
   resolve(): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 /** New objects up to this size are collected at little cost; a syntax tree is many of them. */
@@ -27,25 +27,24 @@ const PROGRAM = new URL("./proof-worker.js", import.meta.url);
  */
 export function proofThread(program: URL = PROGRAM): ProofThread {
   let worker: Worker | undefined;
-  /** Answers come in the order of the questions. */
-  const waiting: Waiting[] = [];
+  let proofs = 0;
+  const waiting = new Map<number, Waiting>();
 
-  const fail = (thread: Worker, error: unknown): void => {
+  const fail = (thread: Worker, error: Error): void => {
     if (thread !== worker) return;
     worker = undefined;
-    for (const { reject } of waiting.splice(0)) reject(error);
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
   };
   const run = (): Worker => {
-    const thread = new Worker(program, {
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-    });
+    const thread = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
     thread.unref();
-    thread.on("message", (answer: Answer) => {
-      const next = waiting.shift();
-      if (waiting.length === 0) thread.unref();
-      if (answer === undefined) next?.resolve();
-      else
-        next?.reject(answer.file === undefined ? answer.error : new ShapeError(answer.file, messageOf(answer.error)));
+    thread.on("message", ({ proof, error, file }: Answer) => {
+      const asked = waiting.get(proof);
+      waiting.delete(proof);
+      if (waiting.size === 0) thread.unref();
+      if (error === undefined) asked?.resolve();
+      else asked?.reject(file === undefined ? error : new ShapeError(file, error.message));
     });
     thread.on("error", (error) => fail(thread, error));
     thread.on("exit", (code) => fail(thread, new Error(`The thread that proves ended with code ${code}.`)));
@@ -55,22 +54,23 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
   return {
     start() {
       const thread = (worker ??= run());
-      return (...question: Question) =>
-        new Promise<void>((resolve, reject) => {
-          waiting.push({ resolve, reject });
-          thread.ref();
-          thread.postMessage(question);
-        });
+      const post = (question: Question): void => thread.postMessage(question);
+      return (name, text) => {
+        const proof = proofs++;
+        post({ proof, name, text });
+        return (twin) =>
+          new Promise((resolve, reject) => {
+            waiting.set(proof, { resolve, reject });
+            thread.ref();
+            post({ proof, twin });
+          });
+      };
     },
     close() {
       const ended = worker;
       worker = undefined;
-      waiting.length = 0;
+      waiting.clear();
       void ended?.terminate();
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,19 +1,37 @@
 import { parentPort } from "node:worker_threads";
-import { proveShape, ShapeError } from "./shape.js";
+import { proveShape, ShapeError, type EndProof } from "./shape.js";
 
-// What `proof-thread.ts` runs: proves one file after the other, and answers each.
+// What `proof-thread.ts` runs: proves one file after the other.
 
-/** A file to prove: what `Prove` takes. */
-export type Question = readonly [name: string, text: string, twin: string];
+/** A file, then its twin under the same number; the twin is answered. */
+export type Question =
+  | { readonly proof: number; readonly name: string; readonly text: string }
+  | { readonly proof: number; readonly twin: string };
 
-/** Nothing where the proof holds; an error loses its class on its way between threads. */
-export type Answer = { readonly error: unknown; readonly file?: string } | undefined;
+/** No error where the proof holds; `file` for a `ShapeError`, since errors lose their class on their way. */
+export interface Answer {
+  readonly proof: number;
+  readonly error?: Error;
+  readonly file?: string;
+}
+
+const begun = new Map<number, EndProof>();
 
 parentPort?.on("message", (question: Question) => {
-  proveShape(...question).then(
-    () => parentPort?.postMessage(undefined),
-    (error: unknown) => parentPort?.postMessage({ error, ...(error instanceof ShapeError && { file: error.file }) }),
-  );
+  const { proof } = question;
+  if ("text" in question) begun.set(proof, proveShape(question.name, question.text));
+  else void end(proof, question.twin).then((answer) => parentPort?.postMessage(answer));
 });
 // The compiler is loaded while the first file is being printed.
 void import("@ts-morph/common");
+
+async function end(proof: number, twin: string): Promise<Answer> {
+  try {
+    await begun.get(proof)?.(twin);
+    return { proof };
+  } catch (error) {
+    return { proof, error: error as Error, ...(error instanceof ShapeError && { file: error.file }) };
+  } finally {
+    begun.delete(proof);
+  }
+}

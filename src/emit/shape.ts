@@ -15,24 +15,30 @@ export class ShapeError extends Error {
 }
 
 /**
- * Proves one file.
+ * Begins to prove a file: its text may be read while the twin is being printed.
  *
  * @param name Of the file, for messages.
  * @param text What is to be written.
- * @param twin The same, printed from the scrubbed twin; how it is laid out does not matter.
+ */
+export type Prove = (name: string, text: string) => EndProof;
+
+/**
+ * @param twin The same file, printed from the scrubbed twin; how it is laid out does not matter.
  * @throws {ShapeError} The file does not parse, or differs from its twin in more than names and data.
  */
-export type Prove = (name: string, text: string, twin: string) => Promise<void>;
+export type EndProof = (twin: string) => Promise<void>;
 
 /** Proves in this thread. */
-export const proveShape: Prove = async (name, text, twin) => {
-  const { ts } = await import("@ts-morph/common");
-  const original = shapeOf(name, text, ts);
-  if (original.error !== undefined) throw new ShapeError(name, `${name} does not parse: ${original.error}`);
-  const place = firstDifference(original.shape, shapeOf(name, twin, ts).shape);
-  if (place === undefined) return;
-  const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
-  throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+export const proveShape: Prove = (name, text) => {
+  const reading = read(name, text);
+  return async (twin) => {
+    const { ts, shape, error } = await reading;
+    if (error !== undefined) throw new ShapeError(name, `${name} does not parse: ${error}`);
+    const place = firstDifference(shape, shapeOf(parse(name, twin, ts), ts));
+    if (place === undefined) return;
+    const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
+    throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+  };
 };
 
 type TypeScript = typeof import("@ts-morph/common").ts;
@@ -45,15 +51,25 @@ function parse(name: string, text: string, ts: TypeScript): SourceFile {
   return ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode });
 }
 
+async function read(
+  name: string,
+  text: string,
+): Promise<{ readonly ts: TypeScript; readonly shape: Uint32Array; readonly error?: string }> {
+  const { ts } = await import("@ts-morph/common");
+  const file = parse(name, text, ts);
+  const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
+  return {
+    ts,
+    shape: shapeOf(file, ts),
+    ...(error !== undefined && { error: ts.flattenDiagnosticMessageText(error.messageText, " ") }),
+  };
+}
+
 /**
  * The kinds of a file's nodes in the order of the text, each followed by how many children it has. Names and literals
  * count by their kind only. Two shapes of a large file take less room than its two trees would.
  */
-function shapeOf(name: string, text: string, ts: TypeScript): { readonly shape: Uint32Array; readonly error?: string } {
-  const file = parse(name, text, ts);
-  const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
-  if (error !== undefined)
-    return { shape: new Uint32Array(), error: ts.flattenDiagnosticMessageText(error.messageText, " ") };
+function shapeOf(file: SourceFile, ts: TypeScript): Uint32Array {
   let shape = new Uint32Array(1 << 16);
   let length = 0;
   walk(file, ts, (node, children) => {
@@ -67,7 +83,7 @@ function shapeOf(name: string, text: string, ts: TypeScript): { readonly shape: 
     length += 2;
     return true;
   });
-  return { shape: shape.subarray(0, length) };
+  return shape.subarray(0, length);
 }
 
 /**
