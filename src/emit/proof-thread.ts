@@ -15,9 +15,6 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** New objects up to this size are collected at little cost; a syntax tree is many of them. */
-const YOUNG_MIB = 64;
-
 const PROGRAM = new URL("./proof-worker.js", import.meta.url);
 
 /**
@@ -37,7 +34,7 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
     waiting.clear();
   };
   const run = (): Worker => {
-    const thread = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
+    const thread = new Worker(program);
     thread.unref();
     thread.on("message", ({ proof, error, file }: Answer) => {
       const asked = waiting.get(proof);
