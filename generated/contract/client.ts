@@ -5,7 +5,6 @@ import {
   complete,
   connect,
   getPrompt,
-  lazyCheck,
   readResource,
   type CallOptions,
   type Completion,
@@ -71,7 +70,7 @@ export function big(mcp: Connection, input: BigInput, options?: CallOptions): Pr
 /** Tool `book`, for `callTool`. */
 export const bookTool: ToolDescriptor<BookInput, BookOutput> = {
   name: "book",
-  output: /* @__PURE__ */ lazyCheck(bookOutputCheck),
+  output: bookOutputCheck,
 };
 
 /**
@@ -107,7 +106,7 @@ export function crash(mcp: Connection, input: CrashInput = {}, options?: CallOpt
 /** Tool `echo`, for `callTool`. */
 export const echoTool: ToolDescriptor<EchoInput, EchoOutput> = {
   name: "echo",
-  output: /* @__PURE__ */ lazyCheck(echoOutputCheck),
+  output: echoOutputCheck,
 };
 
 /**
@@ -194,7 +193,7 @@ export function report(mcp: Connection, input: ReportInput = {}, options?: CallO
 /** Tool `seen`, for `callTool`. */
 export const seenTool: ToolDescriptor<SeenInput, SeenOutput> = {
   name: "seen",
-  output: /* @__PURE__ */ lazyCheck(seenOutputCheck),
+  output: seenOutputCheck,
 };
 
 /**
@@ -213,7 +212,7 @@ export function seen(mcp: Connection, input: SeenInput = {}, options?: CallOptio
 /** Tool `sleep`, for `callTool`. */
 export const sleepTool: ToolDescriptor<SleepInput, SleepOutput> = {
   name: "sleep",
-  output: /* @__PURE__ */ lazyCheck(sleepOutputCheck),
+  output: sleepOutputCheck,
 };
 
 /**
@@ -249,7 +248,7 @@ export function touch(mcp: Connection, input: TouchInput = {}, options?: CallOpt
 /** Tool `travel`, for `callTool`. */
 export const travelTool: ToolDescriptor<TravelInput, TravelOutput> = {
   name: "travel",
-  output: /* @__PURE__ */ lazyCheck(travelOutputCheck),
+  output: travelOutputCheck,
 };
 
 /**
@@ -308,7 +307,7 @@ const contractForms: FormDescriptors<ContractForms> = {
       properties: { sure: { type: "boolean" }, seats: { type: "integer", minimum: 1, default: 1 } },
       required: ["sure"],
     },
-    content: /* @__PURE__ */ lazyCheck(confirmContentCheck),
+    content: confirmContentCheck,
   },
 };
 

@@ -5,7 +5,6 @@ import {
   isNumber,
   isObject,
   validator,
-  validatorOf,
   type GeneratedCheck,
   type Validator,
 } from "@mcp-gen/runtime/validation";
@@ -30,25 +29,19 @@ import type {
   TravelOutput,
 } from "./types.js";
 
-export const bigInputValidator: Validator<BigInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { bytes: { type: "integer", minimum: 0 } },
-    required: ["bytes"],
-  },
-  (value: unknown): boolean => {
+export const bigInputValidator: Validator<BigInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { bytes: { type: "integer", minimum: 0 } }, required: ["bytes"] },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { bytes } = value;
     return isInteger(bytes) && bytes >= 0;
   },
-);
+});
 
-export const bookInputValidator: Validator<BookInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const bookInputValidator: Validator<BookInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const bookOutputCheck: GeneratedCheck<BookOutput> = {
   schema: {
@@ -63,27 +56,21 @@ export const bookOutputCheck: GeneratedCheck<BookOutput> = {
   },
 };
 
-export const bookOutputValidator: Validator<BookOutput> = /* @__PURE__ */ validatorOf(bookOutputCheck);
+export const bookOutputValidator: Validator<BookOutput> = /* @__PURE__ */ validator(bookOutputCheck);
 
-export const crashInputValidator: Validator<CrashInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const crashInputValidator: Validator<CrashInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const echoInputValidator: Validator<EchoInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { text: { type: "string" } },
-    required: ["text"],
-  },
-  (value: unknown): boolean => {
+export const echoInputValidator: Validator<EchoInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { text } = value;
     return typeof text === "string";
   },
-);
+});
 
 export const echoOutputCheck: GeneratedCheck<EchoOutput> = {
   schema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
@@ -94,42 +81,32 @@ export const echoOutputCheck: GeneratedCheck<EchoOutput> = {
   },
 };
 
-export const echoOutputValidator: Validator<EchoOutput> = /* @__PURE__ */ validatorOf(echoOutputCheck);
+export const echoOutputValidator: Validator<EchoOutput> = /* @__PURE__ */ validator(echoOutputCheck);
 
-export const failInputValidator: Validator<FailInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const failInputValidator: Validator<FailInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const hangInputValidator: Validator<HangInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const hangInputValidator: Validator<HangInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const lieInputValidator: Validator<LieInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const lieInputValidator: Validator<LieInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const reportInputValidator: Validator<ReportInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const reportInputValidator: Validator<ReportInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const seenInputValidator: Validator<SeenInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const seenInputValidator: Validator<SeenInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const seenOutputCheck: GeneratedCheck<SeenOutput> = {
   schema: {
@@ -153,20 +130,20 @@ export const seenOutputCheck: GeneratedCheck<SeenOutput> = {
   },
 };
 
-export const seenOutputValidator: Validator<SeenOutput> = /* @__PURE__ */ validatorOf(seenOutputCheck);
+export const seenOutputValidator: Validator<SeenOutput> = /* @__PURE__ */ validator(seenOutputCheck);
 
-export const sleepInputValidator: Validator<SleepInput> = /* @__PURE__ */ validator(
-  {
+export const sleepInputValidator: Validator<SleepInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { ms: { type: "number", minimum: 0 }, padding: { type: "string" } },
     required: ["ms"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { ms, padding } = value;
     return isNumber(ms) && ms >= 0 && (padding === undefined || typeof padding === "string");
   },
-);
+});
 
 export const sleepOutputCheck: GeneratedCheck<SleepOutput> = {
   schema: { type: "object", properties: { slept: { type: "number" } }, required: ["slept"] },
@@ -177,21 +154,17 @@ export const sleepOutputCheck: GeneratedCheck<SleepOutput> = {
   },
 };
 
-export const sleepOutputValidator: Validator<SleepOutput> = /* @__PURE__ */ validatorOf(sleepOutputCheck);
+export const sleepOutputValidator: Validator<SleepOutput> = /* @__PURE__ */ validator(sleepOutputCheck);
 
-export const touchInputValidator: Validator<TouchInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const touchInputValidator: Validator<TouchInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const travelInputValidator: Validator<TravelInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const travelInputValidator: Validator<TravelInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const travelOutputCheck: GeneratedCheck<TravelOutput> = {
   schema: {
@@ -217,7 +190,7 @@ export const travelOutputCheck: GeneratedCheck<TravelOutput> = {
   },
 };
 
-export const travelOutputValidator: Validator<TravelOutput> = /* @__PURE__ */ validatorOf(travelOutputCheck);
+export const travelOutputValidator: Validator<TravelOutput> = /* @__PURE__ */ validator(travelOutputCheck);
 
 export const confirmContentCheck: GeneratedCheck<ConfirmContent> = {
   schema: {
@@ -233,4 +206,4 @@ export const confirmContentCheck: GeneratedCheck<ConfirmContent> = {
   fillDefaults,
 };
 
-export const confirmContentValidator: Validator<ConfirmContent> = /* @__PURE__ */ validatorOf(confirmContentCheck);
+export const confirmContentValidator: Validator<ConfirmContent> = /* @__PURE__ */ validator(confirmContentCheck);

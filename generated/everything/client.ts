@@ -5,7 +5,6 @@ import {
   complete,
   connect,
   getPrompt,
-  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -831,7 +830,7 @@ export function readWatchedResource(mcp: Connection, options?: RequestOptions): 
 /** Resource template `test://template/{id}/data`, for `readTemplate`. */
 export const templateDataTemplate: TemplateDescriptor<ReadTemplateDataParams, TemplateDataContent> = {
   uriTemplate: "test://template/{id}/data",
-  content: /* @__PURE__ */ lazyCheck(templateDataContentCheck),
+  content: templateDataContentCheck,
 };
 
 /**
@@ -956,12 +955,12 @@ const everythingForms: FormDescriptors<EverythingForms> = {
   confirm: {
     message: "Please confirm",
     requestedSchema: { type: "object", properties: { ok: { type: "boolean" } }, required: ["ok"] },
-    content: /* @__PURE__ */ lazyCheck(confirmContentCheck),
+    content: confirmContentCheck,
   },
   userName: {
     message: "What is your name?",
     requestedSchema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
-    content: /* @__PURE__ */ lazyCheck(userNameContentCheck),
+    content: userNameContentCheck,
   },
 };
 

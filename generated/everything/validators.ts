@@ -6,7 +6,6 @@ import {
   rareKeywords,
   references,
   validator,
-  validatorOf,
   type GeneratedCheck,
   type JsonObject,
   type Validator,
@@ -52,41 +51,31 @@ import type {
   UserNameContent,
 } from "./types.js";
 
-export const confirmDeleteInputValidator: Validator<ConfirmDeleteInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { filename: { type: "string" } },
-    required: ["filename"],
-  },
-  (value: unknown): boolean => {
+export const confirmDeleteInputValidator: Validator<ConfirmDeleteInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { filename: { type: "string" } }, required: ["filename"] },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { filename } = value;
     return typeof filename === "string";
   },
-);
+});
 
-export const failingJobInputValidator: Validator<FailingJobInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const failingJobInputValidator: Validator<FailingJobInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const greetInputValidator: Validator<GreetInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { name: { type: "string" } },
-    required: ["name"],
-  },
-  (value: unknown): boolean => {
+export const greetInputValidator: Validator<GreetInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { name } = value;
     return typeof name === "string";
   },
-);
+});
 
-export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolInput> = /* @__PURE__ */ validator(
-  {
+export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolInput> = /* @__PURE__ */ validator({
+  schema: {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",
     $defs: {
@@ -109,7 +98,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
     else: { required: ["email"] },
     additionalProperties: false,
   },
-  /* @__PURE__ */ (() => {
+  is: /* @__PURE__ */ (() => {
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { street, city } = value;
@@ -144,31 +133,36 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
         (contactMethod === undefined || contactMethod === "phone" || contactMethod === "email") &&
         (phone === undefined || typeof phone === "string") &&
         (email === undefined || typeof email === "string") &&
-        hasOnly(value, 0, name, address, contactMethod, phone, email) &&
+        hasOnly(
+          value,
+          0 +
+            Number(name !== undefined) +
+            Number(address !== undefined) +
+            Number(contactMethod !== undefined) +
+            Number(phone !== undefined) +
+            Number(email !== undefined),
+        ) &&
         (object1(value) || object2(value)) &&
         (object5(value) ? object3(value) : object4(value))
       );
     };
   })(),
-  { read: references, rare: rareKeywords },
-);
+  read: references,
+  rare: rareKeywords,
+});
 
-export const multiInputInputValidator: Validator<MultiInputInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const multiInputInputValidator: Validator<MultiInputInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const protocolErrorJobInputValidator: Validator<ProtocolErrorJobInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const protocolErrorJobInputValidator: Validator<ProtocolErrorJobInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const slowComputeInputValidator: Validator<SlowComputeInput> = /* @__PURE__ */ validator(
-  {
+export const slowComputeInputValidator: Validator<SlowComputeInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       seconds: { type: "number", minimum: 0, maximum: 60, description: "How long to work." },
@@ -176,237 +170,189 @@ export const slowComputeInputValidator: Validator<SlowComputeInput> = /* @__PURE
     },
     required: ["seconds"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { seconds, label } = value;
     return isNumber(seconds) && seconds >= 0 && seconds <= 60 && (label === undefined || typeof label === "string");
   },
-);
+});
 
-export const testAudioContentInputValidator: Validator<TestAudioContentInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testAudioContentInputValidator: Validator<TestAudioContentInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testElicitationInputValidator: Validator<TestElicitationInput> = /* @__PURE__ */ validator(
-  {
+export const testElicitationInputValidator: Validator<TestElicitationInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { message: { type: "string", description: "What to say to the user." } },
     required: ["message"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { message } = value;
     return typeof message === "string";
   },
-);
+});
 
 export const testElicitationSep1034DefaultsInputValidator: Validator<TestElicitationSep1034DefaultsInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testElicitationSep1330EnumsInputValidator: Validator<TestElicitationSep1330EnumsInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
-export const testEmbeddedResourceInputValidator: Validator<TestEmbeddedResourceInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testEmbeddedResourceInputValidator: Validator<TestEmbeddedResourceInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testErrorHandlingInputValidator: Validator<TestErrorHandlingInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testErrorHandlingInputValidator: Validator<TestErrorHandlingInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testImageContentInputValidator: Validator<TestImageContentInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testImageContentInputValidator: Validator<TestImageContentInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const testInputRequiredResultCapabilitiesInputValidator: Validator<TestInputRequiredResultCapabilitiesInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultElicitationInputValidator: Validator<TestInputRequiredResultElicitationInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultListRootsInputValidator: Validator<TestInputRequiredResultListRootsInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultMultiRoundInputValidator: Validator<TestInputRequiredResultMultiRoundInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultMultipleInputsInputValidator: Validator<TestInputRequiredResultMultipleInputsInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultRequestStateInputValidator: Validator<TestInputRequiredResultRequestStateInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultSamplingInputValidator: Validator<TestInputRequiredResultSamplingInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
 export const testInputRequiredResultTamperedStateInputValidator: Validator<TestInputRequiredResultTamperedStateInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
-export const testLoggingToolInputValidator: Validator<TestLoggingToolInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testLoggingToolInputValidator: Validator<TestLoggingToolInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testMissingCapabilityInputValidator: Validator<TestMissingCapabilityInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testMissingCapabilityInputValidator: Validator<TestMissingCapabilityInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const testMultipleContentTypesInputValidator: Validator<TestMultipleContentTypesInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
-export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testSamplingInputValidator: Validator<TestSamplingInput> = /* @__PURE__ */ validator(
-  {
+export const testSamplingInputValidator: Validator<TestSamplingInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { prompt: { type: "string", description: "What to ask the model." } },
     required: ["prompt"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { prompt } = value;
     return typeof prompt === "string";
   },
-);
+});
 
-export const testSimpleTextInputValidator: Validator<TestSimpleTextInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testSimpleTextInputValidator: Validator<TestSimpleTextInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const testStreamingElicitationInputValidator: Validator<TestStreamingElicitationInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
-export const testToolWithLoggingInputValidator: Validator<TestToolWithLoggingInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testToolWithLoggingInputValidator: Validator<TestToolWithLoggingInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testToolWithProgressInputValidator: Validator<TestToolWithProgressInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testToolWithProgressInputValidator: Validator<TestToolWithProgressInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testToolWithTaskInputValidator: Validator<TestToolWithTaskInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testToolWithTaskInputValidator: Validator<TestToolWithTaskInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const testTriggerPromptChangeInputValidator: Validator<TestTriggerPromptChangeInput> = /* @__PURE__ */ validator(
   {
-    type: "object",
+    schema: { type: "object" },
+    is: isObject,
   },
-  isObject,
 );
 
-export const testTriggerToolChangeInputValidator: Validator<TestTriggerToolChangeInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testTriggerToolChangeInputValidator: Validator<TestTriggerToolChangeInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testXMcpHeaderInputValidator: Validator<TestXMcpHeaderInput> = /* @__PURE__ */ validator(
-  {
+export const testXMcpHeaderInputValidator: Validator<TestXMcpHeaderInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { region: { type: "string", description: "Region to report.", "x-mcp-header": "Region" } },
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { region } = value;
     return region === undefined || typeof region === "string";
   },
-);
+});
 
 export const templateDataContentCheck: GeneratedCheck<TemplateDataContent> = {
   schema: {
@@ -422,7 +368,7 @@ export const templateDataContentCheck: GeneratedCheck<TemplateDataContent> = {
 };
 
 export const templateDataContentValidator: Validator<TemplateDataContent> =
-  /* @__PURE__ */ validatorOf(templateDataContentCheck);
+  /* @__PURE__ */ validator(templateDataContentCheck);
 
 export const confirmContentCheck: GeneratedCheck<ConfirmContent> = {
   schema: { type: "object", properties: { ok: { type: "boolean" } }, required: ["ok"] },
@@ -433,7 +379,7 @@ export const confirmContentCheck: GeneratedCheck<ConfirmContent> = {
   },
 };
 
-export const confirmContentValidator: Validator<ConfirmContent> = /* @__PURE__ */ validatorOf(confirmContentCheck);
+export const confirmContentValidator: Validator<ConfirmContent> = /* @__PURE__ */ validator(confirmContentCheck);
 
 export const userNameContentCheck: GeneratedCheck<UserNameContent> = {
   schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
@@ -444,4 +390,4 @@ export const userNameContentCheck: GeneratedCheck<UserNameContent> = {
   },
 };
 
-export const userNameContentValidator: Validator<UserNameContent> = /* @__PURE__ */ validatorOf(userNameContentCheck);
+export const userNameContentValidator: Validator<UserNameContent> = /* @__PURE__ */ validator(userNameContentCheck);

@@ -5,7 +5,6 @@ import {
   complete,
   connect,
   getPrompt,
-  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -36,7 +35,7 @@ import { convertAmountOutputCheck, currenciesContentCheck, euroRateContentCheck 
 /** Tool `convert_amount`, for `callTool`. */
 export const convertAmountTool: ToolDescriptor<ConvertAmountInput, ConvertAmountOutput> = {
   name: "convert_amount",
-  output: /* @__PURE__ */ lazyCheck(convertAmountOutputCheck),
+  output: convertAmountOutputCheck,
 };
 
 /**
@@ -76,7 +75,7 @@ export function watchRate(mcp: Connection, input: WatchRateInput, options?: Call
 /** Resource `rates://currencies`, for `readResource`. */
 export const currenciesResource: ResourceDescriptor<CurrenciesContent> = {
   uri: "rates://currencies",
-  content: /* @__PURE__ */ lazyCheck(currenciesContentCheck),
+  content: currenciesContentCheck,
 };
 
 /**
@@ -94,7 +93,7 @@ export function readCurrencies(mcp: Connection, options?: RequestOptions): Promi
 /** Resource template `rates://{currency}/euro`, for `readTemplate`. */
 export const euroRateTemplate: TemplateDescriptor<ReadEuroRateParams, EuroRateContent> = {
   uriTemplate: "rates://{currency}/euro",
-  content: /* @__PURE__ */ lazyCheck(euroRateContentCheck),
+  content: euroRateContentCheck,
 };
 
 /**

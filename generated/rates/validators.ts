@@ -5,7 +5,6 @@ import {
   isNumber,
   isObject,
   validator,
-  validatorOf,
   type GeneratedCheck,
   type Validator,
 } from "@mcp-gen/runtime/validation";
@@ -17,8 +16,8 @@ import type {
   WatchRateInput,
 } from "./types.js";
 
-export const convertAmountInputValidator: Validator<ConvertAmountInput> = /* @__PURE__ */ validator(
-  {
+export const convertAmountInputValidator: Validator<ConvertAmountInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       amount: { type: "number", exclusiveMinimum: 0 },
@@ -27,7 +26,7 @@ export const convertAmountInputValidator: Validator<ConvertAmountInput> = /* @__
     },
     required: ["amount", "from"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { amount, from: from_, to } = value;
     return (
@@ -37,8 +36,8 @@ export const convertAmountInputValidator: Validator<ConvertAmountInput> = /* @__
       (to === undefined || to === "EUR" || to === "USD" || to === "JPY")
     );
   },
-  { fillDefaults },
-);
+  fillDefaults,
+});
 
 export const convertAmountOutputCheck: GeneratedCheck<ConvertAmountOutput> = {
   schema: {
@@ -58,10 +57,10 @@ export const convertAmountOutputCheck: GeneratedCheck<ConvertAmountOutput> = {
 };
 
 export const convertAmountOutputValidator: Validator<ConvertAmountOutput> =
-  /* @__PURE__ */ validatorOf(convertAmountOutputCheck);
+  /* @__PURE__ */ validator(convertAmountOutputCheck);
 
-export const watchRateInputValidator: Validator<WatchRateInput> = /* @__PURE__ */ validator(
-  {
+export const watchRateInputValidator: Validator<WatchRateInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       currency: { type: "string", enum: ["EUR", "USD", "JPY"] },
@@ -69,7 +68,7 @@ export const watchRateInputValidator: Validator<WatchRateInput> = /* @__PURE__ *
     },
     required: ["currency"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { currency, times } = value;
     return (
@@ -77,8 +76,8 @@ export const watchRateInputValidator: Validator<WatchRateInput> = /* @__PURE__ *
       (times === undefined || (isInteger(times) && times >= 1 && times <= 10))
     );
   },
-  { fillDefaults },
-);
+  fillDefaults,
+});
 
 export const currenciesContentCheck: GeneratedCheck<CurrenciesContent> = {
   schema: { type: "array", items: { type: "string", enum: ["EUR", "USD", "JPY"] } },
@@ -87,7 +86,7 @@ export const currenciesContentCheck: GeneratedCheck<CurrenciesContent> = {
 };
 
 export const currenciesContentValidator: Validator<CurrenciesContent> =
-  /* @__PURE__ */ validatorOf(currenciesContentCheck);
+  /* @__PURE__ */ validator(currenciesContentCheck);
 
 export const euroRateContentCheck: GeneratedCheck<EuroRateContent> = {
   schema: { type: "object", properties: { rate: { type: ["number", "null"] } }, required: ["rate"] },
@@ -98,4 +97,4 @@ export const euroRateContentCheck: GeneratedCheck<EuroRateContent> = {
   },
 };
 
-export const euroRateContentValidator: Validator<EuroRateContent> = /* @__PURE__ */ validatorOf(euroRateContentCheck);
+export const euroRateContentValidator: Validator<EuroRateContent> = /* @__PURE__ */ validator(euroRateContentCheck);

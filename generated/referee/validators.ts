@@ -15,49 +15,41 @@ import type {
   ValidToolInput,
 } from "./types.js";
 
-export const addNumbersInputValidator: Validator<AddNumbersInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { a: { type: "number" }, b: { type: "number" } },
-    required: ["a", "b"],
-  },
-  (value: unknown): boolean => {
+export const addNumbersInputValidator: Validator<AddNumbersInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { a: { type: "number" }, b: { type: "number" } }, required: ["a", "b"] },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { a, b } = value;
     return isNumber(a) && isNumber(b);
   },
-);
+});
 
-export const jsonSchemaEchoInputValidator: Validator<JsonSchemaEchoInput> = /* @__PURE__ */ validator(
-  {
+export const jsonSchemaEchoInputValidator: Validator<JsonSchemaEchoInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { schema: { type: "object", additionalProperties: true } },
     required: ["schema"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { schema } = value;
     return isObject(schema);
   },
-);
+});
 
-export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testToolInputValidator: Validator<TestToolInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
 export const testClientElicitationDefaultsInputValidator: Validator<TestClientElicitationDefaultsInput> =
-  /* @__PURE__ */ validator(
-    {
-      type: "object",
-    },
-    isObject,
-  );
+  /* @__PURE__ */ validator({
+    schema: { type: "object" },
+    is: isObject,
+  });
 
-export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> = /* @__PURE__ */ validator(
-  {
+export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       region: { type: "string", "x-mcp-header": "Region" },
@@ -79,7 +71,7 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
     },
     required: ["region", "priority", "query"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const {
       region,
@@ -118,10 +110,10 @@ export const testCustomHeadersInputValidator: Validator<TestCustomHeadersInput> 
       typeof query === "string"
     );
   },
-);
+});
 
-export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNullInput> = /* @__PURE__ */ validator(
-  {
+export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNullInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       region: { type: "string", "x-mcp-header": "Region" },
@@ -131,7 +123,7 @@ export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNul
     },
     required: ["region", "priority", "query"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { region, priority, verbose, query } = value;
     return (
@@ -141,52 +133,42 @@ export const testCustomHeadersNullInputValidator: Validator<TestCustomHeadersNul
       typeof query === "string"
     );
   },
-);
+});
 
-export const testMrtrEchoStateInputValidator: Validator<TestMrtrEchoStateInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testMrtrEchoStateInputValidator: Validator<TestMrtrEchoStateInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testMrtrNoResultTypeInputValidator: Validator<TestMrtrNoResultTypeInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testMrtrNoResultTypeInputValidator: Validator<TestMrtrNoResultTypeInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testMrtrNoStateInputValidator: Validator<TestMrtrNoStateInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testMrtrNoStateInputValidator: Validator<TestMrtrNoStateInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testMrtrUnrelatedInputValidator: Validator<TestMrtrUnrelatedInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testMrtrUnrelatedInputValidator: Validator<TestMrtrUnrelatedInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-  },
-  isObject,
-);
+export const testReconnectionInputValidator: Validator<TestReconnectionInput> = /* @__PURE__ */ validator({
+  schema: { type: "object" },
+  is: isObject,
+});
 
-export const validToolInputValidator: Validator<ValidToolInput> = /* @__PURE__ */ validator(
-  {
+export const validToolInputValidator: Validator<ValidToolInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { region: { type: "string", "x-mcp-header": "Region" } },
     required: ["region"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { region } = value;
     return typeof region === "string";
   },
-);
+});

@@ -5,7 +5,6 @@ import {
   complete,
   connect,
   getPrompt,
-  lazyCheck,
   type CallOptions,
   type Completion,
   type CompletionRequest,
@@ -23,7 +22,7 @@ import { bookRoomOutputCheck } from "./validators.js";
 /** Tool `book_room`, for `callTool`. */
 export const bookRoomTool: ToolDescriptor<BookRoomInput, BookRoomOutput> = {
   name: "book_room",
-  output: /* @__PURE__ */ lazyCheck(bookRoomOutputCheck),
+  output: bookRoomOutputCheck,
 };
 
 /**

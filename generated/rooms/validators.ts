@@ -6,15 +6,14 @@ import {
   isInteger,
   isObject,
   validator,
-  validatorOf,
   type GeneratedCheck,
   type JsonObject,
   type Validator,
 } from "@mcp-gen/runtime/validation";
 import type { BookRoomInput, BookRoomOutput } from "./types.js";
 
-export const bookRoomInputValidator: Validator<BookRoomInput> = /* @__PURE__ */ validator(
-  {
+export const bookRoomInputValidator: Validator<BookRoomInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       room: { type: "string" },
@@ -23,7 +22,7 @@ export const bookRoomInputValidator: Validator<BookRoomInput> = /* @__PURE__ */ 
     },
     required: ["room", "day"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { room, day, guests } = value;
     return (
@@ -32,8 +31,9 @@ export const bookRoomInputValidator: Validator<BookRoomInput> = /* @__PURE__ */ 
       (guests === undefined || (isInteger(guests) && guests >= 1 && guests <= 8))
     );
   },
-  { formats: { date: isDate }, fillDefaults },
-);
+  formats: { date: isDate },
+  fillDefaults,
+});
 
 export const bookRoomOutputCheck: GeneratedCheck<BookRoomOutput> = {
   schema: {
@@ -89,4 +89,4 @@ export const bookRoomOutputCheck: GeneratedCheck<BookRoomOutput> = {
   tags: ["status"],
 };
 
-export const bookRoomOutputValidator: Validator<BookRoomOutput> = /* @__PURE__ */ validatorOf(bookRoomOutputCheck);
+export const bookRoomOutputValidator: Validator<BookRoomOutput> = /* @__PURE__ */ validator(bookRoomOutputCheck);

@@ -5,7 +5,6 @@ import {
   complete,
   connect,
   getPrompt,
-  lazyCheck,
   readResource,
   readTemplate,
   type CallOptions,
@@ -44,7 +43,7 @@ import {
 /** Tool `book_balloon_ride`, for `callTool`. */
 export const bookBalloonRideTool: ToolDescriptor<BookBalloonRideInput, BookBalloonRideOutput> = {
   name: "book_balloon_ride",
-  output: /* @__PURE__ */ lazyCheck(bookBalloonRideOutputCheck),
+  output: bookBalloonRideOutputCheck,
 };
 
 /**
@@ -67,7 +66,7 @@ export function bookBalloonRide(
 /** Tool `get_forecast`, for `callTool`. */
 export const getForecastTool: ToolDescriptor<GetForecastInput, GetForecastOutput> = {
   name: "get_forecast",
-  output: /* @__PURE__ */ lazyCheck(getForecastOutputCheck),
+  output: getForecastOutputCheck,
 };
 
 /**
@@ -123,7 +122,7 @@ export function readReport(mcp: Connection, options?: RequestOptions): Promise<R
 /** Resource template `weather://stations/{id}`, for `readTemplate`. */
 export const stationTemplate: TemplateDescriptor<ReadStationParams, StationContent> = {
   uriTemplate: "weather://stations/{id}",
-  content: /* @__PURE__ */ lazyCheck(stationContentCheck),
+  content: stationContentCheck,
 };
 
 /**
@@ -194,7 +193,7 @@ const weatherForms: FormDescriptors<WeatherForms> = {
       },
       required: ["confirm"],
     },
-    content: /* @__PURE__ */ lazyCheck(confirmBookingContentCheck),
+    content: confirmBookingContentCheck,
   },
 };
 

@@ -7,7 +7,6 @@ import {
   isNumber,
   isObject,
   validator,
-  validatorOf,
   type GeneratedCheck,
   type Validator,
 } from "@mcp-gen/runtime/validation";
@@ -21,19 +20,19 @@ import type {
   StationContent,
 } from "./types.js";
 
-export const bookBalloonRideInputValidator: Validator<BookBalloonRideInput> = /* @__PURE__ */ validator(
-  {
+export const bookBalloonRideInputValidator: Validator<BookBalloonRideInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: { city: { type: "string" }, date: { type: "string", format: "date" } },
     required: ["city", "date"],
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city, date } = value;
     return typeof city === "string" && isDate(date);
   },
-  { formats: { date: isDate } },
-);
+  formats: { date: isDate },
+});
 
 export const bookBalloonRideOutputCheck: GeneratedCheck<BookBalloonRideOutput> = {
   schema: {
@@ -49,10 +48,10 @@ export const bookBalloonRideOutputCheck: GeneratedCheck<BookBalloonRideOutput> =
 };
 
 export const bookBalloonRideOutputValidator: Validator<BookBalloonRideOutput> =
-  /* @__PURE__ */ validatorOf(bookBalloonRideOutputCheck);
+  /* @__PURE__ */ validator(bookBalloonRideOutputCheck);
 
-export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE__ */ validator(
-  {
+export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE__ */ validator({
+  schema: {
     type: "object",
     properties: {
       city: { type: "string", minLength: 1, description: "City name." },
@@ -62,7 +61,7 @@ export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE
     required: ["city"],
     additionalProperties: false,
   },
-  (value: unknown): boolean => {
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city, days, units } = value;
     return (
@@ -70,11 +69,11 @@ export const getForecastInputValidator: Validator<GetForecastInput> = /* @__PURE
       city !== "" &&
       (days === undefined || (isInteger(days) && days >= 1 && days <= 7)) &&
       (units === undefined || units === "metric" || units === "imperial") &&
-      hasOnly(value, 1, days, units)
+      hasOnly(value, 1 + Number(days !== undefined) + Number(units !== undefined))
     );
   },
-  { fillDefaults },
-);
+  fillDefaults,
+});
 
 export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = {
   schema: {
@@ -121,19 +120,16 @@ export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = {
 };
 
 export const getForecastOutputValidator: Validator<GetForecastOutput> =
-  /* @__PURE__ */ validatorOf(getForecastOutputCheck);
+  /* @__PURE__ */ validator(getForecastOutputCheck);
 
-export const listStationsInputValidator: Validator<ListStationsInput> = /* @__PURE__ */ validator(
-  {
-    type: "object",
-    properties: { city: { type: "string", "x-mcp-header": "City" } },
-  },
-  (value: unknown): boolean => {
+export const listStationsInputValidator: Validator<ListStationsInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { city: { type: "string", "x-mcp-header": "City" } } },
+  is: (value: unknown): boolean => {
     if (!isObject(value)) return false;
     const { city } = value;
     return city === undefined || typeof city === "string";
   },
-);
+});
 
 export const stationContentCheck: GeneratedCheck<StationContent> = {
   schema: {
@@ -148,7 +144,7 @@ export const stationContentCheck: GeneratedCheck<StationContent> = {
   },
 };
 
-export const stationContentValidator: Validator<StationContent> = /* @__PURE__ */ validatorOf(stationContentCheck);
+export const stationContentValidator: Validator<StationContent> = /* @__PURE__ */ validator(stationContentCheck);
 
 export const confirmBookingContentCheck: GeneratedCheck<ConfirmBookingContent> = {
   schema: {
@@ -171,4 +167,4 @@ export const confirmBookingContentCheck: GeneratedCheck<ConfirmBookingContent> =
 };
 
 export const confirmBookingContentValidator: Validator<ConfirmBookingContent> =
-  /* @__PURE__ */ validatorOf(confirmBookingContentCheck);
+  /* @__PURE__ */ validator(confirmBookingContentCheck);

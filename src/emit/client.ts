@@ -301,5 +301,5 @@ function typeOf(name: string): Code {
 }
 
 function checkOf(name: string): Code {
-  return code`/* @__PURE__ */ ${runtime.lazyCheck}(${sibling("./validators", identifier(name), "value")})`;
+  return sibling("./validators", identifier(name), "value");
 }

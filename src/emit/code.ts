@@ -1,7 +1,7 @@
 import type { Doc } from "../model/docs.js";
 import { isSafeIdentifier } from "../model/identifiers.js";
 import { sanitise } from "./doc-comment.js";
-import { printJson, printKey, printSpread } from "./json-literal.js";
+import { printJson, printKey } from "./json-literal.js";
 import { concat, isHard, type Layout } from "./layout.js";
 
 // Source text is made of these nodes and of nothing else. Text that a declaration brings enters through three doors:
@@ -53,11 +53,6 @@ function make(layout: Layout): Code {
 /** Data as an expression: objects, arrays, strings … laid out as Prettier lays them out. */
 export function literal(value: unknown): Literal {
   return make(printJson(value)) as Literal;
-}
-
-/** The same, with the members of an object on lines of their own. */
-export function spreadLiteral(value: unknown): Literal {
-  return make(printSpread(value)) as Literal;
 }
 
 /**
@@ -160,6 +155,13 @@ export function list(open: Code, items: readonly Code[], close: Code, padding: C
 export function assignment(left: Piece, right: Piece): Code {
   const layout = { kind: "assignment", left: layoutOf(group(left)), right: layoutOf(right) } as const;
   return make({ ...layout, hard: isHard(layout.left) || isHard(layout.right) });
+}
+
+/** `callee({ … })`: the object beside its bracket where its first line fits there, else below and indented. */
+export function callWithObject(callee: Piece, object: Piece): Code {
+  const first = layoutOf([code`${callee}(`, code`${object}`, code`)`]);
+  const second = layoutOf([code`${callee}(`, indent([newline, code`${object}`, code`,`]), newline, code`)`]);
+  return make({ kind: "choice", first, second, hard: true });
 }
 
 interface Template {

@@ -28,12 +28,6 @@ export function printJson(value: unknown): Layout {
   }
 }
 
-/** The same, but an object that has members always has them on lines of their own. */
-export function printSpread(value: unknown): Layout {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? printObject(Object.entries(value), true) : printJson(value);
-}
-
 /** `1e+21` is written `1e21`, as Prettier does. */
 function printNumber(value: number): string {
   if (!Number.isFinite(value)) throw new TypeError("Not JSON: a number that is not finite.");
@@ -58,7 +52,7 @@ export function printKey(key: string): string {
   return IDENTIFIER.test(key) ? key : printString(key);
 }
 
-function printObject(entries: readonly [string, unknown][], hard = false): Layout {
+function printObject(entries: readonly [string, unknown][]): Layout {
   const members = entries.filter(([, value]) => value !== undefined);
   if (members.length === 0) return "{}";
   return bracket(
@@ -66,7 +60,6 @@ function printObject(entries: readonly [string, unknown][], hard = false): Layou
     members.map(([key, value]) => printMember(key, value)),
     "}",
     LINE,
-    hard,
   );
 }
 

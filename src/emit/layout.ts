@@ -17,6 +17,7 @@ export type Layout =
   | { readonly kind: "newline"; readonly columns: number; readonly hard: true }
   | { readonly kind: "assignment"; readonly left: Layout; readonly right: Layout; readonly hard: boolean }
   | { readonly kind: "assigned"; readonly right: Layout; readonly hard: boolean }
+  | { readonly kind: "choice"; readonly first: Layout; readonly second: Layout; readonly hard: true }
   | { readonly kind: "deferred"; readonly make: () => Layout; readonly hard: true }
   | { readonly kind: "comment"; readonly doc: Doc; readonly hard: boolean }
   | {
@@ -150,6 +151,9 @@ export function render(root: Layout, onImport: OnImport): string {
           stack.push(layout.right, indent + 2, flat);
         }
         break;
+      case "choice":
+        stack.push(fits(layout.first, column, stack, measuring, false) ? layout.first : layout.second, indent, flat);
+        break;
       case "comment":
         renderDoc(layout.doc, WIDTH - indent).forEach((line, index) => {
           if (index > 0) newline(indent);
@@ -202,6 +206,9 @@ export function renderBare(root: Layout, onImport: OnImport): string {
         break;
       case "assigned":
         stack.push(layout.right, " = ");
+        break;
+      case "choice":
+        stack.push(layout.first);
         break;
       case "comment":
         break;
@@ -256,6 +263,10 @@ function fits(body: Layout, column: number, rest: Stack, todo: Stack, asFlat = t
         if (!flat) return room >= 0;
         room -= 1;
         todo.push(layout.right, 0, flat);
+        break;
+      case "choice":
+        // Its first line is the shorter one.
+        todo.push(layout.second, 0, flat);
         break;
       case "newline":
       case "comment":

@@ -30,7 +30,6 @@ interface ClientNames {
   complete: typeof Client.complete;
   connect: typeof Client.connect;
   getPrompt: typeof Client.getPrompt;
-  lazyCheck: typeof Client.lazyCheck;
   readResource: typeof Client.readResource;
   readTemplate: typeof Client.readTemplate;
   CallOptions: Client.CallOptions;
@@ -57,7 +56,6 @@ export const client: Names<ClientNames> = names<ClientNames>("runtime", {
   complete: "value",
   connect: "value",
   getPrompt: "value",
-  lazyCheck: "value",
   readResource: "value",
   readTemplate: "value",
   CallOptions: "type",
@@ -131,7 +129,6 @@ interface ValidationNames {
   rareKeywords: typeof Validation.rareKeywords;
   remember: typeof Validation.remember;
   validator: typeof Validation.validator;
-  validatorOf: typeof Validation.validatorOf;
   GeneratedCheck: Validation.GeneratedCheck<unknown>;
   JsonObject: Validation.JsonObject;
   Validator: Validation.Validator<unknown>;
@@ -167,7 +164,6 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   rareKeywords: "value",
   remember: "value",
   validator: "value",
-  validatorOf: "value",
   GeneratedCheck: "type",
   JsonObject: "type",
   Validator: "type",

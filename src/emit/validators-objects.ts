@@ -1,6 +1,6 @@
 import { saysOnly, valuesOf } from "../model/schema-facts.js";
 import type { Json, PatternProperty, SchemaNode } from "../model/schema-node.js";
-import { code, list, literal, type Code } from "./code.js";
+import { code, group, indent, join, line, list, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-context.js";
 import { and, broken, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
@@ -145,8 +145,11 @@ function memberCondition(node: SchemaNode, { code: value, members: own }: ReadSu
 function onlyKnown({ properties, required }: SchemaNode, value: Code, own: Members): Condition {
   const names = [...properties.keys()];
   const optional = names.filter((name) => !required.includes(name));
-  const args = [value, literal(names.length - optional.length), ...optional.map(own.read)];
-  return call(list(code`${validation.hasOnly}(`, args, code`)`));
+  const counted = [
+    literal(names.length - optional.length),
+    ...optional.map((name) => code`Number(${own.read(name)} !== undefined)`),
+  ];
+  return call(list(code`${validation.hasOnly}(`, [value, group(indent(join(counted, [code` +`, line])))], code`)`));
 }
 
 function isAmong(names: readonly string[], checks: Checks): Condition {

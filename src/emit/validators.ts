@@ -2,10 +2,10 @@ import { discriminatorOf } from "../model/schema-facts.js";
 import { inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
 import {
   assignment,
+  callWithObject,
   code,
   group,
   indent,
-  join,
   line,
   lines,
   list,
@@ -13,12 +13,13 @@ import {
   newline,
   paragraphs,
   propertyName,
-  spreadLiteral,
 } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
 import { generateChecks } from "./validators-checks.js";
 import { assertsFormat, formatCheck } from "./validators-scalars.js";
+
+const MAKE: Code = code`/* @__PURE__ */ ${validation.validator}`;
 
 /**
  * `export const getForecastInputValidator: Validator<GetForecastInput> = …;`
@@ -29,15 +30,7 @@ import { assertsFormat, formatCheck } from "./validators-scalars.js";
  * @param type The name of the type that the schema was printed as.
  */
 export function validatorDeclaration(name: Identifier, type: Code, resolved: ResolvedSchema): Code {
-  const options = optionsOf(resolved);
-  const args = [spreadLiteral(resolved.declared), checkOf(resolved)];
-  if (options.length > 0) args.push(list(code`{`, options, code`}`, line));
-  // Beside arguments that are short by nature, the last one alone is broken, as Prettier has it.
-  const isShort = typeof resolved.declared === "boolean" && resolved.refuses !== undefined;
-  const made = isShort
-    ? code`/* @__PURE__ */ ${validation.validator}(${join(args, code`, `)})`
-    : list(code`/* @__PURE__ */ ${validation.validator}(`, args, code`)`);
-  return code`${assignment(code`export const ${name}: ${validation.Validator}<${type}>`, made)};`;
+  return constant(code`${name}: ${validation.Validator}<${type}>`, callWithObject(MAKE, checkOf(resolved)));
 }
 
 /**
@@ -49,16 +42,19 @@ export function checkAndValidatorDeclarations(
   type: Code,
   resolved: ResolvedSchema,
 ): Code {
-  const parts = [code`schema: ${literal(resolved.declared)}`, code`is: ${checkOf(resolved)}`, ...optionsOf(resolved)];
-  const made = code`/* @__PURE__ */ ${validation.validatorOf}(${check})`;
   return paragraphs([
-    code`${assignment(code`export const ${check}: ${validation.GeneratedCheck}<${type}>`, membersOf(parts))};`,
-    code`${assignment(code`export const ${validator}: ${validation.Validator}<${type}>`, made)};`,
+    constant(code`${check}: ${validation.GeneratedCheck}<${type}>`, checkOf(resolved)),
+    constant(code`${validator}: ${validation.Validator}<${type}>`, code`${MAKE}(${check})`),
   ]);
 }
 
-function membersOf(parts: readonly Code[]): Code {
-  return code`{${indent(parts.map((part) => code`${newline}${part},`))}${newline}}`;
+function constant(declared: Code, value: Code): Code {
+  return code`${assignment(code`export const ${declared}`, value)};`;
+}
+
+function checkOf(resolved: ResolvedSchema): Code {
+  const members = [code`schema: ${literal(resolved.declared)}`, code`is: ${isOf(resolved)}`, ...optionsOf(resolved)];
+  return code`{${indent(members.map((member) => code`${newline}${member},`))}${newline}}`;
 }
 
 /** What explaining and defaults take besides the schema, as far as this one needs it. */
@@ -86,7 +82,7 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   return options;
 }
 
-function checkOf(resolved: ResolvedSchema): Code {
+function isOf(resolved: ResolvedSchema): Code {
   if (resolved.refuses !== undefined) return code`() => false`;
   const { declarations, check } = generateChecks(resolved.root);
   if (declarations.length === 0) return check;

@@ -16,7 +16,6 @@ export type {
   ToolDescriptor,
 } from "./client/descriptors.js";
 export { getPrompt } from "./client/get-prompt.js";
-export { lazyCheck, type LazyCheck } from "./client/lazy-check.js";
 export { listen } from "./client/listen.js";
 export { listPrompts, listResources, listResourceTemplates, listTools } from "./client/list.js";
 export type { ConnectOptions, FormHandler, InputContext, UrlElicitation } from "./client/options.js";

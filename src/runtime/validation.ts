@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export type { CheckOptions, GeneratedCheck } from "./validation/check.js";
+export type { GeneratedCheck } from "./validation/check.js";
 export {
   countProperties,
   hasOnly,
@@ -34,5 +34,5 @@ export { rareKeywords, refusal } from "./validation/explain-rare.js";
 export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
 export { references } from "./validation/references.js";
-export { validator, validatorOf, type Validator } from "./validation/validator.js";
+export { validator, type Validator } from "./validation/validator.js";
 export type { JsonSchemaTarget, StandardIssue, StandardProps, StandardResult } from "./validation/standard-schema.js";

@@ -66,7 +66,7 @@ describe("messages", async () => {
     [
       "an unknown name",
       { citty: 1 },
-      '/citty: unknown property, expected one of "city", "days", "units", "date", "code", "tags", "shape", "id", …',
+      '/citty: expected one of "city", "days", "units", "date", "code", "tags", "shape", "id", …, got the unknown property "citty"',
     ],
     ["escaped pointers", { "a/b~c": 1 }, "/a~1b~0c: expected null, got the number 1"],
   ])("names %s", (_, member, wanted) => {
@@ -103,7 +103,7 @@ describe("messages", async () => {
       issues: [{ path: ["tags", "1"], message: "expected a string, got the number 1" }],
     });
     expect(standard?.jsonSchema.input({ target: "draft-2020-12" })).toEqual(schema);
-    expect(() => standard?.jsonSchema.output({ target: "openapi-3.0" })).toThrow("2020-12");
+    expect(() => standard?.jsonSchema.output({ target: "openapi-3.0" })).toThrow("openapi-3.0");
   });
 });
 

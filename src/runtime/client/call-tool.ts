@@ -36,8 +36,8 @@ export async function callTool<Input, Output = ToolResult>(
   const { structuredContent } = raw;
   if (tool.output && !raw.isError) {
     if (tool.output.is(structuredContent)) return structuredContent as Output;
-    const { refusedOutput } = await import("./refused-output.js");
-    throw await refusedOutput(tool.name, tool.output, structuredContent);
+    const { refused } = await import("./refused.js");
+    throw refused(`The output of ${tool.name} is not what it declares:`, tool.output, structuredContent);
   }
   const content = Array.isArray(raw.content) ? raw.content : [];
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");

@@ -1,6 +1,6 @@
 import type { Issue } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import type { LazyCheck } from "./lazy-check.js";
+import type { GeneratedCheck } from "../validation/check.js";
 
 // What generated code says about a declaration, and what hand-written code may say just as well.
 
@@ -12,7 +12,7 @@ export interface Check<T> {
 }
 
 /** A check that explains itself, or a generated one: what explains that is loaded when it has refused something. */
-export type AnyCheck<T> = Check<T> | LazyCheck<T>;
+export type AnyCheck<T> = Check<T> | GeneratedCheck<T>;
 
 /** A tool, as `callTool` needs to know it. */
 export interface ToolDescriptor<Input, Output> {

@@ -1,7 +1,8 @@
-import { ConnectionError, ValidationError, type Issue } from "../protocol/errors.js";
+import { ConnectionError } from "../protocol/errors.js";
 import { formMisfit } from "../protocol/flat-form.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { ElicitParams } from "../protocol/types.js";
+import type { Check } from "./descriptors.js";
 import { recogniseForm, withDefaults } from "./forms.js";
 import { warn, type Link } from "./link.js";
 import type { InputContext } from "./options.js";
@@ -27,17 +28,24 @@ export async function elicit(link: Link, params: ElicitParams, context: InputCon
   const answer = await (named ? elicitations[name!]!(params, context) : options.elicit!(params, context));
   if (answer.action !== "accept") return { action: answer.action };
   const content = withDefaults(params.requestedSchema, answer.content);
-  const declared = name === undefined ? undefined : link.forms[name]?.content;
-  const issues = declared ? await declared.issues(content) : issuesOf(params.requestedSchema, content);
+  const declared = (name === undefined ? undefined : link.forms[name]?.content) ?? checkOf(params.requestedSchema);
+  if (declared.is(content)) return { action: "accept", content };
+  const { refused } = await import("./refused.js");
   const form = name ?? JSON.stringify(params.message);
-  if (issues.length > 0) throw new ValidationError(`The answer to the form ${form} is not what it asks for:`, issues);
-  return { action: "accept", content };
+  throw refused(`The answer to the form ${form} is not what it asks for:`, declared, content);
 }
 
 /** Of forms that no manifest declares, the schema is what the server says it is. */
-function issuesOf(schema: JsonObject | undefined, content: JsonObject): Issue[] {
-  const pointer = formMisfit(schema ?? {}, content);
-  return pointer === undefined ? [] : [{ pointer, message: "missing, or not of the kind that the form asks for" }];
+function checkOf(schema: JsonObject = {}): Check<unknown> {
+  return {
+    is: (content): content is unknown => formMisfit(schema, content as JsonObject) === undefined,
+    issues: (content) => [
+      {
+        pointer: formMisfit(schema, content as JsonObject) ?? "",
+        message: "missing, or not of the kind that the form asks for",
+      },
+    ],
+  };
 }
 
 function unsupported(what: string): ConnectionError {

@@ -44,5 +44,6 @@ export async function parseContent<Content>(
     throw new ValidationError(subject, [{ pointer: "", message: "expected JSON" }]);
   }
   if (content.is(value)) return value as Content;
-  throw new ValidationError(subject, await content.issues(value));
+  const { refused } = await import("./refused.js");
+  throw refused(subject, content, value);
 }

@@ -2,8 +2,13 @@ import type { JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 import type { StandardIssue } from "./standard-schema.js";
 
-/** What the generator knows about a schema beyond its text; each part is bundled only where a schema needs it. */
-export interface CheckOptions {
+/** A schema and the check that mcp-gen generated from it: what checking takes, and what explaining starts from. */
+export interface GeneratedCheck<T> {
+  /** As declared; goes into messages, defaults and `~standard.jsonSchema`. */
+  readonly schema: JsonSchema;
+  /** Decides. Pure; stops at the first fault. */
+  readonly is: (value: unknown) => boolean;
+  // What the generator knows beyond the text of the schema; each part is bundled only where a schema needs it.
   /**
    * Gives the schema to explain from, where that is not the declared one as it stands: `references`, where it uses `$ref`;
    * another form of it, where it is written in another dialect, has ids and anchors, or patterns that are skipped.
@@ -17,14 +22,6 @@ export interface CheckOptions {
   readonly rare?: Rare;
   /** `fillDefaults` or `fillDefaultsInPlace`, where the schema has defaults. */
   readonly fillDefaults?: FillDefaults;
-}
-
-/** A schema and the check that mcp-gen generated from it: what checking takes, and what explaining starts from. */
-export interface GeneratedCheck<T> extends CheckOptions {
-  /** As declared; goes into messages, defaults and `~standard.jsonSchema`. */
-  readonly schema: JsonSchema;
-  /** Decides. Pure; stops at the first fault. */
-  readonly is: (value: unknown) => boolean;
   /** Never there; carries the type. */
   readonly "~type"?: T;
 }

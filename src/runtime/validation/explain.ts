@@ -1,6 +1,6 @@
 import type { Formats, GeneratedCheck, Path } from "./check.js";
 import { codePoints } from "./checks.js";
-import { choices, expectation, kindOf, show, valuesOf } from "./describe.js";
+import { choices, expectation, kindOf, quote, show, valuesOf } from "./describe.js";
 import { own, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 import type { StandardIssue } from "./standard-schema.js";
@@ -27,8 +27,8 @@ export function explain(
     const kind = kindOf(value);
     const keywords = schema as Keywords;
     const { type = kind, properties = {}, items = true, allOf = [], required = [], anyOf, oneOf } = keywords;
-    const say = (message: string, at = path): unknown => issues.push({ path: at, message });
-    const expect = (wanted: string): unknown => say(`expected ${wanted}, got ${show(value)}`);
+    const expect = (wanted: string, found = show(value), at = path): unknown =>
+      issues.push({ path: at, message: `expected ${wanted}, got ${found}` });
     const bounds = (count: number, least: number | undefined, most: number | undefined, unit = ""): void => {
       if (count < least!) expect(`at least ${least}${unit}`);
       if (count > most!) expect(`at most ${most}${unit}`);
@@ -65,16 +65,16 @@ export function explain(
     if (kind === "object") {
       for (const name of required) {
         const wanted = expectation(own(properties, name) ?? {});
-        if (own(value as object, name) === undefined)
-          say(`expected ${wanted} (required), got nothing`, [...path, name]);
+        if (own(value as object, name) === undefined) expect(`${wanted} (required)`, "nothing", [...path, name]);
       }
       // With patterns it takes `rareKeywords` to tell what is additional.
       const additional = keywords.patternProperties ? true : (keywords.additionalProperties ?? true);
       for (const [key, member] of Object.entries(value as object)) {
         const part = (own(properties, key) ?? additional) as JsonSchema;
+        const at = [...path, key];
         if (member === undefined || issues.length >= MAX_ISSUES) continue;
-        if (part !== false) visit(part, member, [...path, key], issues);
-        else say(`unknown property, expected ${choices(Object.keys(properties)) || "none"}`, [...path, key]);
+        if (part !== false) visit(part, member, at, issues);
+        else expect(choices(Object.keys(properties)) || "nothing", `the unknown property ${quote(key)}`, at);
       }
     }
     rare?.look(keywords, value, path, issues, visit);
@@ -91,10 +91,10 @@ export function explain(
         found.every((issue) => ![undefined, tag].includes(issue.path[path.length])),
       );
       if (meant.length === 1) issues.push(...meant.flat());
-      else if (tag === undefined || kind !== "object") expect(expectation({ anyOf: branches }));
+      else if (tag === undefined) expect(expectation({ anyOf: branches }));
       else {
-        const wanted = choices(branches.flatMap((branch) => tagsOf(branch, tag)));
-        say(`expected ${wanted}, got ${show(own(value as object, tag))}`, [...path, tag]);
+        const named = { enum: branches.flatMap((branch) => tagsOf(branch, tag)) };
+        visit({ type: "object", properties: { [tag]: named }, required: [tag] }, value, path, issues);
       }
     }
   }

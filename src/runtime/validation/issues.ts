@@ -12,7 +12,7 @@ export function issuesOf(check: GeneratedCheck<unknown>, value: unknown): Issue[
 /** At least one, for a value that the check refuses. */
 export function faultsOf(check: GeneratedCheck<unknown>, value: unknown): StandardIssue[] {
   const found = explain(check, value);
-  return found.length > 0 ? found : [{ path: [], message: "does not match its schema" }];
+  return found.length > 0 ? found : [{ path: [], message: "expected a valid value" }];
 }
 
 function pointerTo(path: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Issue } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
-import type { CheckOptions, GeneratedCheck } from "./check.js";
+import type { GeneratedCheck } from "./check.js";
 import { faultsOf, issuesOf } from "./issues.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { StandardProps } from "./standard-schema.js";
@@ -26,28 +26,19 @@ export interface Validator<T> {
   readonly "~standard": StandardProps<T>;
 }
 
-/**
- * A validator of a schema and the check that mcp-gen generated from it.
- *
- * @param schema As declared; goes into messages, defaults and `~standard.jsonSchema`.
- * @param is Decides. Must be pure.
- */
-export function validator<T>(
-  schema: JsonSchema,
-  is: (value: unknown) => boolean,
-  options?: CheckOptions,
-): Validator<T> {
-  const check = { ...options, schema, is };
+/** The validator of a schema and the check that mcp-gen generated from it. */
+export function validator<T>(check: GeneratedCheck<T>): Validator<T> {
+  const { schema, is, fillDefaults } = check;
   const jsonSchema = ({ target }: { target: string }): JsonObject => {
     // A schema that names its dialect says the same whatever was asked for; SDK v2 always asks for 2020-12.
     if ((schema as JsonObject).$schema ?? target === "draft-2020-12") return schema as JsonObject;
-    throw new Error(`The schema is written in draft-2020-12, not in ${target}.`);
+    throw new Error(`The schema is not written in ${target}.`);
   };
   return {
     schema,
     is: is as (value: unknown) => value is T,
     issues: (value) => issuesOf(check, value),
-    withDefaults: (value) => (options?.fillDefaults?.(check, value) ?? value) as T,
+    withDefaults: (value) => (fillDefaults?.(check, value) ?? value) as T,
     "~standard": {
       version: 1,
       vendor: "mcp-gen",
@@ -55,9 +46,4 @@ export function validator<T>(
       jsonSchema: { input: jsonSchema, output: jsonSchema },
     },
   };
-}
-
-/** A validator of a check that is a constant of its own. */
-export function validatorOf<T>(check: GeneratedCheck<T>): Validator<T> {
-  return validator(check.schema, check.is, check);
 }
