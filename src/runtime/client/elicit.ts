@@ -38,10 +38,10 @@ export async function elicit(link: Link, params: ElicitParams, context: InputCon
 /** Of forms that no manifest declares, the schema is what the server says it is. */
 function checkOf(schema: JsonObject = {}): Check<unknown> {
   return {
-    is: (content): content is unknown => formMisfit(schema, content as JsonObject) === undefined,
+    is: (content): content is unknown => formMisfit(schema, content) === undefined,
     issues: (content) => [
       {
-        pointer: formMisfit(schema, content as JsonObject) ?? "",
+        pointer: formMisfit(schema, content) ?? "",
         message: "missing, or not of the kind that the form asks for",
       },
     ],
