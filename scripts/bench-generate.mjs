@@ -1,5 +1,6 @@
-// `npm run bench:generate`: how long `mcp-gen generate` takes, whole process, for 1 to 10,000 tools: cold, then unchanged; and how
-// long after an edit `--watch` has written the new files. `-- watch` for the second table only, sizes for their rows only.
+// `npm run bench:generate`: how long `mcp-gen generate` takes, whole process, for 1 to 10,000 tools: cold, then unchanged, and
+// how long `tsc` takes on the output; then how long after an edit `--watch` has written the new files. `-- watch` for the
+// second table only, sizes for their rows only.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const runtime = fileURLToPath(new URL("../src/runtime/dist", import.meta.url));
 const words = process.argv.slice(2);
 const sizes = words.length > 0 ? words.map(Number).filter((size) => size > 0) : [1, 100, 1_000, 10_000];
 const EDITS = 30;
@@ -21,8 +23,10 @@ try {
 }
 
 function generations() {
-  console.log("| tools | generate, s | CPU, s | unchanged, s | CPU, s | output, MiB | ms a tool |");
-  console.log("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+  console.log(
+    "| tools | generate, s | CPU, s | unchanged, s | CPU, s | output, MiB | ms a tool | tsc 5.9, s | tsc 7, s |",
+  );
+  console.log("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   run(manifest(1), join(folder, "warm-up")); // the disk cache
   for (const size of sizes) {
     const path = manifest(size);
@@ -40,9 +44,24 @@ function generations() {
       unchanged.cpu.toFixed(2),
       (bytes / 2 ** 20).toFixed(1),
       ((cold.wall * 1000) / size).toFixed(1),
+      size > 1_000 ? "" : compile("typescript", out).toFixed(2),
+      compile("typescript-7", out).toFixed(2),
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
+}
+
+/** Seconds of a compiler on everything in a folder, strictly. */
+function compile(compiler, out) {
+  const config = join(out, "tsconfig.json");
+  const paths = { "@mcp-gen/runtime": [join(runtime, "index.d.ts")], "@mcp-gen/runtime/*": [join(runtime, "*.d.ts")] };
+  const compilerOptions = { strict: true, noEmit: true, skipLibCheck: true, module: "nodenext", types: [], paths };
+  writeFileSync(config, JSON.stringify({ compilerOptions }));
+  const program = fileURLToPath(new URL(`../node_modules/${compiler}/bin/tsc`, import.meta.url));
+  const started = performance.now();
+  const { status, stdout } = spawnSync(process.execPath, [program, "-p", config], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stdout);
+  return (performance.now() - started) / 1000;
 }
 
 /** From the moment that an editor has put a new manifest in place to that at which the client's new text is there. */

@@ -10,6 +10,16 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const PLAIN = /^[ !#-&(-;=-[\]-~]*$/;
 /** Prettier keeps a value beside a key that is narrower than this. */
 const SHORT_KEY = 5;
+/**
+ * Lists of more objects than this are constant. The compiler compares each item of any other list with each other one, to say
+ * what it is a list of: a thousand take minutes, a few more are an error.
+ */
+const MANY_OBJECTS = 50;
+
+/** Whether a list of so many objects has to be written `[…] as const`. */
+export function mustBeConstant(objects: number): boolean {
+  return objects > MANY_OBJECTS;
+}
 
 /** @throws {TypeError} The value is not JSON. */
 export function printJson(value: unknown): Layout {
@@ -76,7 +86,9 @@ function printArray(items: readonly unknown[]): Layout {
   if (items.length === 0) return "[]";
   const printed = items.map(printJson);
   if (items.length > 1 && items.every((item) => typeof item === "number")) return fill(printed);
-  return bracket("[", printed, "]", SOFTLINE, isMatrix(items));
+  const list = bracket("[", printed, "]", SOFTLINE, isMatrix(items));
+  const objects = items.filter((item) => typeof item === "object" && item !== null).length;
+  return mustBeConstant(objects) ? concat([list, " as const"]) : list;
 }
 
 /** Two or more objects with two or more members each, or as many arrays: always one a line. */

@@ -12,11 +12,13 @@ import {
   list,
   literal,
   newline,
+  nothing,
   paragraphs,
   propertyName,
   typeArguments,
   type Code,
 } from "./code.js";
+import { mustBeConstant } from "./json-literal.js";
 import { server as runtime, sibling } from "./symbols.js";
 
 /** One method of the handlers. */
@@ -166,7 +168,8 @@ function createFunction(model: Model): Code {
 
 function section(name: Code, items: readonly Code[]): Code[] {
   if (items.length === 0) return [];
-  return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]`];
+  const constant = mustBeConstant(items.length) ? code` as const` : nothing;
+  return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]${constant}`];
 }
 
 function toolDefinition(tool: ToolModel): Code {

@@ -26,3 +26,26 @@ it("R36 schemas with thousands of properties or alternatives compile", { timeout
   });
   expect(typeCheck(files)).toEqual([]);
 });
+
+// Of each list that is not constant the compiler makes a union, comparing every item with every other one (TS2590).
+it("R36 more than a thousand declarations or alternatives that all differ compile", { timeout: 120_000 }, () => {
+  const numbers = Array.from({ length: 1_100 }, (_, at) => at);
+  const alternatives = numbers.map((at) => ({ type: "object", required: [`p${at}`], properties: { [`p${at}`]: {} } }));
+  const files = print({
+    tools: [
+      { name: "alternatives", inputSchema: { type: "object", properties: { x: { anyOf: alternatives } } } },
+      ...numbers.map((at) => ({
+        name: `tool_${at}`,
+        inputSchema: { type: "object", properties: { [`p${at}`]: { type: "string" } } },
+      })),
+    ],
+    resources: numbers.map((at) => ({ uri: `a://${at}`, name: `r${at}`, _meta: { [`m${at}`]: at } })),
+    resourceTemplates: numbers.map((at) => ({
+      uriTemplate: `a://${at}/{x}`,
+      name: `t${at}`,
+      _meta: { [`m${at}`]: at },
+    })),
+    prompts: numbers.map((at) => ({ name: `p${at}`, arguments: [{ name: `a${at}` }], _meta: { [`m${at}`]: at } })),
+  });
+  expect(typeCheck(files)).toEqual([]);
+});
