@@ -5,6 +5,7 @@ import { openProject } from "../typescript-project.js";
 import type { Parsed } from "./parsed.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
+import { formsOf } from "./typescript/forms.js";
 import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
 import { givesNothing } from "./typescript/results.js";
 import { startReading, type Place, type Reading } from "./typescript/reading.js";
@@ -17,7 +18,7 @@ export function isTypeScript(path: string): boolean {
 
 /**
  * Reads a file of exported functions as a manifest: signatures and JSDoc only, nothing is run. A function is a tool unless a
- * tag makes it a resource, a template or a prompt.
+ * tag makes it a resource, a template or a prompt; a type with a tag is a form that handlers may ask the user to fill in.
  *
  * @param path Absolute.
  */
@@ -31,7 +32,12 @@ export async function readTypeScript(path: string): Promise<Parsed> {
   if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
   reportUnresolved(reading);
   const functions = exportedFunctions(reading);
-  const value = { ...serverInfo(reading), ...declarationsOf(functions, reading) };
+  const elicitations = formsOf(reading, "/elicitations");
+  const value = {
+    ...serverInfo(reading),
+    ...declarationsOf(functions, reading),
+    ...(elicitations.length > 0 && { elicitations }),
+  };
   const diagnostics = functions.length === 0 ? [...reading.diagnostics, NOTHING] : reading.diagnostics;
   return { value, diagnostics, files, locate: reading.locate };
 }

@@ -229,3 +229,21 @@ it("a template and its function have to agree about its variables", { timeout: 1
     'The template has no variable "other".',
   ]);
 });
+
+it("a form is an object of fields with a name of its own", { timeout: 120_000 }, async () => {
+  const { manifest, findings } = await load(
+    "/** A. @elicitation ask */\nexport interface Ask { a: string }\n/** B. @elicitation ask */\nexport interface Again { b: string }\n" +
+      "/** C. @elicitation */\nexport type Text = string;\n/** No form. */\nexport interface Other { c: string }\nexport function f(): string { return ''; }",
+  );
+  expect(manifest?.elicitations).toEqual([
+    {
+      name: "ask",
+      message: "A.",
+      requestedSchema: { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
+    },
+  ]);
+  expect(findings.map((text) => text.split("\n")[0])).toEqual([
+    'tools.ts#/elicitations/1 (4:18)  MCPGEN_DUPLICATE  The form "ask" is declared already; this one is left out.',
+    'tools.ts#/elicitations/1 (6:13)  MCPGEN_FORM  A form is an object of fields; "text" is left out.',
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import { docOf, tagOf, type DocComment } from "./doc-comment.js";
+import { exportsOf } from "./exports.js";
 import type { Place, Reading } from "./reading.js";
 
 /** A function that the file exports, and what its comment says. */
@@ -16,17 +17,14 @@ const LEFT_OUT = ["internal", "ignore", "hidden"];
 /** The exported functions, in the order of the file; what can be no declaration is reported. */
 export function exportedFunctions(reading: Reading): ExportedFunction[] {
   const { ts, checker, file } = reading;
-  const module = checker.getSymbolAtLocation(file);
-  if (module === undefined) return [];
-  const found = checker.getExportsOfModule(module).flatMap((exported): ExportedFunction[] => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  return exportsOf(reading).flatMap((exported): ExportedFunction[] => {
+    const { symbol, node } = exported;
     if ((symbol.flags & ts.SymbolFlags.Value) === 0) return [];
     const signatures = checker.getTypeOfSymbolAtLocation(symbol, file).getCallSignatures();
     const signature = signatures.at(-1);
     if (signature === undefined) return [];
     const doc = docOf(symbol, reading);
     if (tagOf(doc, ...LEFT_OUT) !== undefined) return [];
-    const node = nameNode(exported, symbol, reading);
     const place: Place = { pointer: "", node, depth: 0 };
     if (exported.name === "default") {
       const hint = "Export it by its name, or mark it @ignore.";
@@ -43,15 +41,6 @@ export function exportedFunctions(reading: Reading): ExportedFunction[] {
       );
     return [{ name: exported.name, doc, signature, node }];
   });
-  // The compiler lists functions before constants; what comes from other files goes last.
-  const place = ({ node }: ExportedFunction): number => (node.getSourceFile() === file ? node.getStart() : Infinity);
-  return found.sort((a, b) => Math.sign(place(a) - place(b)) || 0);
-}
-
-function nameNode(exported: ts.Symbol, symbol: ts.Symbol, { ts, file }: Reading): ts.Node {
-  const declarations = [...(symbol.declarations ?? []), ...(exported.declarations ?? [])];
-  const node = declarations.find((one) => one.getSourceFile() === file) ?? declarations[0] ?? file;
-  return (ts.isDeclarationStatement(node) || ts.isVariableDeclaration(node) ? node.name : undefined) ?? node;
 }
 
 /** What every declaration says of itself. */

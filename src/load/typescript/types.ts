@@ -42,7 +42,7 @@ function startSchema({ pointer }: Place, reading: Reading): Scope {
   const scope: Scope = {
     reading,
     root: pointer,
-    isResult: !pointer.endsWith("/inputSchema"),
+    isResult: !/\/(inputSchema|requestedSchema)$/.test(pointer),
     definitions: new Map(),
     convert: (type, place) => schemaOf(type, place, scope),
   };
