@@ -1,5 +1,13 @@
-import { ConnectionError, McpError, connect, type Connection, type Transport } from "@mcp-gen/runtime";
+import {
+  ConnectionError,
+  McpError,
+  connect,
+  type Connection,
+  type ConnectionErrorCode,
+  type Transport,
+} from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
+import { hintFor } from "./live-hints.js";
 import { listed, withServer } from "./live-manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
 import type { Reach } from "./servers.js";
@@ -84,7 +92,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
       options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
     return clean;
   } catch (error) {
-    throw quiet(explained(error, limits, overall, options.signal), target.secrets);
+    throw quiet(explained(error, target, limits, [overall, options.signal]), target.secrets);
   } finally {
     await transport?.close();
   }
@@ -184,21 +192,28 @@ function quiet(error: unknown, secrets: readonly string[]): unknown {
   return new LiveError(error instanceof LiveError ? error.code : "unreachable", message);
 }
 
-function explained(error: unknown, limits: LiveLimits, overall: AbortSignal, outer: AbortSignal | undefined): unknown {
+function explained(
+  error: unknown,
+  target: Reach,
+  limits: LiveLimits,
+  [overall, outer]: readonly [AbortSignal, AbortSignal | undefined],
+): unknown {
   if (error instanceof LiveError) return error;
   const options = { cause: error };
   if (outer?.aborted === true) return new LiveError("interrupted", "Interrupted.", options);
   if (overall.aborted) {
     return new LiveError("timeout", `The server did not finish its lists within ${limits.totalMs / 1000} s.`, options);
   }
-  if (error instanceof McpError)
-    return new LiveError("refused", `The server refused: ${error.rawMessage} (${error.code}).`, options);
-  if (!(error instanceof ConnectionError)) return error;
-  if (error.code === "timeout") return new LiveError("timeout", error.message, options);
-  if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message)) {
-    const hint = "Send them with --header 'Authorization: Bearer ${TOKEN}'.";
-    return new LiveError("unreachable", `${error.message} ${hint}`, options);
+  if (error instanceof McpError) {
+    const said = error.rawMessage.replace(/\.$/, "");
+    return new LiveError("refused", `The server refused: ${said} (${error.code}).`, options);
   }
-  if (error.code === "too-large") return new LiveError("too-large", error.message, options);
-  return new LiveError(error.code === "bad-message" ? "bad-answer" : "unreachable", error.message, options);
+  if (!(error instanceof ConnectionError)) return error;
+  return new LiveError(CODES[error.code] ?? "unreachable", `${error.message}${hintFor(error, target)}`, options);
 }
+
+const CODES: Partial<Record<ConnectionErrorCode, LiveErrorCode>> = {
+  timeout: "timeout",
+  "too-large": "too-large",
+  "bad-message": "bad-answer",
+};

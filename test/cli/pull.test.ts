@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { hintFor } from "../../src/load/live-hints.js";
+import { ConnectionError } from "../../src/runtime/index.js";
 import { defineServer } from "../../src/runtime/server.js";
 import { serveHttp } from "../../src/runtime/node.js";
 import { cli, finish, start, temporaryFolder, until } from "./cli.js";
@@ -44,6 +46,8 @@ async function pullHostile(behaviour: string, ...options: string[]) {
 }
 
 describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
+  afterAll(() => void vi.unstubAllEnvs());
+
   it.each([
     ["hangs", "timeout"],
     ["floods", /too-large|bad-answer|unreachable/],
@@ -63,6 +67,13 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect(result.files).toEqual([]);
     expect(result.stderr).toContain("mcp-gen: ");
     expect(result.notes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("names the variables that a server misses, until it gets them", async () => {
+    const { answer } = await pullHostile("wants-a-key");
+    expect(answer.error?.message).toMatch(/by name, such as with --env WEATHER_API_KEY \(/);
+    vi.stubEnv("WEATHER_API_KEY", "k-1234567890");
+    expect((await pullHostile("wants-a-key", "--env", "WEATHER_API_KEY")).code).toBe(0);
   });
 
   it("R53 reads on after junk on standard output", async () => {
@@ -95,6 +106,20 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining("Interrupted")]);
     expect(readdirSync(folder)).toEqual(["pids"]);
     await until(() => !noted(pids).some((pid) => isAlive(Number(pid))), "the end of all processes");
+  });
+});
+
+describe("hints", () => {
+  const command = { kind: "command", command: "npx", args: [], cwd: undefined, secrets: [] } as const;
+
+  it.each([
+    ["timeout", "initialize got no answer in time.", {}, /standard input and output.*--stdio/],
+    ["process-exited", "Set A_KEY and B_KEY, not C.", {}, /--env A_KEY --env B_KEY \(/],
+    ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /with --env B_KEY \(/],
+    ["process-exited", "A_KEY is wrong.", { A_KEY: "1" }, /^$/],
+    ["closed", "A_KEY", {}, /^$/],
+  ] as const)("%s, %s: what helps", (code, words, env, hint) => {
+    expect(hintFor(new ConnectionError(code, words), { ...command, env })).toMatch(hint);
   });
 });
 
