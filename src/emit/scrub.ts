@@ -4,13 +4,18 @@
 
 /** All but what no sink can mistake for code: letters, digits, and marks that end nothing. */
 const HARMFUL = /[^A-Za-z0-9_ .$-]/gu;
+/** What harmful characters become; all but the mark stand in texts that stay. */
 const HARMLESS = ["-", ".", " "] as const;
+/** What the first of them becomes, and no text that stays holds: a scrubbed text is never like one of these. */
+const MARK = "~";
 
 /** A copy of anything made of objects, lists, maps and texts (cycles too) with its texts scrubbed, and the keys as well. */
 export function scrub<T>(root: T): T {
   const copies = new Map<object, unknown>();
   const scrubbed = new Map<string, string>();
   const originals = new Map<string, string>();
+  /** How many other ways were tried for texts that look alike: thousands of short ones do in lists of Chinese words. */
+  const attempts = new Map<string, number>();
 
   return visit(root) as T;
 
@@ -50,21 +55,29 @@ export function scrub<T>(root: T): T {
   function scrubText(text: string): string {
     const known = scrubbed.get(text);
     if (known !== undefined) return known;
-    let result = text.replace(HARMFUL, "-");
-    for (let attempt = 1; result !== text && originals.has(result); attempt += 1) result = variant(text, attempt);
+    const first = variant(text, 0);
+    let result = first;
+    let attempt = attempts.get(first) ?? 0;
+    while (originals.has(result)) result = variant(text, (attempt += 1));
+    if (attempt > 0) attempts.set(first, attempt);
     scrubbed.set(text, result);
     originals.set(result, text);
     return result;
   }
 }
 
-/** Another way to replace the harmful characters of a text: `attempt` written in harmless digits. */
+/** A way to replace the harmful characters of a text: `attempt` written in harmless digits after the mark. */
 function variant(text: string, attempt: number): string {
+  let marked = false;
   let rest = attempt;
   const result = text.replace(HARMFUL, () => {
-    const mark = HARMLESS[rest % HARMLESS.length] as string;
+    if (!marked) {
+      marked = true;
+      return MARK;
+    }
+    const digit = HARMLESS[rest % HARMLESS.length] as string;
     rest = Math.floor(rest / HARMLESS.length);
-    return mark;
+    return digit;
   });
   return rest === 0 ? result : [result, rest].join("-");
 }

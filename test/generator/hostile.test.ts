@@ -10,6 +10,7 @@ import { scrub } from "../../src/emit/scrub.js";
 import { proofThread } from "../../src/emit/proof-thread.js";
 import { proveShape, type Prove } from "../../src/emit/shape.js";
 import { generate } from "../../src/generate.js";
+import { document } from "../schema/support/arbitrary.js";
 import { importStubbed, PER_MANIFEST, placedTexts, prove, texts, together, type Placed } from "./support/hostile.js";
 import { positions } from "./support/positions.js";
 import { build, emitOptions, manifestOf } from "./support/printed.js";
@@ -141,6 +142,59 @@ describe("R62 the proof", () => {
     await expect(ending.start()(name, textOf(name))(twinOf(name))).rejects.toThrow("ended with code 3");
     await expect(ending.start()(name, textOf(name))(twinOf(name))).rejects.toThrow("ended with code 3");
   });
+});
+
+describe("R62 the scrubbed twin", () => {
+  const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+  /** Texts that are the same but for what is scrubbed, as `reactions-+1` and `reactions--1` of GitHub's server. */
+  const alike = fc.string({ unit: fc.constantFrom("a", "-", "+", ".", "~", " ", "字", "1"), maxLength: 4 });
+
+  it("keeps different texts different, whichever comes first, and those that cannot do harm as they are", () => {
+    console.log(`texts that look alike: seed ${seed} (SEED=${seed} repeats them)`);
+    fc.assert(
+      fc.property(fc.uniqueArray(alike, { maxLength: 30 }), (texts) => {
+        const scrubbed = scrub(texts);
+        expect(new Set(scrubbed).size).toBe(texts.length);
+        for (const [index, text] of texts.entries())
+          if (/^[a-z0-9_ .$-]*$/.test(text)) expect(scrubbed[index]).toBe(text);
+      }),
+      { numRuns: 2_000, seed },
+    );
+  });
+
+  it("tells twenty thousand words of one sign apart without trying each other one's replacement", () => {
+    const words = Array.from({ length: 20_000 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+    expect(new Set(scrub(words)).size).toBe(words.length);
+  });
+
+  it("proves every schema, also where texts differ by a harmful character only", async () => {
+    const renamed = (schema: unknown): unknown =>
+      JSON.parse(
+        ["a", "b", "bb", "kind", "x-y"].reduce(
+          (text, name, at) => text.replaceAll(`"${name}"`, `"${["-+", "--", "-.", "字", "~"][at] as string}"`),
+          JSON.stringify(schema),
+        ),
+      );
+    const values = fc.uniqueArray(alike, { minLength: 1, maxLength: 5 });
+    const choices = fc.tuple(values, values).map(([names, tags]) => ({
+      type: "object",
+      properties: Object.fromEntries(names.map((name) => [name, { enum: tags }])),
+      required: names.slice(1),
+      anyOf: tags.map((tag) => ({ type: "object", properties: { k: { const: tag } }, required: ["k"] })),
+    }));
+    const schema = fc.oneof(document, document.map(renamed), choices, choices.map(renamed));
+    await fc.assert(
+      fc.asyncProperty(fc.array(schema, { minLength: 10, maxLength: 10 }), async (schemas) => {
+        const tools = schemas.map((one, index) => ({
+          name: `tool_${index}`,
+          inputSchema: { type: "object" },
+          outputSchema: { type: "object", properties: { value: one } },
+        }));
+        await prove(manifestOf({ tools: tools as never }));
+      }),
+      { numRuns: 50, seed },
+    );
+  }, 120_000);
 });
 
 describe("R67 output paths", () => {
