@@ -190,7 +190,7 @@ describe("R62 the scrubbed twin", () => {
           inputSchema: { type: "object" },
           outputSchema: { type: "object", properties: { value: one } },
         }));
-        await prove(manifestOf({ tools: tools as never }));
+        await prove(manifestOf({ tools }));
       }),
       { numRuns: 50, seed },
     );
