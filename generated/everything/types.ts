@@ -16,28 +16,26 @@ export interface GreetInput {
 }
 
 /** Input of tool `json_schema_2020_12_tool`. */
-export type JsonSchema202012ToolInput =
-  | ({
-      name?: string;
-      address?: { street?: string; city?: string };
-      contactMethod?: "phone" | "email";
-      phone?: string;
-      email?: string;
-    } & ({ phone: string } | { email: string }) & {
-        contactMethod: "phone";
-        phone: unknown;
-        [key: string]: unknown;
-      })
-  | ({
-      name?: string;
-      address?: { street?: string; city?: string };
-      contactMethod?: "phone" | "email";
-      phone?: string;
-      email?: string;
-    } & ({ phone: string } | { email: string }) & { contactMethod?: unknown; [key: string]: unknown } & {
-        email: unknown;
-        [key: string]: unknown;
-      });
+export type JsonSchema202012ToolInput = {
+  name?: string;
+  address?: { street?: string; city?: string };
+  contactMethod?: "phone" | "email";
+  phone?: string;
+  email?: string;
+} & (
+  | { contactMethod: "phone"; phone: string }
+  | {
+      contactMethod?: "email";
+      phone: string;
+      email: string;
+    }
+  | {
+      contactMethod: "phone";
+      phone: string;
+      email: string;
+    }
+  | { contactMethod?: "email"; email: string }
+);
 
 /** Input of tool `multi_input`. */
 export interface MultiInputInput {

@@ -1,11 +1,13 @@
 import { isAnything, isSame, kindsOfType, leadsTo, saysOnly, valuesOf, type Kind } from "./schema-facts.js";
 import type { Json, SchemaNode } from "./schema-node.js";
-import { intersect } from "./schema-shape-intersect.js";
+import { intersect, refine } from "./schema-shape-intersect.js";
 import {
   everything,
+  isNever,
   just,
   kindsOfMember,
   NEVER,
+  union,
   UNKNOWN,
   type Member,
   type ObjectMember,
@@ -65,14 +67,29 @@ function withoutProperty(shape: Shape, { properties, required, types }: SchemaNo
   const rest = intersect(shape, just(objects, ...others));
   return schema === undefined || rest.kind === "unknown"
     ? rest
-    : just(...rest.members.map((member) => narrow(member, name, schema)));
+    : union(rest.members.map((member) => narrow(member, name, schema)));
 }
 
 const ABSENT: Property = { shape: NEVER, optional: true };
 
-function narrow(member: Member, name: string, schema: SchemaNode): Member {
-  const property = member.kind === "object" ? member.properties.get(name) : undefined;
-  if (member.kind !== "object" || property === undefined) return member;
-  const narrowed = { ...property, shape: exclude(property.shape, schema) };
-  return { ...member, properties: new Map([...member.properties, [name, narrowed]]) };
+function narrow(member: Member, name: string, schema: SchemaNode): Shape {
+  if (member.kind === "both" && member.refined !== undefined) {
+    const { base, objects } = member.refined;
+    return refine(
+      base,
+      objects.map((object) => narrowObject(object, name, schema)),
+    );
+  }
+  if (member.kind !== "object") return just(member);
+  const narrowed = narrowObject(member, name, schema);
+  return narrowed === undefined ? NEVER : just(narrowed);
+}
+
+/** `undefined` where no object is left. */
+function narrowObject(object: ObjectMember, name: string, schema: SchemaNode): ObjectMember | undefined {
+  const property = object.properties.get(name);
+  if (property === undefined) return object;
+  const shape = exclude(property.shape, schema);
+  if (isNever(shape) && !property.optional) return undefined;
+  return { ...object, properties: new Map([...object.properties, [name, { ...property, shape }]]) };
 }

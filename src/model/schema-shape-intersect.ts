@@ -16,6 +16,8 @@ import {
 
 /** More pairs than this are not worked out; the first type alone is wider, so it stays true. */
 const MAX_PAIRS = 256;
+/** More alternatives than this are left to TypeScript, which makes out more than a reader does. */
+const MAX_ALTERNATIVES = 32;
 
 /** What belongs to both types. */
 export function intersect(a: Shape, b: Shape): Shape {
@@ -27,19 +29,45 @@ export function intersect(a: Shape, b: Shape): Shape {
 
 /**
  * `Base & (A | B)` where an object with properties meets alternatives that refine it: each property is then written,
- * and explained, once.
+ * and explained, once. Further alternatives refine the ones that are there.
  */
 function beside(a: Shape, b: Shape): Shape | undefined {
-  const [base] = a.kind === "union" && a.members.length === 1 ? a.members : [];
-  if (base === undefined || b.kind === "unknown" || b.members.length < 2) return undefined;
-  if (base.kind !== "object" || base.properties.size === 0) return undefined;
-  const alternatives = b.members.filter((member) => kindsOfMember(member).has("object"));
-  if (alternatives.length < 2 || !alternatives.every((member) => member.kind === "object")) return undefined;
-  const merged = alternatives.map((member) => mergeObjects(base, member)).filter((member) => member !== undefined);
+  const [only] = a.kind === "union" && a.members.length === 1 ? a.members : [];
+  if (only === undefined || b.kind === "unknown") return undefined;
+  const base = only.kind === "both" ? only.refined?.base : only;
+  if (base?.kind !== "object" || base.properties.size === 0) return undefined;
+  const left = objectsOf(only);
+  const right = b.members.filter((member) => kindsOfMember(member).has("object")).map(objectsOf);
+  const pairs = left.length * right.flat().length;
+  if (right.some(({ length }) => length === 0) || pairs < 2 || pairs > MAX_ALTERNATIVES) return undefined;
+  return refine(
+    base,
+    left.flatMap((one) => right.flat().map((other) => mergeObjects(one, other))),
+  );
+}
+
+/** The objects that a member stands for; none where that is not known. */
+function objectsOf(member: Member): readonly ObjectMember[] {
+  if (member.kind === "object") return [member];
+  return member.kind === "both" ? (member.refined?.objects ?? []) : [];
+}
+
+/**
+ * `Base & (A | B)`.
+ *
+ * @param objects The base merged with each alternative; `undefined` for one that no object can be.
+ */
+export function refine(base: ObjectMember, objects: readonly (ObjectMember | undefined)[]): Shape {
+  const distinct = new Map(objects.flatMap((member) => (member === undefined ? [] : [[keyOf(member), member]])));
+  const merged = [...distinct.values()];
+  if (merged.length < 2) return just(...merged);
   const refined = merged.map((member) => refinement(base, member));
-  if (refined.length < 2) return union(merged.map((member) => just(member)));
-  if (refined.some((member) => member === undefined)) return a;
-  return just({ kind: "both", parts: [a, just(...(refined as Member[]))] });
+  if (refined.some((member) => member === undefined)) return just(base);
+  return just({
+    kind: "both",
+    parts: [just(base), just(...(refined as Member[]))],
+    refined: { base, objects: merged },
+  });
 }
 
 /** What a merged object says beyond its base; `undefined` for nothing. */

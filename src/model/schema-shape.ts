@@ -56,6 +56,8 @@ export interface NameMember {
 export interface Intersection {
   readonly kind: "both";
   readonly parts: readonly Shape[];
+  /** Of `Base & (A | B)`: the base, and what it is merged with each alternative. */
+  readonly refined?: { readonly base: ObjectMember; readonly objects: readonly ObjectMember[] };
 }
 
 /** What every object has under a name: `Object["toString"]`. */
