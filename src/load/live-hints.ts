@@ -1,11 +1,11 @@
 import type { ConnectionError } from "@mcp-gen/runtime";
 import type { Reach } from "./servers.js";
 
-/** Names that look like variables in what a program says: at least two words. */
-const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+/** Names that look like variables in what a program says: at least two words. Node's own error codes do, too. */
+const VARIABLE = /\b(?!ERR_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 const MAX_NAMED = 5;
 
-/** What to try where a server could not be reached; with a space before it, empty where nothing is known to help. */
+/** What to try where a server could not be reached; with what separates it from the error, empty where nothing is known to help. */
 export function hintFor(error: ConnectionError, target: Reach): string {
   if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message))
     return " Send them with --header 'Authorization: Bearer ${TOKEN}'.";

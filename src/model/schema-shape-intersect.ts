@@ -16,7 +16,7 @@ import {
 
 /** More pairs than this are not worked out; the first type alone is wider, so it stays true. */
 const MAX_PAIRS = 256;
-/** More alternatives than this are left to TypeScript, which makes out more than a reader does. */
+/** Alternatives of alternatives beyond this are left to TypeScript, which makes out more than a reader does. */
 const MAX_ALTERNATIVES = 32;
 
 /** What belongs to both types. */
@@ -37,12 +37,14 @@ function beside(a: Shape, b: Shape): Shape | undefined {
   const base = only.kind === "both" ? only.refined?.base : only;
   if (base?.kind !== "object" || base.properties.size === 0) return undefined;
   const left = objectsOf(only);
-  const right = b.members.filter((member) => kindsOfMember(member).has("object")).map(objectsOf);
-  const pairs = left.length * right.flat().length;
-  if (right.some(({ length }) => length === 0) || pairs < 2 || pairs > MAX_ALTERNATIVES) return undefined;
+  const alternatives = b.members.filter((member) => kindsOfMember(member).has("object")).map(objectsOf);
+  if (alternatives.some(({ length }) => length === 0)) return undefined;
+  const right = alternatives.flat();
+  const pairs = left.length * right.length;
+  if (pairs < 2 || (left.length > 1 && pairs > MAX_ALTERNATIVES)) return undefined;
   return refine(
     base,
-    left.flatMap((one) => right.flat().map((other) => mergeObjects(one, other))),
+    left.flatMap((one) => right.map((other) => mergeObjects(one, other))),
   );
 }
 

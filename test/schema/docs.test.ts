@@ -33,3 +33,29 @@ describe("the comment of a property", () => {
     expect(said).toBe(comment);
   });
 });
+
+describe("an object that alternatives refine", () => {
+  const base = { type: "object", properties: { name: { type: "string", description: "Shown." } } };
+
+  it.each([2, 40])("explains its own properties once: %i alternatives", (count) => {
+    const oneOf = Array.from({ length: count }, (_, index) => ({
+      properties: { kind: { const: `kind${index}` }, [`size${index}`]: { type: "number" } },
+      required: ["kind"],
+    }));
+    const { types } = printTypes([{ ...base, oneOf }]);
+    expect(types.match(/Shown\./g)).toHaveLength(1);
+    expect(types.match(/kind: "kind\d+"/g)).toHaveLength(count);
+  });
+
+  it("is one union also where several conditions refine it", () => {
+    const when = (done: boolean, error: object): object => ({
+      if: { properties: { done: { const: done } }, required: ["done"] },
+      then: { properties: { error }, required: ["error"] },
+    });
+    const properties = { done: { type: "boolean" }, error: { type: ["string", "null"] } };
+    const allOf = [when(true, { type: "null" }), when(false, { type: "string" })];
+    expect(printTypes([{ type: "object", properties, allOf }]).types).toContain(
+      "{ done: true; error: null } | { done: false; error: string } | { done?: never }",
+    );
+  });
+});
