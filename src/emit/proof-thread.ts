@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { Answer, Question } from "./proof-worker.js";
 import { ShapeError, type Prove } from "./shape.js";
@@ -18,7 +19,8 @@ interface Waiting {
 const PROGRAM = new URL("./proof-worker.js", import.meta.url);
 
 /**
- * One thread for as many runs as wanted.
+ * One thread for as many runs as wanted. A text that it has proven is not proven again: what an edit leaves as it was costs
+ * `--watch` nothing, and a text that was harmless once is harmless whatever it is printed from.
  *
  * @param program What the thread runs. Default: the built `proof-worker.js` beside this file.
  */
@@ -26,6 +28,7 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
   let worker: Worker | undefined;
   let proofs = 0;
   const waiting = new Map<number, Waiting>();
+  const proven = new Set<string>();
 
   const fail = (thread: Worker, error: Error): void => {
     if (thread !== worker) return;
@@ -53,14 +56,19 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
       const thread = (worker ??= run());
       const post = (question: Question): void => thread.postMessage(question);
       return (name, text) => {
+        const digest = createHash("sha256").update(text).digest("base64");
+        if (proven.has(digest)) return () => Promise.resolve();
         const proof = proofs++;
         post({ proof, name, text });
-        return (twin) =>
-          new Promise((resolve, reject) => {
+        return async (printTwin) => {
+          const twin = printTwin();
+          await new Promise<void>((resolve, reject) => {
             waiting.set(proof, { resolve, reject });
             thread.ref();
             post({ proof, twin });
           });
+          proven.add(digest);
+        };
       };
     },
     close() {

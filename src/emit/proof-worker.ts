@@ -27,7 +27,7 @@ void import("@ts-morph/common");
 
 async function end(proof: number, twin: string): Promise<Answer> {
   try {
-    await begun.get(proof)?.(twin);
+    await begun.get(proof)?.(() => twin);
     return { proof };
   } catch (error) {
     return { proof, error: error as Error, ...(error instanceof ShapeError && { file: error.file }) };

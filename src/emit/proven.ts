@@ -22,7 +22,7 @@ export async function emitProven(
     if (twin?.name !== name) throw new ShapeError(name, `The scrubbed twin has no ${name}.`);
     const text = print();
     const endProof = prove(name, text);
-    proofs.push(endProof(twin.print(renderBare)));
+    proofs.push(endProof(() => twin.print(renderBare)));
     return { name, text };
   });
   await Promise.all(proofs);

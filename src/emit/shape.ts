@@ -23,15 +23,17 @@ export class ShapeError extends Error {
 export type Prove = (name: string, text: string) => EndProof;
 
 /**
- * @param twin The same file, printed from the scrubbed twin; how it is laid out does not matter.
+ * @param twin Prints the same file from the scrubbed twin; how it is laid out does not matter. Not called for a text that
+ *   was proven before.
  * @throws {ShapeError} The file does not parse, or differs from its twin in more than names and data.
  */
-export type EndProof = (twin: string) => Promise<void>;
+export type EndProof = (twin: () => string) => Promise<void>;
 
 /** Proves in this thread. */
 export const proveShape: Prove = (name, text) => {
   const reading = read(name, text);
-  return async (twin) => {
+  return async (printTwin) => {
+    const twin = printTwin();
     const { ts, shape, error } = await reading;
     if (error !== undefined) throw new ShapeError(name, `${name} does not parse: ${error}`);
     const place = firstDifference(shape, shapeOf(parse(name, twin, ts), ts));

@@ -84,7 +84,8 @@ describe("R62 the proof", () => {
   const { model } = build(manifest);
   const files = emit(model, emitOptions);
   const twins = draft(scrub(model), emitOptions);
-  const thread = proofThread(new URL("../../dist/emit/proof-worker.js", import.meta.url));
+  const worker = new URL("../../dist/emit/proof-worker.js", import.meta.url);
+  const thread = proofThread(worker);
   const proveInThread: Prove = (name, text) => thread.start()(name, text);
   afterAll(() => thread.close());
 
@@ -96,7 +97,7 @@ describe("R62 the proof", () => {
     ["in a thread of its own", proveInThread],
   ])("%s", (_, proveFile) => {
     it.each(files.map(({ name }) => name))("accepts what the printers print: %s", async (name) => {
-      await expect(proveFile(name, textOf(name))(twinOf(name))).resolves.toBeUndefined();
+      await expect(proveFile(name, textOf(name))(() => twinOf(name))).resolves.toBeUndefined();
     });
 
     // What an escape that was forgotten would let through, one for each door.
@@ -118,29 +119,54 @@ describe("R62 the proof", () => {
     ])("notices %s", async (_, name, change) => {
       const changed = change(textOf(name));
       expect(changed).not.toBe(textOf(name));
-      const failure: unknown = await proveFile(name, changed)(twinOf(name)).catch((error: unknown) => error);
+      const failure: unknown = await proveFile(name, changed)(() => twinOf(name)).catch((error: unknown) => error);
       expect(failure).toMatchObject({ name: "ShapeError", file: name });
       expect((failure as Error).message).toMatch(/^\w+\.ts, line \d+: .* would have become code|does not parse/);
     });
 
     it("notices a file that does not parse", async () => {
       const name = "types.ts";
-      await expect(proveFile(name, `${textOf(name)}"`)(twinOf(name))).rejects.toThrow(/does not parse/);
+      await expect(proveFile(name, `${textOf(name)}"`)(() => twinOf(name))).rejects.toThrow(/does not parse/);
     });
   });
 
   it("proves several files at a time", async () => {
     const name = "types.ts";
-    const begun = [textOf(name), `${textOf(name)}"`, textOf(name), "broken("].map((text) => proveInThread(name, text));
-    const results = await Promise.allSettled(begun.map((end) => end(twinOf(name))));
+    const fresh = proofThread(worker);
+    const begun = [textOf(name), `${textOf(name)}"`, textOf(name), "broken("].map((text) => fresh.start()(name, text));
+    const results = await Promise.allSettled(begun.map((end) => end(() => twinOf(name))));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+    fresh.close();
+  });
+
+  it("proves a text once, and refuses one as often as it is asked", async () => {
+    const name = "types.ts";
+    const fresh = proofThread(worker);
+    const prove = async (text: string): Promise<string> => {
+      let asked = "not asked for";
+      await fresh
+        .start()(
+          name,
+          text,
+        )(() => {
+          asked = "asked for";
+          return twinOf(name);
+        })
+        .catch(() => (asked = "refused"));
+      return asked;
+    };
+    expect(await prove(textOf(name))).toBe("asked for");
+    expect(await prove(textOf(name))).toBe("not asked for");
+    expect(await prove(`${textOf(name)};`)).toBe("refused");
+    expect(await prove(`${textOf(name)};`)).toBe("refused");
+    fresh.close();
   });
 
   it("fails where the thread ends before it has answered, and a new one can be started", async () => {
     const name = "types.ts";
     const ending = proofThread(new URL("data:text/javascript,setTimeout(() => process.exit(3), 50)"));
-    await expect(ending.start()(name, textOf(name))(twinOf(name))).rejects.toThrow("ended with code 3");
-    await expect(ending.start()(name, textOf(name))(twinOf(name))).rejects.toThrow("ended with code 3");
+    await expect(ending.start()(name, textOf(name))(() => twinOf(name))).rejects.toThrow("ended with code 3");
+    await expect(ending.start()(name, textOf(name))(() => twinOf(name))).rejects.toThrow("ended with code 3");
   });
 });
 
