@@ -22,20 +22,7 @@ export type JsonSchema202012ToolInput = {
   contactMethod?: "phone" | "email";
   phone?: string;
   email?: string;
-} & (
-  | { contactMethod: "phone"; phone: string }
-  | {
-      contactMethod?: "email";
-      phone: string;
-      email: string;
-    }
-  | {
-      contactMethod: "phone";
-      phone: string;
-      email: string;
-    }
-  | { contactMethod?: "email"; email: string }
-);
+} & ({ contactMethod: "phone"; phone: string } | { contactMethod?: "email"; email: string });
 
 /** Input of tool `multi_input`. */
 export interface MultiInputInput {

@@ -61,7 +61,7 @@ function objectsOf(member: Member): readonly ObjectMember[] {
  */
 export function refine(base: ObjectMember, objects: readonly (ObjectMember | undefined)[]): Shape {
   const distinct = new Map(objects.flatMap((member) => (member === undefined ? [] : [[keyOf(member), member]])));
-  const merged = [...distinct.values()];
+  const merged = withoutCovered([...distinct.values()]);
   if (merged.length < 2) return just(...merged);
   const refined = merged.map((member) => refinement(base, member));
   if (refined.some((member) => member === undefined)) return just(base);
@@ -70,6 +70,32 @@ export function refine(base: ObjectMember, objects: readonly (ObjectMember | und
     parts: [just(base), just(...(refined as Member[]))],
     refined: { base, objects: merged },
   });
+}
+
+/** Without those that another one covers, of two that cover each other the later one. */
+function withoutCovered(members: readonly ObjectMember[]): readonly ObjectMember[] {
+  if (members.length > MAX_ALTERNATIVES) return members;
+  return members.filter(
+    (one, index) =>
+      !members.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))),
+  );
+}
+
+/** Whether whatever is `narrow` is `wide`, and both name the same properties, as excess ones are told by their names. */
+function covers(wide: ObjectMember, narrow: ObjectMember): boolean {
+  if (wide.closed !== narrow.closed || wide.properties.size !== narrow.properties.size) return false;
+  if ((wide.index && shapeKey(wide.index)) !== (narrow.index && shapeKey(narrow.index))) return false;
+  return [...narrow.properties].every(([name, { shape, optional }]) => {
+    const known = wide.properties.get(name);
+    return known !== undefined && (known.optional || !optional) && isPart(shape, known.shape);
+  });
+}
+
+/** Asked both ways: what is too large to be worked out is one of the two. */
+function isPart(narrow: Shape, wide: Shape): boolean {
+  const key = shapeKey(narrow);
+  if (shapeKey(wide) === key) return true;
+  return shapeKey(intersect(narrow, wide)) === key && shapeKey(intersect(wide, narrow)) === key;
 }
 
 /** What a merged object says beyond its base; `undefined` for nothing. */

@@ -58,4 +58,28 @@ describe("an object that alternatives refine", () => {
       "{ done: true; error: null } | { done: false; error: string } | { done?: never }",
     );
   });
+
+  it("has no alternative that another one covers", () => {
+    const properties = { by: { enum: ["phone", "email"] }, phone: { type: "string" }, email: { type: "string" } };
+    const schema = {
+      type: "object",
+      properties,
+      anyOf: [{ required: ["phone"] }, { required: ["email"] }],
+      if: { properties: { by: { const: "phone" } }, required: ["by"] },
+      then: { required: ["phone"] },
+      else: { required: ["email"] },
+    };
+    expect(printTypes([schema]).types).toContain(
+      '} & ({ by: "phone"; phone: string } | { by?: "email"; email: string });',
+    );
+  });
+
+  it("keeps an alternative with a property more, which a literal of the other may not have", () => {
+    const schema = {
+      type: "object",
+      properties: { id: { type: "string" } },
+      anyOf: [{ required: ["id"] }, { properties: { note: { type: "string" } }, required: ["id", "note"] }],
+    };
+    expect(printTypes([schema]).types).toContain("{ id: string } | { id: string; note: string }");
+  });
 });
