@@ -1,8 +1,8 @@
 import type { ConnectionError } from "@mcp-gen/runtime";
 import type { Reach } from "./servers.js";
 
-/** Names that look like variables in what a program says: at least two words. Node's own error codes do, too. */
-const VARIABLE = /\b(?!ERR_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+/** Names that look like variables in what a program says: at least two words. Codes of Node's errors do, too. */
+const VARIABLE = /\b(?!ERR_)(?<!code: ')[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 const MAX_NAMED = 5;
 
 /** What to try where a server could not be reached; with what separates it from the error, empty where nothing is known to help. */

@@ -118,6 +118,7 @@ describe("hints", () => {
     ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /with --env B_KEY \(/],
     ["process-exited", "A_KEY is wrong.", { A_KEY: "1" }, /^$/],
     ["process-exited", "code: 'ERR_MODULE_NOT_FOUND'", {}, /^$/],
+    ["process-exited", "code: 'MODULE_NOT_FOUND'", {}, /^$/],
     ["closed", "A_KEY", {}, /^$/],
   ] as const)("%s, %s: what helps", (code, words, env, hint) => {
     expect(hintFor(new ConnectionError(code, words), { ...command, env })).toMatch(hint);
