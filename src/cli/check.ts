@@ -34,6 +34,7 @@ async function checkLive(
 ): Promise<{ server: string; changes: Change[] }[]> {
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
+  const { LiveError } = await import("../load/live-error.js");
   const { signal } = interruption();
   const result: { server: string; changes: Change[] }[] = [];
   for (const { manifest: path, name } of servers) {
@@ -42,10 +43,18 @@ async function checkLive(
     // Where the config does not say, an mcp.json may know the name.
     const source: LiveSource = live.get(server) ?? { server };
     report.progress(`${server}: connecting`);
-    const running = await readLive(await reach(source, cwd), {
+    const target = await reach(source, cwd);
+    const running = await readLive(target, {
       signal,
       limits: { totalMs: limitMs },
       onProgress: (text) => report.progress(`${server}: ${text}`),
+      onWarning: (text) => report.note(`warning  ${server}: ${text}`),
+      onRefused: (field, refusal) => {
+        if ((manifest[field]?.length ?? 0) > 0) throw refusal;
+      },
+    }).catch((error: unknown) => {
+      if (error instanceof LiveError) throw new LiveError(error.code, `${server}: ${error.message}`, { cause: error });
+      throw error;
     });
     const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OWN_FIELDS.includes(key)));
     const changes = diff(committed, running);

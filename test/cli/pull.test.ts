@@ -76,6 +76,42 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect((await pullHostile("wants-a-key", "--env", "WEATHER_API_KEY")).code).toBe(0);
   });
 
+  it("leaves a list out that a server declares and refuses, or as it was, and says so without secrets", async () => {
+    const folder = temporaryFolder();
+    const server = [process.execPath, hostile, "refuses-resources", join(folder, "pids")];
+    const run = (...options: string[]) =>
+      cli(["pull", "-o", "m.mcp.json", ...options, "--", ...server], { cwd: folder });
+    const read = () => JSON.parse(readFileSync(join(folder, "m.mcp.json"), "utf8")) as Record<string, object[]>;
+    vi.stubEnv("WEATHER_API_KEY", "k-1234567890");
+    expect(await run("--env", "WEATHER_API_KEY")).toMatchObject({
+      code: 0,
+      stderr: "warning  The server refused resources/list, which is left out: Missing 'uri', [hidden] (-32603).\n",
+    });
+    expect([read()["tools"]?.length, read()["resources"]]).toEqual([2, undefined]);
+    writeFileSync(join(folder, "mcp-gen.config.ts"), config(server));
+    expect(await cli(["generate"], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(await cli(["check", "--live"], { cwd: folder })).toMatchObject({
+      code: 0,
+      stderr:
+        "warning  hostile: The server refused resources/list, which is left out: Missing 'uri', no key (-32603).\n",
+    });
+
+    const resources = [{ uri: "x://y", name: "y" }];
+    writeFileSync(join(folder, "m.mcp.json"), JSON.stringify({ ...read(), resources }));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(read()["resources"]).toEqual(resources);
+    // What is committed cannot be compared.
+    expect(await cli(["check", "--live"], { cwd: folder })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("mcp-gen: hostile: The server refused: Missing 'uri', no key (-32603).\n"),
+    });
+
+    function config([command, ...args]: string[]): string {
+      const live = { command, args };
+      return `export default ${JSON.stringify({ servers: { hostile: { manifest: "m.mcp.json", live } } })};\n`;
+    }
+  });
+
   it("R53 reads on after junk on standard output", async () => {
     const { manifest, code } = await pullHostile("junk");
     expect(code).toBe(0);
