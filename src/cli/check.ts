@@ -49,8 +49,8 @@ async function checkLive(
       limits: { totalMs: limitMs },
       onProgress: (text) => report.progress(`${server}: ${text}`),
       onWarning: (text) => report.note(`warning  ${server}: ${text}`),
-      onRefused: (field, refusal) => {
-        if ((manifest[field]?.length ?? 0) > 0) throw refusal;
+      onUnreadable: (field, error) => {
+        if ((manifest[field]?.length ?? 0) > 0) throw error;
       },
     }).catch((error: unknown) => {
       if (error instanceof LiveError) throw new LiveError(error.code, `${server}: ${error.message}`, { cause: error });

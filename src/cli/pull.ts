@@ -30,19 +30,19 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const { manifestText, writeWhole } = await import("../write/manifest-file.js");
   const target = await reach(source, process.cwd());
   const warnings: string[] = [];
-  const refused: ListField[] = [];
+  const unread: ListField[] = [];
   const { signal } = interruption();
   const found = await readLive(target, {
     signal,
     limits: { totalMs: totalMs(options.timeoutSeconds) },
     onProgress: report.progress,
     onWarning: (text) => void warnings.push(text),
-    onRefused: (field) => void refused.push(field),
+    onUnreadable: (field) => void unread.push(field),
   });
   for (const warning of warnings) report.note(`warning  ${warning}`);
   const file = resolve(options.out ?? `${fileName(options.server ?? found.name)}.mcp.json`);
   const before = existsSync(file) ? await manifestAt(file) : undefined;
-  const manifest = before === undefined ? found : updated(found, before, refused);
+  const manifest = before === undefined ? found : updated(found, before, unread);
   const text = manifestText(manifest, file);
   const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
   if (!unchanged) await writeWhole(file, text);
@@ -73,9 +73,9 @@ async function manifestAt(file: string): Promise<Manifest> {
   return manifest;
 }
 
-/** What the server says, in the order of the file that it updates, with what a server does not say or refused to. */
-function updated(found: Manifest, before: Manifest, refused: readonly string[]): Manifest {
-  const ours = Object.entries(before).filter(([key]) => OWN_FIELDS.includes(key) || refused.includes(key));
+/** What the server says, in the order of the file that it updates, with what a server does not or could not say. */
+function updated(found: Manifest, before: Manifest, unread: readonly string[]): Manifest {
+  const ours = Object.entries(before).filter(([key]) => OWN_FIELDS.includes(key) || unread.includes(key));
   return inOrderOf({ ...found, ...Object.fromEntries(ours) }, before) as Manifest;
 }
 

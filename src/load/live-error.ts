@@ -22,7 +22,7 @@ export class LiveError extends Error {
   }
 }
 
-/** What a server said when it refused. */
-export function refusedWith({ rawMessage, code }: McpError): string {
-  return `${rawMessage.replace(/\.$/, "")} (${code})`;
+/** What a server said when it refused, as a sentence. */
+export function refusal({ rawMessage, code }: McpError): string {
+  return `The server refused: ${rawMessage.replace(/\.$/, "")} (${code}).`;
 }

@@ -1,5 +1,5 @@
 import { McpError, type Connection } from "@mcp-gen/runtime";
-import { LiveError, refusedWith } from "./live-error.js";
+import { LiveError, refusal } from "./live-error.js";
 import { listed } from "./live-manifest.js";
 
 /** Bounds of reading a server (R69). */
@@ -20,10 +20,11 @@ export interface ListOptions {
   /** Hears what is odd but no reason to stop. */
   onWarning?(text: string): void;
   /**
-   * Hears of a list that the server declares but refuses to give, and throws the refusal where it matters; else the
-   * manifest is without the list. Default: throws, as always for tools, without which nobody reads a server.
+   * Hears of a list that the server refuses to give, or answers with something else, and throws the error where it
+   * matters; else the manifest is without the list. Default: throws, as always for tools, without which nobody reads a
+   * server.
    */
-  onRefused?(field: ListField, refusal: McpError): void;
+  onUnreadable?(field: ListField, error: Error): void;
 }
 
 const LISTS = [
@@ -44,59 +45,61 @@ export async function readLists(
 ): Promise<Map<string, Record<string, unknown>[]>> {
   const result = new Map<string, Record<string, unknown>[]>();
   const left = { declarations: limits.declarations, bytes: limits.bytes };
-  for (const { field, method, capability } of LISTS) {
+  for (const list of LISTS) {
+    const { field, method } = list;
     const items: Record<string, unknown>[] = [];
-    result.set(field, items);
-    const cursors = new Set<string>();
-    let cursor: string | undefined;
-    for (let page = 1; ; page++) {
-      if (page > limits.pages) throw new LiveError("too-many-pages", `${method} has more than ${limits.pages} pages.`);
-      options.onProgress?.(page === 1 ? `reading ${method}` : `reading ${method}, page ${page}`);
-      const declared = mcp.capabilities[capability] !== undefined;
-      const answer = await ask(mcp, method, cursor, { signal, declared, refused: refusal(field, method, options) });
-      if (answer === undefined) break;
-      left.bytes -= Buffer.byteLength(JSON.stringify(answer));
-      if (left.bytes < 0) throw new LiveError("too-large", `The lists are larger than ${limits.bytes} bytes.`);
-      const found = listed(answer[field]);
-      if (found === undefined)
-        throw new LiveError(
-          "bad-answer",
-          `${method} did not answer with a list of objects in ${JSON.stringify(field)}.`,
-        );
-      left.declarations -= found.length;
-      if (left.declarations < 0) {
-        throw new LiveError("too-many-declarations", `The server declares more than ${limits.declarations} things.`);
+    try {
+      for await (const page of pagesOf(mcp, list, limits, signal, options)) {
+        left.bytes -= Buffer.byteLength(JSON.stringify(page));
+        if (left.bytes < 0) throw new LiveError("too-large", `The lists are larger than ${limits.bytes} bytes.`);
+        const found = listed(page[field]);
+        if (found === undefined)
+          throw new LiveError("bad-answer", `${method} did not answer with a list of objects in "${field}".`);
+        left.declarations -= found.length;
+        if (left.declarations < 0)
+          throw new LiveError("too-many-declarations", `The server declares more than ${limits.declarations} things.`);
+        for (const item of found) items.push(item);
       }
-      for (const item of found) items.push(item);
-      const next = answer["nextCursor"];
-      if (next === undefined || next === null) break;
-      if (typeof next !== "string") throw new LiveError("bad-answer", `${method} sent a cursor that is no string.`);
-      if (cursors.has(next))
-        throw new LiveError("repeated-cursor", `${method} sent the same cursor twice, after ${page} pages.`);
-      cursors.add(next);
-      cursor = next;
+      result.set(field, items);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === undefined || field === "tools" || options.onUnreadable === undefined) throw error;
+      options.onUnreadable(field, error as Error);
+      options.onWarning?.(`${field} are left out: ${reason}`);
     }
   }
   return result;
 }
 
-/** What to do with the refusal of a list: undefined where it ends the reading. */
-function refusal(
-  field: ListField,
-  method: string,
-  { onRefused, onWarning }: ListOptions,
-): ((error: McpError) => void) | undefined {
-  if (onRefused === undefined || field === "tools") return undefined;
-  return (error) => {
-    onRefused(field, error);
-    onWarning?.(`The server refused ${method}, which is left out: ${refusedWith(error)}.`);
-  };
+/** Why this list, and it alone, cannot be read. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof McpError) return refusal(error);
+  return error instanceof LiveError && error.code === "bad-answer" ? error.message : undefined;
 }
 
-interface Asking {
-  readonly signal: AbortSignal;
-  readonly declared: boolean;
-  readonly refused: ((error: McpError) => void) | undefined;
+async function* pagesOf(
+  mcp: Connection,
+  { method, capability }: (typeof LISTS)[number],
+  { pages }: LiveLimits,
+  signal: AbortSignal,
+  { onProgress }: ListOptions,
+): AsyncGenerator<Record<string, unknown>> {
+  const cursors = new Set<string>();
+  let cursor: string | undefined;
+  for (let page = 1; page <= pages; page++) {
+    onProgress?.(page === 1 ? `reading ${method}` : `reading ${method}, page ${page}`);
+    const answer = await ask(mcp, method, cursor, signal, mcp.capabilities[capability] !== undefined);
+    if (answer === undefined) return;
+    yield answer;
+    const next = answer["nextCursor"];
+    if (next === undefined || next === null) return;
+    if (typeof next !== "string") throw new LiveError("bad-answer", `${method} sent a cursor that is no string.`);
+    if (cursors.has(next))
+      throw new LiveError("repeated-cursor", `${method} sent the same cursor twice, after ${page} pages.`);
+    cursors.add(next);
+    cursor = next;
+  }
+  throw new LiveError("too-many-pages", `${method} has more than ${pages} pages.`);
 }
 
 /** A page; `undefined` where the server has no such list. Undeclared lists are asked for too: not every server declares what it has. */
@@ -104,15 +107,14 @@ async function ask(
   mcp: Connection,
   method: string,
   cursor: string | undefined,
-  { signal, declared, refused }: Asking,
+  signal: AbortSignal,
+  declared: boolean,
 ): Promise<Record<string, unknown> | undefined> {
   try {
     return await mcp.request(method, cursor === undefined ? {} : { cursor }, { signal, timeoutMs: Infinity });
   } catch (error) {
-    if (!(error instanceof McpError) || cursor !== undefined) throw error;
-    if (error.code === -32601 || !declared) return undefined;
-    if (refused === undefined) throw error;
-    refused(error);
-    return undefined;
+    const missing = error instanceof McpError && (error.code === -32601 || !declared);
+    if (missing && cursor === undefined) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { ConnectionError, McpError, connect, type ConnectionErrorCode, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
-import { LiveError, refusedWith, type LiveErrorCode } from "./live-error.js";
+import { LiveError, refusal, type LiveErrorCode } from "./live-error.js";
 import { hintFor } from "./live-hints.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live-lists.js";
 import { withServer } from "./live-manifest.js";
@@ -99,7 +99,7 @@ function explained(
     return new LiveError("timeout", `The server did not finish its lists within ${limits.totalMs / 1000} s.`, options);
   }
   if (error instanceof McpError) {
-    return new LiveError("refused", `The server refused: ${refusedWith(error)}.`, options);
+    return new LiveError("refused", refusal(error), options);
   }
   if (!(error instanceof ConnectionError)) return error;
   return new LiveError(CODES[error.code] ?? "unreachable", `${error.message}${hintFor(error, target)}`, options);

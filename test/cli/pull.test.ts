@@ -76,24 +76,27 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect((await pullHostile("wants-a-key", "--env", "WEATHER_API_KEY")).code).toBe(0);
   });
 
-  it("leaves a list out that a server declares and refuses, or as it was, and says so without secrets", async () => {
+  it("leaves a list out that cannot be read, or as it was, and says so without secrets", async () => {
     const folder = temporaryFolder();
-    const server = [process.execPath, hostile, "refuses-resources", join(folder, "pids")];
+    const server = [process.execPath, hostile, "odd-lists", join(folder, "pids")];
     const run = (...options: string[]) =>
       cli(["pull", "-o", "m.mcp.json", ...options, "--", ...server], { cwd: folder });
     const read = () => JSON.parse(readFileSync(join(folder, "m.mcp.json"), "utf8")) as Record<string, object[]>;
     vi.stubEnv("WEATHER_API_KEY", "k-1234567890");
-    expect(await run("--env", "WEATHER_API_KEY")).toMatchObject({
-      code: 0,
-      stderr: "warning  The server refused resources/list, which is left out: Missing 'uri', [hidden] (-32603).\n",
-    });
+    const warnings = (prefix: string, key: string): string =>
+      [
+        `resources are left out: The server refused: Missing 'uri', ${key} (-32603).`,
+        'resourceTemplates are left out: resources/templates/list did not answer with a list of objects in "resourceTemplates".',
+      ]
+        .map((text) => `warning  ${prefix}${text}\n`)
+        .join("");
+    expect(await run("--env", "WEATHER_API_KEY")).toMatchObject({ code: 0, stderr: warnings("", "[hidden]") });
     expect([read()["tools"]?.length, read()["resources"]]).toEqual([2, undefined]);
     writeFileSync(join(folder, "mcp-gen.config.ts"), config(server));
     expect(await cli(["generate"], { cwd: folder })).toMatchObject({ code: 0 });
     expect(await cli(["check", "--live"], { cwd: folder })).toMatchObject({
       code: 0,
-      stderr:
-        "warning  hostile: The server refused resources/list, which is left out: Missing 'uri', no key (-32603).\n",
+      stderr: warnings("hostile: ", "no key"),
     });
 
     const resources = [{ uri: "x://y", name: "y" }];
