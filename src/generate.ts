@@ -3,7 +3,7 @@ import type { Diagnostic, Report } from "./diagnostics.js";
 import { proveShape, type Prove } from "./emit/shape.js";
 import { planFolder } from "./generate/plan-folder.js";
 import { fromFolder, planHandlers } from "./generate/plan-handlers.js";
-import { checkFolders, prepareAll, type Prepared } from "./generate/prepare.js";
+import { checkFolders, checkHandlers, prepareAll, type Prepared } from "./generate/prepare.js";
 import type { GeneratedFile, GenerateRequest, GenerateResult } from "./generate/request.js";
 import { applyPlans, type FolderPlan } from "./write/apply.js";
 import { sweepAside } from "./write/aside.js";
@@ -26,13 +26,15 @@ export async function generate(
 ): Promise<GenerateResult> {
   const cwd = resolve(request.cwd ?? ".");
   const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const report: Report = (diagnostic) =>
+    diagnostics.push(request.strict === true ? { ...diagnostic, severity: "error" } : diagnostic);
 
   const found = new Set<string>();
   const prepared = await prepareAll(request, cwd, found, report);
   const inputs = [...found];
   checkFolders(prepared, report);
-  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [], inputs };
+  checkHandlers(prepared, cwd, report);
+  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [], inputs };
 
   const files: GeneratedFile[] = [];
   const declarations: string[] = [];
@@ -52,7 +54,7 @@ export async function generate(
     plans.push({ out: folder, plan: [plan] });
   }
   request.signal?.throwIfAborted();
-  if (failed(diagnostics, request)) return { diagnostics, files: [], declarations: [], inputs };
+  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [], inputs };
   if (request.write !== "plan") {
     for (const { out } of plans) sweepAside(out);
     await uninterrupted(() => applyPlans(plans));
@@ -77,6 +79,6 @@ function conflict({ path }: PlannedFile, out: string): Diagnostic {
   };
 }
 
-function failed(diagnostics: readonly Diagnostic[], request: GenerateRequest): boolean {
-  return diagnostics.some(({ severity }) => severity === "error" || request.strict === true);
+function failed(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../diagnostics.js";
 import { diff as compare, type Change, type Severity } from "../model/diff.js";
 import type { Style } from "./report.js";
 import type { Report } from "./report.js";
@@ -12,7 +13,10 @@ export interface DiffOptions {
 export async function diff(options: DiffOptions, { report }: Context): Promise<ExitCode> {
   const { readManifest } = await import("./manifest.js");
   report.progress("comparing");
-  const [before, after] = [await readManifest(options.old), await readManifest(options.new)];
+  const diagnostics: Diagnostic[] = [];
+  const [before, after] = [await readManifest(options.old, diagnostics), await readManifest(options.new, diagnostics)];
+  // What is odd is not compared.
+  report.diagnostics(diagnostics);
   const changes = compare(before, after);
   printChanges(changes, report, (change) => (change.side === "old" ? options.old : options.new));
   const summary = count(changes);
@@ -21,7 +25,7 @@ export async function diff(options: DiffOptions, { report }: Context): Promise<E
       ? "No changes."
       : `${summary.breaking} breaking, ${summary.risky} risky, ${summary.safe} safe.`,
   );
-  report.result({ ok: summary.breaking === 0, summary, changes });
+  report.result({ ok: summary.breaking === 0, summary, changes, diagnostics });
   return summary.breaking === 0 ? 0 : 1;
 }
 

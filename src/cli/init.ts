@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
-import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
+import type { GenerateResult } from "../generate.js";
 import type { Manifest } from "../model/manifest.js";
 import { folderName } from "../model/derived-names.js";
 import { interruption } from "./interruption.js";
 import { readManifest } from "./manifest.js";
+import { succeeded } from "./outcome.js";
 import type { Context, ExitCode } from "./run.js";
 import { scaffoldFiles, type TransportChoice } from "./scaffold.js";
 
@@ -21,7 +23,8 @@ export interface InitOptions {
 /** `mcp-gen init`. Asks a person on a terminal; takes defaults otherwise. */
 export async function init(options: InitOptions, { report }: Context): Promise<ExitCode> {
   const { signal } = interruption();
-  const manifest = options.from === undefined ? undefined : await readManifest(options.from);
+  const diagnostics: Diagnostic[] = [];
+  const manifest = options.from === undefined ? undefined : await readManifest(options.from, diagnostics);
   const person = process.stdin.isTTY && process.stdout.isTTY && !options.yes && !report.json;
   const guess = options.name ?? (options.dir === undefined ? manifest?.name : undefined);
   const answers = person
@@ -49,13 +52,18 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
   report.progress("generating");
   const paths: string[] = [...files.keys()];
   await writeScaffold(folder, files, async (temporary) => {
-    paths.push(...(await generateInto(temporary, name, extensionOf(from ?? ".mcp.yaml"), signal)));
+    const made = await generateInto(temporary, name, extensionOf(from ?? ".mcp.yaml"), signal);
+    // The copy of a text is as odd as the text; that of code is not.
+    if (from === undefined || !isCode(from)) diagnostics.length = 0;
+    diagnostics.push(...made.diagnostics);
+    paths.push(...made.files.filter(({ action }) => action === "create").map(({ path }) => path));
   });
+  report.diagnostics(diagnostics);
   const shown = relative(process.cwd(), folder) || ".";
   for (const path of paths.sort())
     report.line(`${report.paint("green", "create")}   ${shown === "." ? "" : `${shown}/`}${path}`);
   const installed = options.install && (await install(folder, report.json, signal));
-  report.result({ ok: !options.install || installed, folder: shown, name, files: paths, installed });
+  report.result({ ok: !options.install || installed, folder: shown, name, files: paths, installed, diagnostics });
   if (options.install && !installed) {
     report.note("npm install failed; the project is complete otherwise.");
     return 2;
@@ -73,25 +81,34 @@ function extensionOf(path: string): string {
   return /(?:\.mcp)?\.ya?ml$/i.test(path) ? ".mcp.yaml" : ".mcp.json";
 }
 
+function isCode(path: string): boolean {
+  return /\.m?[jt]sx?$/i.test(path);
+}
+
 /** The declaration as the new project keeps it: a text as it is; what code declares, as JSON. */
 async function declarationText(from: string, manifest: Manifest): Promise<string> {
-  if (!/\.m?[jt]sx?$/i.test(from)) return readFileSync(from, "utf8");
+  if (!isCode(from)) return readFileSync(from, "utf8");
   const { manifestText } = await import("../write/manifest-file.js");
   return manifestText(manifest, ".mcp.json");
 }
 
 /** Generated code and handler stubs, so that the project is whole before its first `npm install`. */
-async function generateInto(folder: string, name: string, extension: string, signal: AbortSignal): Promise<string[]> {
+async function generateInto(
+  folder: string,
+  name: string,
+  extension: string,
+  signal: AbortSignal,
+): Promise<GenerateResult> {
   const { generate } = await import("../generate.js");
-  const { diagnostics, files } = await generate({
+  const result = await generate({
     cwd: folder,
     out: "generated",
     servers: [{ manifest: `${name}${extension}`, name, handlers: "src/handlers.ts" }],
     write: "apply",
     signal,
   });
-  if (diagnostics.some(({ severity }) => severity === "error")) throw new DiagnosticError(diagnostics);
-  return files.filter(({ action }) => action === "create").map(({ path }) => path);
+  if (!succeeded(result)) throw new DiagnosticError(result.diagnostics);
+  return result;
 }
 
 function install(folder: string, quiet: boolean, signal: AbortSignal): Promise<boolean> {

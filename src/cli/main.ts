@@ -22,6 +22,8 @@ const list = (value: readonly (string | number)[] | undefined): string[] | undef
         .filter((one) => one !== "");
 
 const string = (describe: string) => ({ type: "string", requiresArg: true, describe }) as const;
+/** May come more than once; each takes one word, so that a manifest or a URL may follow. */
+const repeatable = (describe: string) => ({ type: "array", nargs: 1, requiresArg: true, describe }) as const;
 const flag = (describe: string) => ({ type: "boolean", default: false, describe }) as const;
 const json = flag("One JSON object on standard output");
 const timeout = {
@@ -41,7 +43,7 @@ const selection = <T>(y: Argv<T>) =>
       defaultDescription: "those of the config",
     })
     .option("out", { ...string("Folder of the generated code [generated]"), alias: "o" })
-    .option("target", { type: "array", requiresArg: true, describe: "client, server or both [both]" })
+    .option("target", repeatable("client, server or both [both]"))
     .option("name", string("Folder name, for one manifest"))
     .option("runtime", string("Import specifier of the runtime, or: vendored"))
     .option("config", string("Config file [mcp-gen.config.ts]"))
@@ -170,13 +172,8 @@ const parser = yargs()
         .option("server", string("Name in an mcp.json"))
         .option("from", string("That mcp.json [looked for in the usual places]"))
         .option("out", { ...string("File to write [<name>.mcp.json]"), alias: "o" })
-        .option("header", {
-          type: "array",
-          requiresArg: true,
-          alias: "H",
-          describe: "'Name: value'; ${VAR} stands for a variable",
-        })
-        .option("env", { type: "array", requiresArg: true, describe: "Variables that the command gets, by name" })
+        .option("header", { ...repeatable("'Name: value'; ${VAR} stands for a variable"), alias: "H" })
+        .option("env", repeatable("A variable that the command gets, by name"))
         .option("timeout", timeout)
         .option("json", json),
     (a) =>
@@ -238,6 +235,7 @@ const parser = yargs()
 
 /** yargs names what it does not know, not what was meant. */
 function explained(message: string): string {
+  if (/^Not enough non-option/.test(message)) return "Two manifests are compared: the old one and the new one.";
   const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
   const meant =
     unknown === undefined

@@ -35,9 +35,10 @@ export interface Production {
 }
 
 /** Whether nothing stands in the way of the result. */
-export function succeeded({ diagnostics, files }: GenerateResult, strict: boolean): boolean {
-  const bad = diagnostics.some(({ severity }) => strict || severity === "error");
-  return !bad && !files.some(({ action }) => action === "conflict");
+export function succeeded({ diagnostics, files }: GenerateResult): boolean {
+  return (
+    !diagnostics.some(({ severity }) => severity === "error") && !files.some(({ action }) => action === "conflict")
+  );
 }
 
 const STYLES: Readonly<Record<string, Style>> = { create: "green", update: "yellow", remove: "red", conflict: "red" };
@@ -46,10 +47,10 @@ const STYLES: Readonly<Record<string, Style>> = { create: "green", update: "yell
 export function printOutcome(
   result: GenerateResult,
   report: Report,
-  { strict, dryRun }: { readonly strict: boolean; readonly dryRun: boolean },
+  { dryRun }: { readonly dryRun: boolean },
 ): boolean {
   report.diagnostics(result.diagnostics);
-  const ok = succeeded(result, strict);
+  const ok = succeeded(result);
   const changed = result.files.filter(({ action }) => action !== "keep");
   if (ok || dryRun) {
     for (const { path, action } of changed)
@@ -80,7 +81,7 @@ export async function checkFiles(
   }));
   for (const sentence of result.declarations) report.line(report.paint("bold", sentence));
   for (const { diff } of shown) for (const line of diff.split("\n")) report.line(coloured(line, report));
-  const ok = succeeded(result, strict) && drift.length === 0;
+  const ok = succeeded(result) && drift.length === 0;
   if (drift.length > 0) report.note(`${drift.length} of ${result.files.length} files differ: run mcp-gen generate.`);
   else if (ok) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
   return { ok, json: { diagnostics: result.diagnostics, declarations: result.declarations, drift: shown } };

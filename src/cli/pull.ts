@@ -25,6 +25,7 @@ export interface PullOptions {
 /** `mcp-gen pull`: a manifest from what a running server lists. */
 export async function pull(options: PullOptions, { report }: Context): Promise<ExitCode> {
   const source = sourceOf(options);
+  if (isCode(options.out)) throw new UsageError(`--out takes a JSON or YAML file; ${options.out} would be code.`);
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
   const { manifestText, writeWhole } = await import("../write/manifest-file.js");
@@ -65,6 +66,11 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   return 0;
 }
 
+/** A manifest that is code says more than a server does. */
+function isCode(path: string | undefined): path is string {
+  return path !== undefined && /\.[cm]?[jt]sx?$/i.test(path);
+}
+
 /** The manifest that is to be updated. What is no manifest is somebody else's file. */
 async function manifestAt(file: string): Promise<Manifest> {
   const { loadManifest } = await import("../load/load.js");
@@ -76,7 +82,27 @@ async function manifestAt(file: string): Promise<Manifest> {
 /** What the server says, in the order of the file that it updates, with what a server does not or could not say. */
 function updated(found: Manifest, before: Manifest, unread: readonly string[]): Manifest {
   const ours = Object.entries(before).filter(([key]) => OWN_FIELDS.includes(key) || unread.includes(key));
-  return inOrderOf({ ...found, ...Object.fromEntries(ours) }, before) as Manifest;
+  const { resources, resourceTemplates } = found;
+  const contents = {
+    ...(resources && { resources: withContents(resources, before.resources, ({ uri }) => uri) }),
+    ...(resourceTemplates && {
+      resourceTemplates: withContents(resourceTemplates, before.resourceTemplates, ({ uriTemplate }) => uriTemplate),
+    }),
+  };
+  return inOrderOf({ ...found, ...contents, ...Object.fromEntries(ours) }, before) as Manifest;
+}
+
+/** Schemas of contents are written by hand where a server does not know ours. */
+function withContents<Declaration extends { readonly contentSchema?: unknown }>(
+  found: readonly Declaration[],
+  before: readonly Declaration[] | null | undefined,
+  keyOf: (declaration: Declaration) => string,
+): Declaration[] {
+  const known = new Map((before ?? []).map((one) => [keyOf(one), one.contentSchema]));
+  return found.map((one) => {
+    const contentSchema = one.contentSchema ?? known.get(keyOf(one));
+    return contentSchema === undefined ? one : { ...one, contentSchema };
+  });
 }
 
 /** The bound of R69, or a tighter one. */

@@ -88,6 +88,27 @@ function emitOptionsOf(server: ServerRequest): EmitOptions {
   };
 }
 
+/** Stubs for one server would be written over those for another. */
+export function checkHandlers(prepared: readonly Prepared[], cwd: string, report: Report): void {
+  const seen = new Map<string, Prepared>();
+  for (const one of prepared) {
+    const { handlers } = one.server;
+    if (handlers === undefined || !one.emitOptions.targets.includes("server")) continue;
+    const path = resolve(cwd, handlers);
+    const other = seen.get(path);
+    seen.set(path, one);
+    if (other === undefined) continue;
+    report({
+      severity: "error",
+      code: "MCPGEN_SAME_HANDLERS",
+      message: `${handlers} is also the handlers file of ${other.model.folder}.`,
+      pointer: one.server.origin === undefined ? "" : `${one.server.origin.pointer}/handlers`,
+      file: one.server.origin?.file ?? one.server.manifest,
+      hint: "Give each server a handlers file of its own.",
+    });
+  }
+}
+
 /** Two servers in one folder, or a server and the copied runtime, would overwrite each other. */
 export function checkFolders(prepared: readonly Prepared[], report: Report): void {
   const seen = new Map<string, Prepared>();

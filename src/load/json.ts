@@ -1,4 +1,5 @@
 import { pointerTo, type Diagnostic, type Position } from "../diagnostics.js";
+import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -23,6 +24,10 @@ export function parseJson(text: string): Parsed {
         message: "This key stands twice in one object.",
         pointer,
       }),
+    onNumber: (written, pointer) => {
+      const lost = lostDigits(written);
+      if (lost !== undefined) diagnostics.push({ ...lost, pointer: pointer() });
+    },
     onTooDeep: () => diagnostics.push(...failed("MCPGEN_TOO_DEEP", "The file nests too deeply.").diagnostics),
   });
   return {
@@ -69,6 +74,7 @@ function positionAt(text: string, offset: number): Position {
 interface Visitor {
   onValue?(pointer: string, offset: number): void;
   onDuplicate?(pointer: string): void;
+  onNumber?(written: string, pointer: () => string): void;
   onTooDeep?(): void;
 }
 
@@ -111,7 +117,9 @@ function walk(text: string, visitor: Visitor): void {
       at = colon;
     } else if (!isSpace(char)) {
       visitor.onValue?.(pointer(), at);
+      const start = at;
       while (at + 1 < text.length && /[\w.+-]/.test(text.charAt(at + 1))) at += 1;
+      visitor.onNumber?.(text.slice(start, at + 1), pointer);
     }
   }
 }

@@ -1,4 +1,6 @@
 import { McpError, type Connection } from "@mcp-gen/runtime";
+import { pointerTo } from "../diagnostics.js";
+import { unfitForWire } from "../model/wire-data.js";
 import { LiveError, refusal } from "./live-error.js";
 import { listed } from "./live-manifest.js";
 
@@ -58,7 +60,7 @@ export async function readLists(
         left.declarations -= found.length;
         if (left.declarations < 0)
           throw new LiveError("too-many-declarations", `The server declares more than ${limits.declarations} things.`);
-        for (const item of found) items.push(item);
+        for (const item of found) if (isFit(item, field, options)) items.push(item);
       }
       result.set(field, items);
     } catch (error) {
@@ -69,6 +71,15 @@ export async function readLists(
     }
   }
   return result;
+}
+
+/** What JSON text can say, JavaScript cannot always keep: `1e999` is Infinity here, and would be null in the manifest. */
+function isFit(item: Record<string, unknown>, field: ListField, { onWarning }: ListOptions): boolean {
+  const unfit = unfitForWire(item);
+  if (unfit === undefined) return true;
+  const name = JSON.stringify(item["name"] ?? item["uri"] ?? item["uriTemplate"]);
+  onWarning?.(`${field}: ${name} is left out: ${pointerTo("", ...unfit.path)} ${unfit.reason}.`);
+  return false;
 }
 
 /** Why this list, and it alone, cannot be read. */

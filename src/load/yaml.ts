@@ -1,4 +1,5 @@
-import { pointerTo, type Diagnostic, type Position } from "../diagnostics.js";
+import { type Diagnostic, type Position } from "../diagnostics.js";
+import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 
 const MAX_BYTES = 1024 * 1024;
@@ -43,7 +44,12 @@ export async function parseYaml(text: string): Promise<Parsed> {
       report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
     }
     let aliases = 0;
+    const warnings: Diagnostic[] = [];
     yaml.visit(document, (_key, node) => {
+      if (yaml.isScalar(node) && typeof node.value === "number") {
+        const lost = lostDigits(node.source ?? "");
+        if (lost !== undefined) warnings.push({ ...lost, pointer: "", position: positionOf(node.range?.[0] ?? 0) });
+      }
       if (yaml.isAlias(node)) aliases += 1;
       else if (yaml.isNode(node) && node.tag !== undefined) {
         report("MCPGEN_YAML_TAG", "YAML tags are not read.", positionOf(node.range?.[0] ?? 0));
@@ -60,11 +66,10 @@ export async function parseYaml(text: string): Promise<Parsed> {
     if (diagnostics.length > 0) return { value: undefined, diagnostics, locate: () => new Map() };
 
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    const size = measure(value, "", report);
-    if (size > MAX_NODES) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
+    if (measure(value) > MAX_NODES) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
     return {
       value,
-      diagnostics,
+      diagnostics: warnings,
       locate: (pointers) => {
         const found = new Map<string, Position>();
         for (const pointer of pointers) {
@@ -115,31 +120,20 @@ function repeatedKeys(
   });
 }
 
-/**
- * How many values there are when every alias is written out. Reports numbers outside JSON (`.inf`, `.nan`) on the way;
- * each value is looked at once, however often aliases repeat it.
- */
-function measure(
-  root: unknown,
-  pointer: string,
-  report: (code: string, message: string, position: undefined, pointer: string) => void,
-): number {
+/** How many values there are when every alias is written out; each is looked at once, however often aliases repeat it. */
+function measure(root: unknown): number {
   const sizes = new Map<object, number>();
-  const visit = (value: unknown, at: string): number => {
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      report("MCPGEN_YAML_NUMBER", "Infinity and NaN are not JSON.", undefined, at);
-    }
+  const visit = (value: unknown): number => {
     if (typeof value !== "object" || value === null) return 1;
     const known = sizes.get(value);
     if (known !== undefined) return known;
     // Until it is known: a value that holds itself is without end.
     sizes.set(value, Infinity);
-    let size = 1;
-    for (const [key, item] of Object.entries(value)) size += visit(item, pointerTo(at, key));
+    const size = Object.values(value).reduce((sum: number, item) => sum + visit(item), 1);
     sizes.set(value, size);
     return size;
   };
-  return visit(root, pointer);
+  return visit(root);
 }
 
 function tokensOf(pointer: string): string[] {

@@ -1,5 +1,6 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import * as docs from "./docs.js";
+import { checkForm } from "./form-schema.js";
 import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-names.js";
 import { headerMap } from "./headers.js";
 import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
@@ -40,11 +41,13 @@ interface Entry<Declaration> extends Named {
 interface Collector {
   readonly report: Report;
   readonly selects: (names: readonly string[]) => boolean;
+  /** Gets the declarations that are not generated. */
+  readonly left: Named[];
 }
 
 /** Names, resolves and documents everything that a manifest declares. Odd declarations are degraded and reported. */
 export function buildModel(manifest: Manifest, options: BuildOptions, report: Report): Model {
-  const collector: Collector = { report, selects: options.selects ?? (() => true) };
+  const collector: Collector = { report, selects: options.selects ?? (() => true), left: [] };
   const tools = collect("tools", manifest.tools, ({ name }) => [name, name], collector);
   const resources = collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], collector);
   const templates = collect(
@@ -66,6 +69,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
     overrides,
     (kind, stem) => Object.values(derivedNames[kind](stem)),
     report,
+    collector.left,
   );
   const stemOf = (named: Named): Stem => stems.get(named) as Stem;
   const chosen = manifest.handlers ?? {};
@@ -148,6 +152,8 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
     forms: forms.map((entry): FormModel => {
       const { declaration, pointer } = entry;
       const names = derivedNames.elicitations(stemOf(entry));
+      const at = pointerTo(pointer, "requestedSchema");
+      checkForm(declaration.requestedSchema, at, report);
       return {
         pointer,
         name: declaration.name,
@@ -156,7 +162,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
         requestedSchema: declaration.requestedSchema,
         doc: docs.formDoc(declaration),
         content: {
-          schema: resolveSchema(declaration.requestedSchema, pointerTo(pointer, "requestedSchema"), report),
+          schema: resolveSchema(declaration.requestedSchema, at, report),
           type: names.contentType,
           check: names.contentCheck,
           validator: names.contentValidator,
@@ -301,7 +307,7 @@ function collect<Declaration extends { readonly description?: unknown } | { read
   kind: Kind,
   declarations: readonly Declaration[] | null | undefined,
   identify: (declaration: Declaration) => readonly [key: string, name: string],
-  { report, selects }: Collector,
+  { report, selects, left }: Collector,
 ): readonly Entry<Declaration>[] {
   if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
     report({
@@ -317,7 +323,11 @@ function collect<Declaration extends { readonly description?: unknown } | { read
       const [key, name] = identify(declaration);
       return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
     })
-    .filter(({ key, name }) => selects([key, name]));
+    .filter((entry) => {
+      const isChosen = selects([entry.key, entry.name]);
+      if (!isChosen) left.push(entry);
+      return isChosen;
+    });
   entries.sort(
     (a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)),
   );

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
 import { mend, type Mended } from "./mend-declaration.js";
+import { unfitForWire } from "./wire-data.js";
 
 /** What reading a manifest gave: a manifest where there is no error among the findings. */
 export interface ManifestResult {
@@ -22,10 +23,12 @@ const LISTS = ["tools", "resources", "resourceTemplates", "prompts", "elicitatio
  */
 export function checkManifest(value: unknown): ManifestResult {
   const result = manifestSchema.safeParse(value, { reportInput: true });
-  if (result.success) return { manifest: value as Manifest, diagnostics: [], declaredAt: (pointer) => pointer };
+  const unfit = unfitParts(value);
+  if (result.success && unfit.size === 0)
+    return { manifest: value as Manifest, diagnostics: [], declaredAt: (pointer) => pointer };
   const odd = new Map<string, Issue[]>();
-  const diagnostics: Diagnostic[] = [];
-  for (const issue of result.error.issues) {
+  const diagnostics = [...unfit.values()];
+  for (const issue of result.error?.issues ?? []) {
     const [list, index] = issue.path;
     if (index === undefined || !(LISTS as readonly unknown[]).includes(list)) diagnostics.push(toDiagnostic(issue));
     else {
@@ -37,8 +40,10 @@ export function checkManifest(value: unknown): ManifestResult {
   const kept = new Map<string, readonly number[]>();
   for (const list of LISTS) {
     const items = manifest[list];
-    if (!Array.isArray(items) || items.every((_, index) => !odd.has(`/${list}/${index}`))) continue;
+    if (!Array.isArray(items)) continue;
+    if (items.every((_, index) => !odd.has(`/${list}/${index}`) && !unfit.has(`/${list}/${index}`))) continue;
     const mended = items.map((item: unknown, index): Mended => {
+      if (unfit.has(`/${list}/${index}`)) return { declaration: undefined, findings: [] };
       const issues = odd.get(`/${list}/${index}`);
       if (issues === undefined) return { declaration: item, findings: [] };
       return mend(
@@ -69,6 +74,28 @@ export function checkManifest(value: unknown): ManifestResult {
         return original === undefined ? place : `/${list}/${original}`;
       }),
   };
+}
+
+/** What cannot go over the wire, by pointer: declarations, which are left out, and other members, which are errors. */
+function unfitParts(manifest: unknown): Map<string, Diagnostic> {
+  const parts = new Map<string, Diagnostic>();
+  if (typeof manifest !== "object" || manifest === null) return parts;
+  const look = (value: unknown, pointer: string, isDeclaration: boolean): void => {
+    const unfit = unfitForWire(value);
+    if (unfit === undefined) return;
+    parts.set(pointer, {
+      severity: isDeclaration ? "warning" : "error",
+      code: "MCPGEN_NOT_JSON",
+      message: `What stands here ${unfit.reason}${isDeclaration ? "; the declaration is left out" : ""}.`,
+      pointer: pointerTo(pointer, ...unfit.path),
+    });
+  };
+  for (const [key, value] of Object.entries(manifest)) {
+    const isList = (LISTS as readonly string[]).includes(key) && Array.isArray(value);
+    if (!isList) look(value, pointerTo("", key), false);
+    else value.forEach((item, index) => look(item, pointerTo("", key, index), true));
+  }
+  return parts;
 }
 
 function toWarning({ message, ...diagnostic }: Diagnostic, what: string): Diagnostic {

@@ -53,6 +53,7 @@ interface Candidate {
  *
  * @param taken Identifiers that generated files declare anyway.
  * @param overrides The manifest's `names`: wire name, or `tools/<wire name>` …, to identifier.
+ * @param others Declarations that are there but not generated, which `overrides` may name all the same.
  */
 export function nameAll(
   declarations: readonly Named[],
@@ -60,10 +61,11 @@ export function nameAll(
   overrides: ReadonlyMap<string, string>,
   derive: Derive,
   report: Report,
+  others: readonly Named[] = [],
 ): ReadonlyMap<Named, Stem> {
-  const used = new Set<string>();
+  const used = new Set([...declarations, ...others].flatMap(overrideKeys));
   const unusable = new Set<string>();
-  const candidates = declarations.map((named) => firstCandidate(named, overrides, used, unusable));
+  const candidates = declarations.map((named) => firstCandidate(named, overrides, unusable));
   for (const key of unusable) report(unusableOverride(key, overrides.get(key) ?? ""));
   reportUnused(overrides, used, report);
 
@@ -81,20 +83,19 @@ export function nameAll(
       warned.add(candidate);
     }
   }
-  reportCollisions([...warned], declarations, report);
+  reportCollisions([...warned], candidates, fixed, derive, report);
   return new Map(candidates.map(({ named, stem }) => [named, stem]));
 }
 
-function firstCandidate(
-  named: Named,
-  overrides: ReadonlyMap<string, string>,
-  used: Set<string>,
-  unusable: Set<string>,
-): Candidate {
-  for (const key of [`${named.kind}/${named.key}`, `${named.kind}/${named.name}`, named.key, named.name]) {
+/** What `names` may call a declaration, the most telling first. */
+function overrideKeys({ kind, key, name }: Named): string[] {
+  return [`${kind}/${key}`, `${kind}/${name}`, key, name];
+}
+
+function firstCandidate(named: Named, overrides: ReadonlyMap<string, string>, unusable: Set<string>): Candidate {
+  for (const key of overrideKeys(named)) {
     const override = overrides.get(key);
     if (override === undefined) continue;
-    used.add(key);
     if (isFreeIdentifier(override)) {
       return { named, stem: { camel: override, pascal: capital(override) }, digits: 0, fixed: true, exact: false };
     }
@@ -158,24 +159,41 @@ function firstRight(claim: readonly Candidate[]): Candidate | undefined {
   return exact.length === 1 ? exact[0] : undefined;
 }
 
-/** The lines that hints show can be added together: no identifier twice, and a key that means this declaration only. */
-function reportCollisions(renamed: readonly Candidate[], declarations: readonly Named[], report: Report): void {
+/** The lines that hints show can be added together: they collide with nothing, and their keys mean one declaration each. */
+function reportCollisions(
+  renamed: readonly Candidate[],
+  candidates: readonly Candidate[],
+  taken: ReadonlySet<string>,
+  derive: Derive,
+  report: Report,
+): void {
   const meant = new Map<string, number>();
-  for (const { key, name } of declarations) {
-    for (const text of new Set([key, name])) meant.set(text, (meant.get(text) ?? 0) + 1);
+  for (const { named } of candidates) {
+    for (const text of new Set([named.key, named.name])) meant.set(text, (meant.get(text) ?? 0) + 1);
   }
-  const suggested = new Map<string, number>();
+  const claims = (kind: Kind, stem: Stem): string[] => derive(kind, stem).map((name) => name.toLowerCase());
+  const occupied = new Set([...taken, ...candidates.flatMap(({ named, stem }) => claims(named.kind, stem))]);
+  const counts = new Map<string, number>();
+  /** The first of `file2`, `file3` … that is free. */
+  const free = (kind: Kind, base: string): string => {
+    for (let count = counts.get(base) ?? 2; ; count += 1) {
+      const camel = `${base}${count}`;
+      const names = claims(kind, { camel, pascal: capital(camel) });
+      if (names.some((name) => occupied.has(name))) continue;
+      counts.set(base, count + 1);
+      for (const name of names) occupied.add(name);
+      return camel;
+    }
+  };
   for (const { named, stem } of renamed) {
-    const base = stem.camel.replace(/_[0-9a-f]+$/, "");
-    const count = (suggested.get(base.toLowerCase()) ?? 1) + 1;
-    suggested.set(base.toLowerCase(), count);
+    const suggestion = free(named.kind, stem.camel.replace(/_[0-9a-f]+$/, ""));
     const key = meant.get(named.key) === 1 ? named.key : `${named.kind}/${named.key}`;
     report({
       severity: "warning",
       code: "MCPGEN_NAME_COLLISION",
       message: `${quote(named.name)} would share an identifier with another declaration; it is called ${stem.camel}.`,
       pointer: named.pointer,
-      hint: `To choose yourself, add to the manifest:  names: { ${quote(key)}: ${quote(base + String(count))} }`,
+      hint: `To choose yourself, add to the manifest:  names: { ${quote(key)}: ${quote(suggestion)} }`,
     });
   }
 }

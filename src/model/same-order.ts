@@ -1,22 +1,30 @@
 /** Lists whose order means nothing. */
 const SETS: readonly string[] = ["required", "enum", "type"];
 const IDENTITIES: readonly string[] = ["name", "uri", "uriTemplate"];
+/** Lists of declarations, which are told apart by their names: where they stand in a manifest. */
+const DECLARATIONS: readonly string[] = ["tools", "resources", "resourceTemplates", "prompts", "prompts/arguments"];
 
 /**
  * A JSON value with members in the order in which an earlier version had them, so that a server which lists the same
  * things in another order gives the same text. Members that are new follow as they came.
  */
-export function inOrderOf(value: unknown, before: unknown, key = ""): unknown {
-  if (Array.isArray(value) && Array.isArray(before)) return listInOrderOf(value, before, key);
+export function inOrderOf(value: unknown, before: unknown, path = ""): unknown {
+  if (Array.isArray(value) && Array.isArray(before)) return listInOrderOf(value, before, path);
   if (!isObject(value) || !isObject(before)) return value;
   const known = Object.keys(before).filter((name) => Object.hasOwn(value, name));
   const others = Object.keys(value).filter((name) => !Object.hasOwn(before, name));
   // Object.fromEntries defines members: a peer's `__proto__` stays a member.
-  return Object.fromEntries([...known, ...others].map((name) => [name, inOrderOf(value[name], before[name], name)]));
+  const inside = (name: string): unknown =>
+    inOrderOf(value[name], before[name], path === "" ? name : `${path}/${name}`);
+  return Object.fromEntries([...known, ...others].map((name) => [name, inside(name)]));
 }
 
-function listInOrderOf(value: readonly unknown[], before: readonly unknown[], key: string): unknown[] {
-  if (SETS.includes(key) && value.length === before.length && before.every((one) => value.includes(one)))
+function listInOrderOf(value: readonly unknown[], before: readonly unknown[], path: string): unknown[] {
+  if (
+    SETS.some((key) => path.endsWith(`/${key}`)) &&
+    value.length === before.length &&
+    before.every((one) => value.includes(one))
+  )
     return [...before];
   const identity = (one: unknown): unknown => {
     const member = isObject(one) ? IDENTITIES.find((name) => typeof one[name] === "string") : undefined;
@@ -25,10 +33,9 @@ function listInOrderOf(value: readonly unknown[], before: readonly unknown[], ke
   const olds = new Map(before.map((one) => [identity(one), one]));
   const inside = value.map((one, index) => {
     const old = identity(one) === undefined ? before[index] : olds.get(identity(one));
-    return inOrderOf(one, old);
+    return inOrderOf(one, old, path);
   });
-  // Arguments of prompts are told apart by their names.
-  if (key !== "arguments") return inside;
+  if (!DECLARATIONS.includes(path)) return inside;
   const places = [...olds.keys()];
   const place = (one: unknown): number => (places.indexOf(identity(one)) + places.length + 1) % (places.length + 1);
   return inside.sort((a, b) => place(a) - place(b));

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 
@@ -20,7 +21,8 @@ export async function requireEmpty(folder: string): Promise<void> {
 }
 
 /**
- * Writes a new project: everything is made in a folder beside it, `finish` adds to it there, and only then it moves into place.
+ * Writes a new project: everything is made in a folder beside it, or in it where nothing can be made beside it; `finish` adds
+ * to it there, and only then it moves into place.
  * A failure leaves nothing behind.
  */
 export async function writeScaffold(
@@ -31,7 +33,10 @@ export async function writeScaffold(
   const target = resolve(folder);
   await requireEmpty(target);
   await mkdir(dirname(target), { recursive: true });
-  const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`)).catch((error: unknown) => {
+    if (!existsSync(target)) throw error;
+    return mkdtemp(join(target, ".mcp-gen-"));
+  });
   try {
     for (const [path, text] of files) {
       const file = join(temporary, path);

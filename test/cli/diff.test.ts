@@ -217,6 +217,19 @@ describe.concurrent("mcp-gen diff", { timeout: 120_000 }, () => {
     expect((await cli(["diff", "a.mcp.json", "none.mcp.json"], { cwd })).code).toBe(2);
   });
 
+  it("says what it leaves out", async () => {
+    const cwd = temporaryFolder();
+    const manifest = (prompt: object): string => JSON.stringify({ name: "n", version: "1", prompts: [prompt] });
+    writeFileSync(join(cwd, "old.json"), manifest({ name: "p", arguments: [{ name: "a" }] }));
+    writeFileSync(join(cwd, "new.json"), manifest({ name: "p", arguments: { a: 1 } }));
+    const text = await cli(["diff", "old.json", "new.json"], { cwd });
+    expect(text.stderr).toMatch(/^warning {2}new\.json#\/prompts\/0\/arguments .*`arguments` is left out/);
+    const { diagnostics } = JSON.parse((await cli(["diff", "old.json", "new.json", "--json"], { cwd })).stdout) as {
+      diagnostics: object[];
+    };
+    expect(diagnostics).toMatchObject([{ severity: "warning", pointer: "/prompts/0/arguments" }]);
+  });
+
   it("finds no change between a manifest and itself", async () => {
     const path = join(root, "examples/weather/weather.mcp.yaml");
     expect(await cli(["diff", path, path])).toEqual({ code: 0, stdout: "No changes.\n", stderr: "" });

@@ -115,8 +115,26 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     );
     const lenient = await cli(["generate", "odd.mcp.json"], { cwd });
     expect([lenient.code, lenient.stderr]).toEqual([0, expect.stringContaining("warning")]);
-    expect((await cli(["generate", "odd.mcp.json", "--strict", "--out", "other"], { cwd })).code).toBe(1);
+    const strict = await cli(["generate", "odd.mcp.json", "--strict", "--out", "other"], { cwd });
+    expect([strict.code, strict.stderr]).toEqual([1, expect.stringMatching(/^error {2}odd\.mcp\.json#/)]);
+    expect(strict.stderr).not.toContain("warning");
     expect(existsSync(join(cwd, "other"))).toBe(false);
+  });
+
+  it("two servers have no handlers file in common", async () => {
+    const cwd = project();
+    const server = { manifest: "weather.mcp.yaml", handlers: "src/handlers.ts" };
+    writeFileSync(
+      join(cwd, "mcp-gen.config.ts"),
+      `export default ${JSON.stringify({ servers: { sky: server, sea: server } })};\n`,
+    );
+    expect(await cli(["generate"], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^error {2}mcp-gen\.config\.ts#\/servers\/sea\/handlers {2}MCPGEN_SAME_HANDLERS {2}src\/handlers\.ts is also the handlers file of sky\./,
+      ) as string,
+    });
+    expect(existsSync(join(cwd, "src/handlers.ts"))).toBe(false);
   });
 
   it("R70 check says which declarations changed, before it shows how", async () => {

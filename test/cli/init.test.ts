@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TRANSPORT_WORDS } from "../../src/cli/questions.js";
-import { cli, root, temporaryFolder, until } from "./cli.js";
+import { bin, cli, root, temporaryFolder, until } from "./cli.js";
 import { spawn } from "node:child_process";
 
 function npm(cwd: string, ...args: string[]): { code: number | null; output: string } {
@@ -116,6 +116,33 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     mkdirSync(join(cwd, "empty"));
     expect((await cli(["init", ".", "--yes", "--no-install"], { cwd: join(cwd, "empty") })).code).toBe(0);
     expect(readdirSync(join(cwd, "empty"))).toContain("empty.mcp.yaml");
+  });
+
+  it("says what is odd about the manifest it starts from", async () => {
+    const cwd = temporaryFolder();
+    const tools = [{ name: "t", description: 5, inputSchema: { type: "object" } }];
+    writeFileSync(join(cwd, "odd.mcp.json"), JSON.stringify({ name: "odd", version: "1", tools }));
+    expect(await cli(["init", "new", "--from", "odd.mcp.json", "--yes", "--no-install"], { cwd })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("#/tools/0/description") as string,
+    });
+  });
+
+  it("needs no more than the folder itself, where that is there", async () => {
+    const parent = temporaryFolder();
+    const cwd = join(parent, "app");
+    mkdirSync(cwd);
+    // Root may write anywhere, so it becomes somebody else.
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+    if (nobody !== undefined) chownSync(cwd, nobody.uid, nobody.gid);
+    chmodSync(parent, 0o555);
+    const args = [bin, "init", ".", "--yes", "--no-install"];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", ...nobody });
+    chmodSync(parent, 0o755);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readdirSync(parent)).toEqual(["app"]);
+    expect(readdirSync(cwd)).toContain("app.mcp.yaml");
+    expect(readdirSync(cwd).filter((name) => name.startsWith(".mcp-gen"))).toEqual([]);
   });
 
   it("explains the transports in the words of docs/transports.md", () => {

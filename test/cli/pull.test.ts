@@ -58,6 +58,7 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     ["dies", "unreachable"],
     ["dies-at-once", "unreachable"],
     ["no-list", "bad-answer"],
+    ["too-deep", "bad-answer"],
     ["refuses", "refused"],
   ])("R69 %s: a named error, exit 2, no file, no process left", async (behaviour, code) => {
     const result = await pullHostile(behaviour, "--timeout", "5");
@@ -67,6 +68,14 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect(result.files).toEqual([]);
     expect(result.stderr).toContain("mcp-gen: ");
     expect(result.notes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("leaves a declaration out that JSON cannot hold", async () => {
+    const { manifest, answer, code } = await pullHostile("infinite");
+    expect([code, manifest?.tools]).toEqual([0, [{ name: "b", inputSchema: {} }]]);
+    expect(answer).toMatchObject({
+      warnings: ['tools: "big" is left out: /inputSchema/maxProperties is no number that JSON has (Infinity).'],
+    });
   });
 
   it("names the variables that a server misses, until it gets them", async () => {
@@ -332,12 +341,37 @@ describe("pull", { timeout: 120_000 }, () => {
     const { mtimeMs } = statSync(path);
     expect((await cli(args, { cwd: folder })).stdout).toContain("2 tools (unchanged)");
     expect([readFileSync(path, "utf8"), statSync(path).mtimeMs]).toEqual([kept, mtimeMs]);
+    writeFileSync(path, `${JSON.stringify({ ...first, tools: [...first.tools].reverse() }, null, 2)}\n`);
+    expect((await cli(args, { cwd: folder })).stdout).toContain("2 tools (unchanged)");
     writeFileSync(path, "# My notes\n");
     expect(await cli(args, { cwd: folder })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("no manifest") as string,
     });
     expect(readFileSync(path, "utf8")).toBe("# My notes\n");
+  });
+
+  it("keeps schemas of contents that were written by hand, and no code is overwritten", async () => {
+    const resource = { uri: "w://x", name: "x" };
+    const resources = [{ definition: resource, read: () => "1" }];
+    const info = { name: "w", version: "1" };
+    const service = await serveHttp(defineServer({ info, tools: [], resources, resourceTemplates: [], prompts: [] }));
+    const folder = temporaryFolder();
+    try {
+      const text = `${JSON.stringify({ ...info, resources: [{ ...resource, contentSchema: { type: "number" } }] }, null, 2)}\n`;
+      writeFileSync(join(folder, "w.mcp.json"), text);
+      expect((await cli(["pull", service.url], { cwd: folder })).stdout).toContain("1 resource (unchanged)");
+      const code = "/** Adds. */\nexport function add(a: number, b: number): number {\n  return a + b;\n}\n";
+      writeFileSync(join(folder, "add.ts"), code);
+      expect(await cli(["pull", service.url, "-o", "add.ts"], { cwd: folder })).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: "mcp-gen: --out takes a JSON or YAML file; add.ts would be code.\n",
+      });
+      expect(readFileSync(join(folder, "add.ts"), "utf8")).toBe(code);
+    } finally {
+      await service.close();
+    }
   });
 
   it.each([

@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../../src/diagnostics.js";
 import { generate } from "../../src/generate.js";
+import { readManifest } from "../../src/load/load.js";
+import { checkManifest } from "../../src/model/check-manifest.js";
 import { memoryTransport } from "../../src/runtime/memory.js";
 import { connectReferences, type ReferencesClient } from "./fixtures/expected/references/client.js";
 import { createReferencesServer, type ReferencesHandlers } from "./fixtures/expected/references/server.js";
+import { build } from "./support/printed.js";
 import { externalOutputOutputValidator } from "./fixtures/expected/references/validators.js";
 
 // A schema that cannot be read (another dialect, a reference that leads out of it) costs its own tool, nothing else.
@@ -89,6 +92,7 @@ it("--strict makes of each an error that names the place and the way out; nothin
   const out = mkdtempSync(join(tmpdir(), "mcp-gen-strict-"));
   const servers = [{ manifest: "references.mcp.json" }];
   const { files, diagnostics } = await generate({ cwd: fixtures, out, servers, strict: true });
+  expect(new Set(diagnostics.map(({ severity }) => severity))).toEqual(new Set(["error"]));
   rmSync(out, { recursive: true });
   expect(files).toEqual([]);
   expect(diagnostics.filter(({ pointer }) => /\/(?:bad|outputSchema)\//.test(pointer)).map(formatDiagnostic)).toEqual([
@@ -97,4 +101,91 @@ it("--strict makes of each an error that names the place and the way out; nothin
     ),
     expect.stringMatching(/^references\.mcp\.json#\/tools\/11\/inputSchema\/properties\/bad\/\$ref /),
   ]);
+});
+
+describe("what JSON cannot carry", () => {
+  const nested = (levels: number): unknown => {
+    let value: unknown = {};
+    for (let level = 0; level < levels; level++) value = [value];
+    return value;
+  };
+  const tool = (name: string, rest: object = {}): object => ({ name, inputSchema: { type: "object" }, ...rest });
+
+  it("costs its own declaration, by pointer", () => {
+    const tools = [
+      tool("infinite", { inputSchema: { type: "object", properties: { a: { maximum: Infinity } } } }),
+      tool("fine"),
+      tool("deep", { _meta: { deep: nested(600) } }),
+      tool("less deep", { _meta: { deep: nested(500) } }),
+    ];
+    const { manifest, diagnostics, declaredAt } = checkManifest({ name: "n", version: "1", tools });
+    expect(manifest?.tools?.map(({ name }) => name)).toEqual(["fine", "less deep"]);
+    expect(declaredAt("/tools/1/name")).toBe("/tools/3/name");
+    expect(diagnostics.map(({ severity, code, pointer, message }) => [severity, code, pointer, message])).toEqual([
+      [
+        "warning",
+        "MCPGEN_NOT_JSON",
+        "/tools/0/inputSchema/properties/a/maximum",
+        "What stands here is no number that JSON has (Infinity); the declaration is left out.",
+      ],
+      [
+        "warning",
+        "MCPGEN_NOT_JSON",
+        "/tools/2",
+        "What stands here nests more than 512 levels deep; the declaration is left out.",
+      ],
+    ]);
+  });
+
+  it("is an error beside the declarations", () => {
+    const { manifest, diagnostics } = checkManifest({ name: "n", version: "1", _meta: { a: [NaN] } });
+    expect([manifest, diagnostics]).toMatchObject([undefined, [{ severity: "error", pointer: "/_meta/a/0" }]]);
+  });
+
+  it.each(["m.mcp.json", "m.mcp.yaml"])("digits that JavaScript does not keep are told: %s", async (path) => {
+    const text = '{ "name": "n", "version": "1", "_meta": { "exact": 9007199254740992, "lost": 9007199254740993 } }';
+    const { diagnostics } = await readManifest(text, path);
+    expect(diagnostics).toMatchObject([
+      {
+        severity: "warning",
+        code: "MCPGEN_NUMBER",
+        message: "JavaScript has no 9007199254740993: it is 9007199254740992 here and in what is generated.",
+        position: { line: 1, column: 78 },
+      },
+    ]);
+  });
+});
+
+describe("a form that no client can fill in", () => {
+  const found = (requestedSchema: Record<string, unknown>): string[] =>
+    build({ elicitations: [{ name: "f", message: "?", requestedSchema }] }).diagnostics.map(
+      ({ code, pointer }) => `${code} ${pointer}`,
+    );
+
+  it.each([
+    [{ type: "string" }, "MCPGEN_FORM /elicitations/0/requestedSchema"],
+    [
+      { type: "object", properties: { a: { type: "array", items: { type: "number" } } } },
+      "MCPGEN_FORM /elicitations/0/requestedSchema/properties/a",
+    ],
+    [
+      { type: "object", properties: { a: { type: "object" } } },
+      "MCPGEN_FORM /elicitations/0/requestedSchema/properties/a",
+    ],
+  ])("is told: %j", (schema, finding) => {
+    expect(found(schema)).toEqual([finding]);
+  });
+
+  it("is none that has texts, numbers, booleans and choices", () => {
+    const properties = {
+      text: { type: "string", enum: ["a"] },
+      number: { type: "number" },
+      count: { type: "integer" },
+      yes: { type: "boolean" },
+      titled: { type: "string", oneOf: [{ const: "a", title: "A" }] },
+      several: { type: "array", items: { type: "string", enum: ["a", "b"] } },
+      severalTitled: { type: "array", items: { anyOf: [{ const: "a", title: "A" }] } },
+    };
+    expect(found({ type: "object", properties })).toEqual([]);
+  });
 });

@@ -107,7 +107,7 @@ describe("R71 YAML", () => {
     ["a local tag", `${head}x: !run rm\n`, "MCPGEN_YAML_TAG"],
     ["a merge key", `${head}x: &x { a: 1 }\ny: { <<: *x }\n`, "MCPGEN_YAML_MERGE"],
     ["a key that stands twice", `${head}name: b\n`, "MCPGEN_DUPLICATE_KEY"],
-    ["infinity", `${head}x: .inf\n`, "MCPGEN_YAML_NUMBER"],
+    ["infinity", `${head}x: .inf\n`, "MCPGEN_NOT_JSON"],
     ["more than 100 aliases", `${head}a: &a 1\nx: [${"*a, ".repeat(101)}]\n`, "MCPGEN_YAML_ALIASES"],
     [
       "a billion laughs",

@@ -26,7 +26,7 @@ describe("R71 a manifest in YAML", () => {
     ["a tag of our own kind", `${HEAD}description: !secret x\n`, "MCPGEN_YAML_TAG"],
     ["a merge key", `${HEAD}base: &b { a: 1 }\n_meta:\n  <<: *b\n`, "MCPGEN_YAML_MERGE"],
     ["101 aliases", `${HEAD}_meta:\n  a: &a 1\n  b: [${"*a, ".repeat(101)}]\n`, "MCPGEN_YAML_ALIASES"],
-    ["a number that JSON lacks", `${HEAD}_meta: { a: .inf }\n`, "MCPGEN_YAML_NUMBER"],
+    ["a number that JSON lacks", `${HEAD}_meta: { a: .inf }\n`, "MCPGEN_NOT_JSON"],
     ["a key twice", `${HEAD}name: other\n`, "MCPGEN_DUPLICATE_KEY"],
     ["what is no YAML", `${HEAD}tools: [\n`, "MCPGEN_SYNTAX"],
     ["more than 1 MiB", `${HEAD}description: ${"x".repeat(1024 * 1024)}\n`, "MCPGEN_TOO_LARGE"],

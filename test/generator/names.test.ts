@@ -90,7 +90,7 @@ describe("R66 identifiers", () => {
   it("the lines that warnings show can all be added, and nothing is left to say", () => {
     const parts: Partial<Manifest> = {
       ...tools("get-user", "get_user", "getUser", "plan"),
-      elicitations: [{ name: "get_user", message: "", requestedSchema: {} }],
+      elicitations: [{ name: "get_user", message: "", requestedSchema: { type: "object" } }],
     };
     const names: Record<string, string> = {};
     for (const { hint = "" } of build(parts).diagnostics) {
@@ -98,6 +98,29 @@ describe("R66 identifiers", () => {
     }
     expect(Object.keys(names)).toContain("tools/get_user");
     expect(build({ ...parts, names }).diagnostics).toEqual([]);
+  });
+
+  it("so can they where kinds meet, and where a name with a number is taken", () => {
+    const parts: Partial<Manifest> = {
+      ...tools("read_file", "get_user", "get-user", "get_user2"),
+      resources: [{ uri: "file:///a", name: "file" }],
+    };
+    const names: Record<string, string> = {};
+    const { diagnostics } = build(parts);
+    for (const { hint = "" } of diagnostics) {
+      Object.assign(names, JSON.parse(/names: (\{.*\})/.exec(hint)?.[1] ?? "{}"));
+    }
+    expect(diagnostics).toHaveLength(3);
+    expect(new Set(Object.values(names))).not.toContain("getUser2");
+    expect(build({ ...parts, names }).diagnostics).toEqual([]);
+  });
+
+  it("are for declarations also where those are not selected, and of both a name and a longer one", () => {
+    const parts = { ...tools("a", "b"), names: { b: "beta", "tools/a": "alpha", a: "other" } };
+    expect(build(parts, { selects: ([name]) => name === "a" })).toMatchObject({
+      diagnostics: [],
+      model: { tools: [{ call: "alpha" }] },
+    });
   });
 
   it("one finding for a `names:` line, however many declarations it means", () => {
@@ -208,7 +231,7 @@ describe("R67 folder names", () => {
     ["x".repeat(300), "x".repeat(64)],
   ])("%s is %s", (name, folder) => {
     expect(kebabCase(name, "server")).toBe(folder);
-    expect(build({}, name).model.folder).toBe(folder);
+    expect(build({}, { name }).model.folder).toBe(folder);
   });
 });
 

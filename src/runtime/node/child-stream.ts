@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { ConnectionError } from "../protocol/errors.js";
+import { ErrorCode } from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
 import type { MessageStream } from "../protocol/transport.js";
 import type { Junk } from "./junk.js";
@@ -64,7 +65,12 @@ export async function childStream(options: ChildStreamOptions): Promise<ChildStr
   child.stderr.on("error", () => undefined);
 
   const stream = lineStream(child.stdout, child.stdin, limits, {
-    onBadLine: (line) => junk.add(line),
+    onBadLine(line, { code, message: said }) {
+      // What is JSON, and of our protocol, is somebody's answer: nobody should wait for it in vain.
+      if (code === ErrorCode.invalidRequest && line.includes('"jsonrpc"'))
+        throw new ConnectionError("bad-message", `The server sent what is no message: ${said}`, { sent: true });
+      junk.add(line);
+    },
     onValue(value, line) {
       // Many loggers write JSON.
       if (Array.isArray(value) || (value as { jsonrpc?: unknown } | null)?.jsonrpc === "2.0")

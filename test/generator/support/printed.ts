@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../../src/diagnostics.js";
 import { emit, type EmitOptions, type EmittedFile } from "../../../src/emit/emit.js";
 import { emitProven } from "../../../src/emit/proven.js";
-import { buildModel } from "../../../src/model/build.js";
+import { buildModel, type BuildOptions } from "../../../src/model/build.js";
 import { checkManifest } from "../../../src/model/check-manifest.js";
 import type { Manifest } from "../../../src/model/manifest.js";
 import type { Model } from "../../../src/model/model.js";
@@ -27,9 +27,11 @@ export interface Built {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function build(parts: Partial<Manifest>, name?: string): Built {
+export function build(parts: Partial<Manifest>, options: Partial<BuildOptions> = {}): Built {
   const diagnostics: Diagnostic[] = [];
-  const model = buildModel(manifestOf(parts), { source: "test.mcp.json", name }, (found) => diagnostics.push(found));
+  const model = buildModel(manifestOf(parts), { source: "test.mcp.json", ...options }, (found) =>
+    diagnostics.push(found),
+  );
   return { model, diagnostics };
 }
 
