@@ -135,8 +135,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
         (email === undefined || typeof email === "string") &&
         hasOnly(
           value,
-          0 +
-            Number(name !== undefined) +
+          Number(name !== undefined) +
             Number(address !== undefined) +
             Number(contactMethod !== undefined) +
             Number(phone !== undefined) +

@@ -8,6 +8,8 @@ interface Expression {
   readonly binds: Binding;
   /** What `&&` or `||` joins. */
   readonly parts?: readonly Code[];
+  /** What holds when this does not, where that is as short. */
+  readonly opposite?: Code;
   /** The function of a call whose only argument is the parameter of the function that is being printed. */
   readonly callee?: Code;
 }
@@ -28,7 +30,12 @@ export function callWith(
   return { code: code`${callee}(${value})`, binds: "call", ...(parameter ? { callee } : {}) };
 }
 
-/** `a === b` and the like. */
+/** `a === b`. */
+export function equal(left: Code, right: Code): Condition {
+  return { code: code`${left} === ${right}`, binds: "comparison", opposite: code`${left} !== ${right}` };
+}
+
+/** `a <= b` and the like. */
 export function comparison(expression: Code): Condition {
   return { code: expression, binds: "comparison" };
 }
@@ -60,6 +67,8 @@ function joined(binds: "and" | "or", operator: Code, conditions: readonly Condit
 /** Holds when the other does not. */
 export function not(condition: Condition): Condition {
   if (typeof condition === "boolean") return !condition;
+  const { code: it, binds, opposite } = condition;
+  if (opposite !== undefined) return { code: opposite, binds, opposite: it };
   const inner = condition.parts === undefined ? within(condition, "call") : code`(${broken(condition)})`;
   return { code: code`!${inner}`, binds: "call" };
 }

@@ -4,7 +4,7 @@ import { code, literal } from "./code.js";
 import { validation } from "./symbols.js";
 import { arrayConditions } from "./validators-arrays.js";
 import type { Checks, Subject } from "./validators-context.js";
-import { and, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
+import { and, call, callWith, equal, not, or, type Condition } from "./validators-conditions.js";
 import { objectConditions } from "./validators-objects.js";
 import { inParts } from "./validators-parts.js";
 import { assertsFormat, numberConditions, stringConditions, valueCondition } from "./validators-scalars.js";
@@ -57,10 +57,10 @@ export function isKind(kind: Kind, subject: Subject): Condition {
   const value = subject.code;
   switch (kind) {
     case "null":
-      return comparison(code`${value} === null`);
+      return equal(value, code`null`);
     case "boolean":
     case "string":
-      return comparison(code`typeof ${value} === ${literal(kind)}`);
+      return equal(code`typeof ${value}`, literal(kind));
     case "number":
       return callWith(validation.isNumber, subject);
     case "array":

@@ -3,7 +3,7 @@ import type { Json, PatternProperty, SchemaNode } from "../model/schema-node.js"
 import { code, group, indent, join, line, list, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import type { Checks, Subject } from "./validators-context.js";
-import { and, broken, call, callWith, comparison, not, or, type Condition } from "./validators-conditions.js";
+import { and, broken, call, callWith, comparison, equal, not, or, type Condition } from "./validators-conditions.js";
 import { isInherited, members, type Members } from "./validators-members.js";
 import { MANY } from "./validators-parts.js";
 
@@ -13,7 +13,7 @@ const FEW = 32;
 
 /** Whether a property is present. */
 export function isPresent(read: Code): Condition {
-  return comparison(code`${read} !== undefined`);
+  return not(equal(read, code`undefined`));
 }
 
 /** The keywords about objects, for a value that is one. */
@@ -22,6 +22,7 @@ export function objectConditions(node: SchemaNode, subject: Subject, checks: Che
   const inside: ReadSubject = { ...subject, code: code`value`, parameter: true, members: members() };
   const condition = membersCondition(node, inside, checks);
   if (condition === true || condition === false) return condition;
+  if (condition.callee !== undefined) return callWith(condition.callee, subject);
   const name = checks.declare(
     "object",
     (made) =>
@@ -99,7 +100,7 @@ function propertyCondition(
     : checks.condition(schema, { code: member, parameter: false, constant: true });
   if (!required && condition === true) return true;
   own.read(name);
-  if (!required) return or(comparison(code`${member} === undefined`), condition);
+  if (!required) return or(equal(member, code`undefined`), condition);
   return refusesUndefined(schema) ? condition : and(isPresent(member), condition);
 }
 
@@ -115,17 +116,25 @@ function refusesUndefined(node: SchemaNode): boolean {
 }
 
 /** The keywords that look at every property: `additionalProperties`, `patternProperties`, `propertyNames`. */
-function memberCondition(node: SchemaNode, { code: value, members: own }: ReadSubject, checks: Checks): Condition {
+function memberCondition(node: SchemaNode, subject: ReadSubject, checks: Checks): Condition {
   const { additionalProperties, propertyNames, properties } = node;
   const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
   const unchecked = patterns.length < node.patternProperties.length;
   const member = { code: code`value[key]`, parameter: false };
+  const names =
+    propertyNames === undefined || checks.condition(propertyNames, { code: KEY, parameter: false, kind: "string" });
   // With a pattern that is not checked nobody knows what is additional.
   const others = additionalProperties === undefined || unchecked || checks.condition(additionalProperties, member);
   const closed =
     additionalProperties?.constant === false && node.patternProperties.length === 0 && properties.size <= FEW;
+  const [only] = patterns;
+  if (only !== undefined && patterns.length === 1 && properties.size === 0 && others === false) {
+    // Nothing but what the pattern names.
+    const known = and(names, matches(only, checks), checks.condition(only.schema, member));
+    return everyProperty(known, subject, checks);
+  }
   const conditions = [
-    propertyNames === undefined || checks.condition(propertyNames, { code: KEY, parameter: false, kind: "string" }),
+    names,
     ...patterns.map((entry) => {
       // So many in a row would be too much for the compiler.
       const condition =
@@ -138,22 +147,23 @@ function memberCondition(node: SchemaNode, { code: value, members: own }: ReadSu
       closed ||
       or(isAmong([...properties.keys()], checks), ...patterns.map((entry) => matches(entry, checks)), others),
   ];
-  return and(!closed || onlyKnown(node, value, own), everyProperty(and(...conditions), value, checks));
+  return and(!closed || onlyKnown(node, subject), everyProperty(and(...conditions), subject, checks));
 }
 
 /** Comes after the conditions on the properties, so that the required ones are known to be there. */
-function onlyKnown({ properties, required }: SchemaNode, value: Code, own: Members): Condition {
+function onlyKnown({ properties, required }: SchemaNode, { code: value, members: own }: ReadSubject): Condition {
   const names = [...properties.keys()];
   const optional = names.filter((name) => !required.includes(name));
+  const always = names.length - optional.length;
   const counted = [
-    literal(names.length - optional.length),
+    ...(always > 0 || optional.length === 0 ? [literal(always)] : []),
     ...optional.map((name) => code`Number(${own.read(name)} !== undefined)`),
   ];
   return call(list(code`${validation.hasOnly}(`, [value, group(indent(join(counted, [code` +`, line])))], code`)`));
 }
 
 function isAmong(names: readonly string[], checks: Checks): Condition {
-  if (names.length <= FEW) return or(...names.map((name) => comparison(code`key === ${literal(name)}`)));
+  if (names.length <= FEW) return or(...names.map((name) => equal(KEY, literal(name))));
   const set = checks.declare("names", (made) => code`const ${made} = new Set<unknown>(${literal(names)});`);
   return call(code`${set}.has(key)`);
 }
@@ -163,9 +173,9 @@ function matches({ pattern }: PatternProperty, checks: Checks): Condition {
 }
 
 /** Whether a condition on `key` and `value[key]` holds for every property that is present. */
-export function everyProperty(condition: Condition, value: Code, checks: Checks): Condition {
+export function everyProperty(condition: Condition, subject: Subject, checks: Checks): Condition {
   if (condition === true) return true;
-  const fails = and(not(condition), comparison(code`value[key] !== undefined`));
+  const fails = and(not(condition), isPresent(code`value[key]`));
   const name = checks.declare(
     "members",
     (made) => code`
@@ -175,7 +185,7 @@ export function everyProperty(condition: Condition, value: Code, checks: Checks)
       };
     `,
   );
-  return call(code`${name}(${value})`);
+  return callWith(name, subject);
 }
 
 /** A loop that ends with `false` at the first member for which a condition holds. */

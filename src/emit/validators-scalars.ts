@@ -2,7 +2,7 @@ import { ASSERTED_FORMATS, type Json, type SchemaNode } from "../model/schema-no
 import { code, literal, type Code } from "./code.js";
 import type { Checks } from "./validators-context.js";
 import { validation } from "./symbols.js";
-import { and, call, comparison, or, type Condition } from "./validators-conditions.js";
+import { and, call, comparison, equal, not, or, type Condition } from "./validators-conditions.js";
 
 const FORMAT_CHECKS: ReadonlyMap<string, Code> = new Map([
   ["date-time", validation.isDateTime],
@@ -38,7 +38,7 @@ export function numberConditions(node: SchemaNode, value: Code): Condition {
 
 function multipleCondition(multipleOf: number | undefined, value: Code): Condition {
   if (multipleOf === undefined) return true;
-  if (Number.isInteger(multipleOf)) return comparison(code`${value} % ${literal(multipleOf)} === 0`);
+  if (Number.isInteger(multipleOf)) return equal(code`${value} % ${literal(multipleOf)}`, code`0`);
   return call(code`${validation.isMultiple}(${value}, ${literal(multipleOf)})`);
 }
 
@@ -47,7 +47,7 @@ export function stringConditions(node: SchemaNode, value: Code, checks: Checks):
   const { minLength = 0, maxLength } = node;
   return and(
     !assertsFormat(node) || call(code`${formatCheck(node.format)}(${value})`),
-    minLength !== 1 || comparison(code`${value} !== ""`),
+    minLength !== 1 || not(equal(value, code`""`)),
     minLength < 2 || call(code`${validation.isAtLeast}(${value}, ${literal(minLength)})`),
     maxLength === undefined || call(code`${validation.isAtMost}(${value}, ${literal(maxLength)})`),
     node.pattern?.checked !== true || call(code`${checks.pattern(node.pattern)}.test(${value})`),
@@ -65,7 +65,7 @@ export function valueCondition(values: readonly Json[], value: Code): Condition 
     ...values.map((wanted) =>
       typeof wanted === "object" && wanted !== null
         ? call(code`${validation.isEqual}(${value}, ${literal(wanted)})`)
-        : comparison(code`${value} === ${literal(wanted)}`),
+        : equal(value, literal(wanted)),
     ),
   );
 }

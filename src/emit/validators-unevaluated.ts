@@ -3,7 +3,7 @@ import { code, lines, literal, type Code } from "./code.js";
 import { validation } from "./symbols.js";
 import { itemCheck } from "./validators-arrays.js";
 import type { Checks, Subject } from "./validators-context.js";
-import { and, call, comparison, expression, not, or, type Condition } from "./validators-conditions.js";
+import { and, call, expression, not, or, type Condition } from "./validators-conditions.js";
 import { isKind } from "./validators-kinds.js";
 import { ownProperty } from "./validators-members.js";
 import { isPresent, refuseAny } from "./validators-objects.js";
@@ -33,7 +33,7 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
     checks,
   );
   const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
-  const left = and(call(code`!seen.has(key)`), comparison(code`value[key] !== undefined`), not(condition));
+  const left = and(call(code`!seen.has(key)`), isPresent(code`value[key]`), not(condition));
   const loop = side === "properties" ? refuseAny(code`key in value`, left) : refuseAny(code`key of value.keys()`, left);
   const name = checks.declare(
     "rest",
