@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { proofThread, type ProofThread } from "../emit/proof-thread.js";
 import { generate as build, type GenerateResult } from "../generate.js";
+import { shownPath } from "../load/config.js";
 import type { Report, Style } from "./report.js";
 import type { Requests } from "./requests.js";
 import type { Context } from "./run.js";
@@ -25,8 +27,21 @@ export function produceWith(
   { report }: Context,
 ): Promise<GenerateResult> {
   report.progress("generating");
-  const complete = config !== undefined;
-  return build({ cwd, out, servers, complete, strict, write, onProgress: report.progress }, thread.start);
+  // People read paths from where they stand, also where the config stands elsewhere.
+  const here = process.cwd();
+  const shown = (path: string): string => (cwd === here ? path : shownPath(resolve(cwd, path)));
+  const request = {
+    cwd: here,
+    out: shown(out),
+    servers: servers.map((server) => ({
+      ...server,
+      manifest: shown(server.manifest),
+      ...(server.out !== undefined && { out: shown(server.out) }),
+      ...(server.handlers !== undefined && { handlers: shown(server.handlers) }),
+    })),
+    complete: config !== undefined,
+  };
+  return build({ ...request, strict, write, onProgress: report.progress }, thread.start);
 }
 
 export interface Production {

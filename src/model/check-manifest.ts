@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
+import { nearest } from "./nearest.js";
 import { mend, type Mended } from "./mend-declaration.js";
 import { unfitForWire } from "./wire-data.js";
 
@@ -17,6 +18,9 @@ type Issue = z.core.$ZodIssue;
 /** Lists of declarations. One that is odd costs itself at most, never the others. */
 const LISTS = ["tools", "resources", "resourceTemplates", "prompts", "elicitations"] as const;
 
+/** Of a manifest, lists all of them. */
+const MEMBERS: readonly string[] = ["icons", ...LISTS];
+
 /**
  * Checks a parsed manifest; reports everything that is wrong with it at once. Where all is well, the manifest is `value`
  * itself. What is odd about one declaration is left out of it, or it is left out, with a warning.
@@ -24,10 +28,11 @@ const LISTS = ["tools", "resources", "resourceTemplates", "prompts", "elicitatio
 export function checkManifest(value: unknown): ManifestResult {
   const result = manifestSchema.safeParse(value, { reportInput: true });
   const unfit = unfitParts(value);
+  const typos = misspelt(value);
   if (result.success && unfit.size === 0)
-    return { manifest: value as Manifest, diagnostics: [], declaredAt: (pointer) => pointer };
+    return { manifest: value as Manifest, diagnostics: typos, declaredAt: (pointer) => pointer };
   const odd = new Map<string, Issue[]>();
-  const diagnostics = [...unfit.values()];
+  const diagnostics = [...typos, ...unfit.values()];
   for (const issue of result.error?.issues ?? []) {
     const [list, index] = issue.path;
     if (index === undefined || !(LISTS as readonly unknown[]).includes(list)) diagnostics.push(toDiagnostic(issue));
@@ -74,6 +79,17 @@ export function checkManifest(value: unknown): ManifestResult {
         return original === undefined ? place : `/${list}/${original}`;
       }),
   };
+}
+
+/** Lists that are nearly called what lists are called: unknown members are allowed, so nothing else would tell. */
+function misspelt(manifest: unknown): Diagnostic[] {
+  if (typeof manifest !== "object" || manifest === null) return [];
+  return Object.entries(manifest).flatMap(([key, value]): Diagnostic[] => {
+    const meant = Array.isArray(value) && !MEMBERS.includes(key) ? nearest(key, LISTS) : undefined;
+    if (meant === undefined || Object.hasOwn(manifest, meant)) return [];
+    const message = `Nothing is made of ${JSON.stringify(key)}. Did you mean ${JSON.stringify(meant)}?`;
+    return [{ severity: "warning", code: "MCPGEN_UNKNOWN_MEMBER", message, pointer: pointerTo("", key) }];
+  });
 }
 
 /** What cannot go over the wire, by pointer: declarations, which are left out, and other members, which are errors. */

@@ -121,6 +121,21 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect(existsSync(join(cwd, "other"))).toBe(false);
   });
 
+  it("paths are those from where one stands, also with a config elsewhere", async () => {
+    const cwd = project();
+    mkdirSync(join(cwd, "sub"));
+    const servers = { weather: "../weather.mcp.yaml", lost: "none.mcp.yaml" };
+    writeFileSync(join(cwd, "sub/c.config.ts"), `export default ${JSON.stringify({ servers })};\n`);
+    const missing = await cli(["generate", "--config", "sub/c.config.ts"], { cwd });
+    expect(missing.stderr).toBe("mcp-gen: Cannot read sub/none.mcp.yaml: no such file.\n");
+    writeFileSync(join(cwd, "sub/c.config.ts"), `export default { servers: { weather: "../weather.mcp.yaml" } };\n`);
+    const { stdout } = await cli(["generate", "--config", "sub/c.config.ts", "--out", "here"], { cwd });
+    expect(stdout).toContain("create   here/weather/client.ts\n");
+    expect(existsSync(join(cwd, "here/weather/client.ts"))).toBe(true);
+    const inside = await cli(["generate", "--config", "sub/c.config.ts"], { cwd });
+    expect(inside.stdout).toContain("create   sub/generated/weather/client.ts\n");
+  });
+
   it("two servers have no handlers file in common", async () => {
     const cwd = project();
     const server = { manifest: "weather.mcp.yaml", handlers: "src/handlers.ts" };

@@ -189,3 +189,11 @@ describe("a form that no client can fill in", () => {
     expect(found({ type: "object", properties })).toEqual([]);
   });
 });
+
+it("a list that is nearly called what it should be is told", () => {
+  const found = (parts: object): object =>
+    checkManifest({ name: "n", version: "1", ...parts }).diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+  expect(found({ tool: [] })).toEqual(["MCPGEN_UNKNOWN_MEMBER /tool"]);
+  expect(found({ tool: [], tools: [] })).toEqual([]);
+  expect(found({ icons: [], prompt: "x", nextCursor: "y", _meta: {} })).toEqual([]);
+});
