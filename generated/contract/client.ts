@@ -29,6 +29,7 @@ import type {
   EchoInput,
   EchoOutput,
   FailInput,
+  GarbleInput,
   HangInput,
   LieInput,
   ReportInput,
@@ -137,6 +138,23 @@ export const failTool: ToolDescriptor<FailInput, ToolResult> = {
  */
 export function fail(mcp: Connection, input: FailInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, failTool, input, options);
+}
+
+/** Tool `garble`, for `callTool`. */
+export const garbleTool: ToolDescriptor<GarbleInput, ToolResult> = {
+  name: "garble",
+};
+
+/**
+ * Answers with what cannot be written as JSON.
+ *
+ * Tool `garble`.
+ *
+ * @throws {ToolError} The tool ran and reported a failure.
+ * @throws {McpError} The server refused the request.
+ */
+export function garble(mcp: Connection, input: GarbleInput, options?: CallOptions): Promise<ToolResult> {
+  return callTool(mcp, garbleTool, input, options);
 }
 
 /** Tool `hang`, for `callTool`. */
@@ -344,6 +362,12 @@ export interface ContractClient extends ServerMethods {
    */
   fail(input?: FailInput, options?: CallOptions): Promise<ToolResult>;
   /**
+   * Answers with what cannot be written as JSON.
+   *
+   * Tool `garble`.
+   */
+  garble(input: GarbleInput, options?: CallOptions): Promise<ToolResult>;
+  /**
    * Works until it is cancelled.
    *
    * Tool `hang`.
@@ -409,6 +433,7 @@ export async function connectContract(
     crash,
     echo,
     fail,
+    garble,
     hang,
     lie,
     report,

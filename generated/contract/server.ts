@@ -19,6 +19,7 @@ import type {
   EchoInput,
   EchoOutput,
   FailInput,
+  GarbleInput,
   HangInput,
   LieInput,
   ReportInput,
@@ -40,6 +41,7 @@ import {
   echoInputValidator,
   echoOutputValidator,
   failInputValidator,
+  garbleInputValidator,
   hangInputValidator,
   lieInputValidator,
   reportInputValidator,
@@ -87,6 +89,12 @@ export interface ContractHandlers {
    * Tool `fail`.
    */
   fail(input: FailInput, context: ContractContext): Awaitable<ToolReturn>;
+  /**
+   * Answers with what cannot be written as JSON.
+   *
+   * Tool `garble`.
+   */
+  garble(input: GarbleInput, context: ContractContext): Awaitable<ToolReturn>;
   /**
    * Works until it is cancelled.
    *
@@ -195,6 +203,19 @@ export function createContractServer(handlers: ContractHandlers, options?: Serve
           definition: { name: "fail", description: "Fails, and says so.", inputSchema: { type: "object" } },
           input: failInputValidator,
           call: (input, context) => handlers.fail(input as FailInput, context),
+        },
+        {
+          definition: {
+            name: "garble",
+            description: "Answers with what cannot be written as JSON.",
+            inputSchema: {
+              type: "object",
+              properties: { how: { enum: ["number", "cycle", "depth"] } },
+              required: ["how"],
+            },
+          },
+          input: garbleInputValidator,
+          call: (input, context) => handlers.garble(input as GarbleInput, context),
         },
         {
           definition: { name: "hang", description: "Works until it is cancelled.", inputSchema: { type: "object" } },

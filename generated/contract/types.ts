@@ -37,6 +37,11 @@ export interface FailInput {
   [key: string]: unknown;
 }
 
+/** Input of tool `garble`. */
+export interface GarbleInput {
+  how: "number" | "cycle" | "depth";
+}
+
 /** Input of tool `hang`. */
 export interface HangInput {
   [key: string]: unknown;

@@ -17,6 +17,7 @@ import type {
   EchoInput,
   EchoOutput,
   FailInput,
+  GarbleInput,
   HangInput,
   LieInput,
   ReportInput,
@@ -86,6 +87,15 @@ export const echoOutputValidator: Validator<EchoOutput> = /* @__PURE__ */ valida
 export const failInputValidator: Validator<FailInput> = /* @__PURE__ */ validator({
   schema: { type: "object" },
   is: isObject,
+});
+
+export const garbleInputValidator: Validator<GarbleInput> = /* @__PURE__ */ validator({
+  schema: { type: "object", properties: { how: { enum: ["number", "cycle", "depth"] } }, required: ["how"] },
+  is: (value: unknown): boolean => {
+    if (!isObject(value)) return false;
+    const { how } = value;
+    return how === "number" || how === "cycle" || how === "depth";
+  },
 });
 
 export const hangInputValidator: Validator<HangInput> = /* @__PURE__ */ validator({

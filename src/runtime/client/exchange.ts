@@ -157,10 +157,10 @@ class Flight implements Exchange, Pending {
 
   #answered(response: JsonRpcResponse): void {
     if (this.#over) return;
-    if ("error" in response) {
+    if ("error" in response && isError(response.error)) {
       const { code, message, data } = response.error;
       this.#failed(new McpError(code, message, data));
-    } else if (typeof response.result === "object" && response.result !== null) {
+    } else if ("result" in response && typeof response.result === "object" && response.result !== null) {
       this.#settle();
       this.#resolve(response.result);
     } else {
@@ -190,6 +190,12 @@ const ownSignal: PropertyDescriptor = {
   enumerable: true,
   get: /* @__PURE__ */ Object.getOwnPropertyDescriptor(Flight.prototype, "signal")!.get!,
 };
+
+/** Transports of others may pass on what they have not looked at. */
+function isError(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return typeof code === "number" && typeof message === "string";
+}
 
 /** The server answered, and it makes no sense. */
 export function unusable(message: string): ConnectionError {

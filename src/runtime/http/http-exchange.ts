@@ -68,11 +68,11 @@ export class HttpExchange implements RequestContext {
     }
   }
 
-  /** Ends the exchange with a response. Only the first end counts. */
+  /** Ends the exchange with a response. Only the first end counts. Throws where the response is no JSON; that is no end. */
   finish(response: JsonRpcResponse, modern: boolean): void {
     if (!this.#over) {
-      this.#over = true;
       this.answer.finish(response, statusOf(response, modern));
+      this.#over = true;
     }
   }
 

@@ -1,3 +1,4 @@
+import { classify } from "../protocol/classify.js";
 import {
   ErrorCode,
   failure,
@@ -9,7 +10,6 @@ import type { ConnectionError } from "../protocol/errors.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { MODERN_VERSION } from "../protocol/versions.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
-import type { Message } from "./read-events.js";
 import { readText } from "./response-body.js";
 import { statusError } from "./refusal.js";
 import { resume } from "./resume.js";
@@ -50,18 +50,15 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
     throw statusError(response, await readText(response, limits.maxMessageBytes));
   }
 
-  /** Passes on what is no response of ours: to the exchange it came with, else to the connection. */
-  function receive(message: Message, exchange?: Exchange): void {
-    if (message.method === undefined) return;
-    if (message.id === undefined) {
-      const notification = message as JsonRpcNotification;
-      if (exchange?.onNotification) exchange.onNotification(notification);
-      else listener?.onNotification(notification);
+  /** Passes on what is no response: to the exchange it came with, else to the connection. */
+  function receive(message: JsonRpcRequest | JsonRpcNotification, exchange?: Exchange): void {
+    if (!("id" in message)) {
+      if (exchange?.onNotification) exchange.onNotification(message);
+      else listener?.onNotification(message);
       return;
     }
-    const request = message as JsonRpcRequest;
-    const unknown = failure(request.id, ErrorCode.methodNotFound, "Method not found");
-    const answer = exchange?.onRequest?.(request) ?? listener?.onRequest(request) ?? Promise.resolve(unknown);
+    const unknown = failure(message.id, ErrorCode.methodNotFound, "Method not found");
+    const answer = exchange?.onRequest?.(message) ?? listener?.onRequest(message) ?? Promise.resolve(unknown);
     void answer.then(say, () => say(unknown));
   }
 
@@ -73,7 +70,11 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
     stopStandalone();
     const { signal } = (standalone = new AbortController());
     running.add(standalone);
-    const listen = (message: Message): boolean => (receive(message), false);
+    const listen = (value: unknown): boolean => {
+      const said = classify(value);
+      if (said.kind === "request" || said.kind === "notification") receive(said.message);
+      return false;
+    };
     return new Promise((answered) => {
       setTimeout(answered, STANDALONE_WAIT_MS);
       const ask = (id: string): Promise<Response> => get(id, signal).finally(answered);

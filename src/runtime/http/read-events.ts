@@ -1,10 +1,6 @@
-import type { JsonRpcFailure, JsonRpcRequest, JsonRpcSuccess } from "../protocol/jsonrpc.js";
 import { parseAnswer } from "./parse-answer.js";
 import { readBody } from "./response-body.js";
 import { sseParser } from "./sse-parser.js";
-
-/** Any JSON-RPC message, before it is known which. */
-export type Message = Partial<JsonRpcRequest & JsonRpcSuccess & JsonRpcFailure>;
 
 /** How far a stream has been read, and when the server wants to be asked for more. */
 export interface Cursor {
@@ -29,7 +25,7 @@ export async function readEvents(
   response: Response,
   limits: MessageLimits,
   cursor: Cursor,
-  onMessage: (message: Message) => boolean,
+  onMessage: (value: unknown) => boolean,
   onProgress?: () => void,
 ): Promise<boolean> {
   let done = false;
@@ -38,7 +34,7 @@ export async function readEvents(
     ({ id, data }) => {
       cursor.id = id;
       // Events without data only carry an id.
-      if (data && !done) done = onMessage(parseAnswer(data, limits.maxJsonDepth) as Message);
+      if (data && !done) done = onMessage(parseAnswer(data, limits.maxJsonDepth));
     },
     (milliseconds) => (cursor.retryMs = milliseconds),
   );

@@ -1,3 +1,4 @@
+import { classify } from "../protocol/classify.js";
 import { ConnectionError } from "../protocol/errors.js";
 import type { JsonRpcResponse, RequestId } from "../protocol/jsonrpc.js";
 
@@ -9,11 +10,10 @@ const SNIPPET_LENGTH = 512;
  * @throws {ConnectionError} `"http-status"`: a proxy, a gateway, another program.
  */
 export function refusal(response: Response, text: string, id: RequestId): JsonRpcResponse {
-  const body = parsed(text) as Partial<JsonRpcResponse & { error: { code: unknown } }> | undefined;
-  if (typeof body !== "object" || body === null || !Number.isInteger(body.error?.code)) {
-    throw statusError(response, text);
-  }
-  return { ...body, id } as JsonRpcResponse;
+  // Who refuses a request unread does not know its id.
+  const said = classify({ ...(parsed(text) as object), id });
+  if (said.kind !== "response" || "result" in said.message) throw statusError(response, text);
+  return said.message;
 }
 
 /** What went wrong, as HTTP says it. */

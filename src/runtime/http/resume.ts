@@ -1,5 +1,5 @@
 import { ConnectionError } from "../protocol/errors.js";
-import { readEvents, type Cursor, type Message, type MessageLimits } from "./read-events.js";
+import { readEvents, type Cursor, type MessageLimits } from "./read-events.js";
 
 // Loaded only for servers of the legacy eras: streams of 2026-07-28 cannot be resumed.
 
@@ -20,7 +20,7 @@ export async function resume(
   limits: MessageLimits,
   cursor: Cursor,
   signal: AbortSignal,
-  onMessage: (message: Message) => boolean,
+  onMessage: (value: unknown) => boolean,
   atOnce: boolean,
 ): Promise<void> {
   let cause: unknown;

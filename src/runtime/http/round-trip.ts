@@ -1,9 +1,10 @@
+import { classify } from "../protocol/classify.js";
 import type { ClientLimits } from "../protocol/client-limits.js";
 import { ConnectionError } from "../protocol/errors.js";
-import type { JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
+import type { JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import { parseAnswer } from "./parse-answer.js";
-import type { Cursor, Message } from "./read-events.js";
+import type { Cursor } from "./read-events.js";
 import { readText } from "./response-body.js";
 import type { Sender } from "./send.js";
 
@@ -68,20 +69,24 @@ export async function cancellable(
  *
  * @param hear Told of all that comes besides it.
  * @param goOn Reads on where a stream broke off that can be resumed; absent where none can.
- * @throws {ConnectionError} There is no answer in it.
+ * @throws {ConnectionError} There is no answer in it, or none that makes sense.
  */
 export async function readAnswer(
   response: Response,
   { method, id }: JsonRpcRequest,
   limits: ClientLimits,
   signal: AbortSignal,
-  hear: (message: Message) => void,
-  goOn?: (cursor: Cursor, onMessage: (message: Message) => boolean) => Promise<void>,
+  hear: (message: JsonRpcRequest | JsonRpcNotification) => void,
+  goOn?: (cursor: Cursor, onMessage: (value: unknown) => boolean) => Promise<void>,
 ): Promise<JsonRpcResponse> {
   let answer: JsonRpcResponse | undefined;
-  const onMessage = (message: Message): boolean => {
-    if (message.method === undefined && message.id === id) answer = message as JsonRpcResponse;
-    else hear(message);
+  const onMessage = (value: unknown): boolean => {
+    const said = classify(value);
+    if (said.kind === "request" || said.kind === "notification") hear(said.message);
+    else if (said.kind === "response" && said.message.id === id) answer = said.message;
+    else if (said.kind === "invalid" && said.answers === id) {
+      throw new ConnectionError("bad-message", said.reason, { sent: true });
+    }
     return answer !== undefined;
   };
   if (response.ok && isType(response, EVENTS_TYPE)) {
@@ -106,7 +111,7 @@ export async function readAnswer(
   const text = await readText(response, limits.maxMessageBytes);
   if (response.ok && isType(response, JSON_TYPE)) {
     // An array is a batch of revision 2025-03-26.
-    for (const message of [parseAnswer(text, limits.maxJsonDepth)].flat() as Message[]) onMessage(message ?? {});
+    for (const value of [parseAnswer(text, limits.maxJsonDepth)].flat()) onMessage(value);
     if (answer) return answer;
     throw new ConnectionError("bad-message", `The server answered ${method} with something else.`, { sent: true });
   }

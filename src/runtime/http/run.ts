@@ -43,15 +43,21 @@ export function run(
   exchanges.add(exchange);
   endpoint.watch();
 
+  const internal = failure(exchange.message.id, ErrorCode.internal, "Internal error");
+
   function settle(response: JsonRpcResponse): void {
     exchanges.delete(exchange);
     done?.(response);
-    exchange.finish(response, modern);
+    try {
+      exchange.finish(response, modern);
+    } catch (error) {
+      // What a handler gave need not be JSON: a BigInt, a cycle.
+      server.unsent?.(exchange.message, error);
+      exchange.finish(internal, modern);
+    }
   }
   // Servers do not reject; one that was written by hand might.
-  function crash(): void {
-    settle(failure(exchange.message.id, ErrorCode.internal, "Internal error"));
-  }
+  const crash = (): void => settle(internal);
   try {
     server.handle(exchange.message, exchange).then(settle, crash);
   } catch {

@@ -22,7 +22,7 @@ export async function whereNext(
   const { status, headers } = response;
   const wwwAuthenticate = headers.get("www-authenticate");
   if (status === 401 || (status === 403 && wwwAuthenticate)) {
-    void response.body?.cancel();
+    discard(response);
     const challenge = { status, wwwAuthenticate, headers, url, endpoint, credentials } as const;
     if (auth && attempts.challenges++ < MAX_CHALLENGES && (await auth.challenged(challenge))) return url;
     const message = `${url.origin} wants ${status === 401 ? "other credentials" : "more rights"}: HTTP ${status}.`;
@@ -31,12 +31,17 @@ export async function whereNext(
   const location = headers.get("location");
   if (status === 403 || !location) return undefined;
   // Same origin, same method (R14): neither body nor credentials go anywhere else.
-  const next = new URL(location, url);
-  void response.body?.cancel();
-  if (next.origin !== endpoint.origin || ++attempts.redirects > MAX_REDIRECTS) {
-    const target = next.origin === endpoint.origin ? "itself" : next.origin;
+  const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  discard(response);
+  if (next?.origin !== endpoint.origin || ++attempts.redirects > MAX_REDIRECTS) {
+    const target = next?.origin === endpoint.origin ? "itself" : (next?.origin ?? "something that is no URL");
     const message = `${url.origin + url.pathname} redirects to ${target}, which is not followed.`;
     throw new ConnectionError("http-status", message, { status, sent: true });
   }
   return next;
+}
+
+/** Nobody reads the rest. That it breaks off meanwhile is nobody's business either. */
+function discard({ body }: Response): void {
+  body?.cancel().catch(() => {});
 }

@@ -97,7 +97,15 @@ function exchange(
     const { method, signal } = request;
     const sent = send(url, { method, headers, lookup, signal, agent: false });
     sent.on("error", reject);
-    sent.on("response", (answer) => settle(responseOf(answer)));
+    sent.on("response", (answer) => {
+      try {
+        settle(responseOf(answer));
+      } catch (error) {
+        // A status that only node:http takes, such as 999.
+        sent.destroy();
+        reject(error);
+      }
+    });
     sent.end(body);
   });
 }

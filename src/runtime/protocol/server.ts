@@ -12,6 +12,11 @@ export interface Server {
    * `RequestContext.signal`.
    */
   notified?(notification: JsonRpcNotification, context: RequestContext): void;
+  /**
+   * Told of a response of its own that could not be written: no JSON, or nested too deep. The client has got an internal error
+   * in its place.
+   */
+  unsent?(request: JsonRpcRequest, error: unknown): void;
   /** Tells every subscriber of every peer. Unknown URIs and changes nobody asked for cost nothing. */
   publish?(change: Change): void;
   /** Ends subscription streams gracefully and refuses new requests as busy. Idempotent; never rejects. */

@@ -8,7 +8,7 @@ import type { HandlerContext } from "./context.js";
 import type { ServerDefinition } from "./definition.js";
 import { methodNotFound } from "./errors.js";
 import { modernFacts, type RequestFacts } from "./facts.js";
-import { failureOf } from "./failure.js";
+import { failureOf, reportError } from "./failure.js";
 import { busy, gate } from "./gate.js";
 import { hub } from "./hub.js";
 import { legacyPeers } from "./legacy.js";
@@ -94,6 +94,7 @@ export function defineServer<Context>(
     notified(notification, context) {
       legacy.notified(notification, context.peer);
     },
+    unsent: (request, error) => reportError(options, error, request),
     publish: changes.publish,
     async close() {
       closed = true;

@@ -31,8 +31,12 @@ export interface Incoming {
   idle(): Promise<void>;
 }
 
-/** Takes a response; returns nothing where it is done with it at once. Never throws or rejects. */
-export type Answer = (response: JsonRpcResponse) => Promise<void> | void;
+/**
+ * Takes a response; returns nothing where it is done with it at once. Never throws or rejects.
+ *
+ * @param request What a handler answers with it.
+ */
+export type Answer = (response: JsonRpcResponse, request?: JsonRpcRequest) => Promise<void> | void;
 
 /**
  * @param answer Where answers go.
@@ -54,7 +58,7 @@ export function incoming(answer: Answer, maxConcurrent: number): Incoming {
     // Cancelling freed the id, which may be in use again.
     if (entry.cancelled) return ended();
     entries.delete(entry.request.id);
-    const replied = reply(response);
+    const replied = reply(response, entry.request);
     return replied ? replied.then(ended) : ended();
   }
 

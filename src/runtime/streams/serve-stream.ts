@@ -4,11 +4,13 @@ import {
   failure,
   type JsonRpcMessage,
   type JsonRpcNotification,
+  type JsonRpcRequest,
   type JsonRpcResponse,
 } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
+import { serialize } from "../protocol/serialize.js";
 import type { MessageStream } from "../protocol/transport.js";
 import { Meta } from "../protocol/versions.js";
 import { askPeer } from "./ask-peer.js";
@@ -52,7 +54,7 @@ export async function serveStream(
   /** While the peer takes nothing in, nothing more of it is read (R55). */
   let room: Promise<void> | undefined;
   let handshake: string | undefined;
-  let batches: Promise<unknown> | undefined;
+  const batches = new Set<Promise<void>>();
 
   const send = (message: JsonRpcMessage): Promise<void> | void => {
     const sent = stream.send(message);
@@ -63,12 +65,15 @@ export async function serveStream(
       return sent;
     }
   };
-  const answer = (response: JsonRpcResponse): Promise<void> | void => {
-    if (room) return room.then(() => answer(response));
+  const answer = (response: JsonRpcResponse, request?: JsonRpcRequest): Promise<void> | void => {
+    if (room) return room.then(() => answer(response, request));
     const refused = (error: unknown): Promise<void> | void => {
       // The peer waits for some answer; a stream that broke tells its reader.
-      if (!(error instanceof ConnectionError) || error.code !== "too-large") return;
-      return quietly(send, failure(response.id, ErrorCode.internal, error.message));
+      const broke = error instanceof ConnectionError && error.code !== "too-large";
+      if (broke) return;
+      if (request) server.unsent?.(request, error);
+      const why = error instanceof ConnectionError ? error.message : "Internal error";
+      return quietly(send, failure(response.id, ErrorCode.internal, why));
     };
     try {
       return send(response)?.catch(refused);
@@ -101,8 +106,7 @@ export async function serveStream(
       case "response":
         return peerRequests.answer(message.message);
       case "batch":
-        batches = Promise.all([batches, batch(message.messages)]);
-        return;
+        return keep(batch(message.messages));
       case "invalid":
         if (message.answers !== undefined) return peerRequests.fail(message.answers, message.reason);
         return void answer(failure(message.id, message.code, message.reason));
@@ -119,6 +123,11 @@ export async function serveStream(
     }
   }
 
+  function keep(work: Promise<void>): void {
+    batches.add(work);
+    void work.finally(() => batches.delete(work));
+  }
+
   async function batch(values: readonly unknown[]): Promise<void> {
     if (handshake !== BATCH_VERSION) {
       const reason = `Only revision ${BATCH_VERSION} has batches.`;
@@ -128,7 +137,8 @@ export async function serveStream(
     // Refused as a whole: one error, not a batch of one.
     if (messages.length !== values.length) return receive(messages[0]!);
     const answers: JsonRpcResponse[] = [];
-    const collect = async (response: JsonRpcResponse): Promise<void> => void answers.push(response);
+    const collect = async (response: JsonRpcResponse, request?: JsonRpcRequest): Promise<void> =>
+      void answers.push(request ? sendable(server, request, response) : response);
     await Promise.all(
       messages.map(async (message) => {
         if (message.kind === "request") return requests.serve(message.message, handle, collect);
@@ -172,7 +182,7 @@ export async function serveStream(
     const { drainMs = 0, stopMs = drainMs } = options;
     await within(
       signal?.aborted ? stopMs : drainMs,
-      requests.idle().then(() => batches),
+      requests.idle().then(() => Promise.all(batches)),
     );
   } catch (error) {
     // The stream broke: whatever is at work works for nobody.
@@ -209,6 +219,17 @@ class ServedContext implements RequestContext {
 
   get request(): NonNullable<RequestContext["request"]> {
     return (asked, options) => this.peer.request!(asked, { signal: options?.signal ?? this.#served.signal });
+  }
+}
+
+/** One bad answer must not cost the others of its batch theirs. */
+function sendable(server: Server, request: JsonRpcRequest, response: JsonRpcResponse): JsonRpcResponse {
+  try {
+    serialize(response);
+    return response;
+  } catch (error) {
+    server.unsent?.(request, error);
+    return failure(request.id, ErrorCode.internal, "Internal error");
   }
 }
 

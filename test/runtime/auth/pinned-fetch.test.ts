@@ -72,6 +72,7 @@ describe("a pinned fetch", () => {
         .on("data", (chunk: Buffer) => chunks.push(chunk))
         .on("end", () => {
           if (request.url === "/never") return;
+          if (request.url === "/odd") return void response.writeHead(999).end("{}");
           if (request.url === "/empty") return void response.writeHead(204).end();
           const { method, headers } = request;
           const body = JSON.stringify({ method, headers, body: String(Buffer.concat(chunks)) });
@@ -108,6 +109,7 @@ describe("a pinned fetch", () => {
     const origin = `http://127.0.0.1:${port}`;
     expect((await fetch(`${origin}/moved`)).status).toBe(302);
     expect((await fetch(`${origin}/empty`)).status).toBe(204);
+    await expect(fetch(`${origin}/odd`)).rejects.toMatchObject({ code: "bad-message" });
     await expect(fetch(`${origin}/never`, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { httpTransport } from "../../../src/runtime/http.js";
@@ -96,6 +96,10 @@ describe("2026-07-28", () => {
     ["no message", "5"],
     ["nothing", ""],
     ["null", "null"],
+    ["an error that is none", JSON.stringify({ jsonrpc: "2.0", id: 1, error: null })],
+    ["an error without a code", JSON.stringify({ jsonrpc: "2.0", id: 1, error: { message: "no" } })],
+    ["a result that is none", JSON.stringify({ jsonrpc: "2.0", id: 1, result: [] })],
+    ["of another JSON-RPC", JSON.stringify({ id: 1, result: {} })],
     ["nested too deep", result(1, { a: "[".repeat(5) }).replace('"[[[[["', "[".repeat(200) + "]".repeat(200))],
   ])("names an answer that is %s", async (_, body) => {
     const { transport } = await scripted((_one, res) => json(res, body));
@@ -219,6 +223,7 @@ describe("redirects", () => {
       "file:///etc/passwd",
       "javascript:1",
       "data:,x",
+      "http://[",
     ];
     for (const location of hosts) {
       const { transport } = await scripted((_, res) => void res.writeHead(307, { Location: location }).end(), {
@@ -235,6 +240,32 @@ describe("redirects", () => {
     const { transport, seen } = await scripted((_, res) => void res.writeHead(303, { Location: "/other" }).end());
     expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ status: 303 });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("answers that break off", () => {
+  it.each([
+    ["a challenge", "401 No", "unauthorized"],
+    ["a redirect", "307 Go\r\nLocation: https://other.example", "http-status"],
+  ])("R58 %s is what its head says", async (_, head, code) => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        socket.write(`HTTP/1.1 ${head}\r\nContent-Length: 100\r\n\r\nabc`);
+        setTimeout(() => socket.destroy(), 1);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { request } = httpTransport(`http://127.0.0.1:${port}/mcp`);
+      // Either the head was there, or the connection had gone before; nothing is left that rejects unheard.
+      const error = await failure(request(modern("x"), {}));
+      expect([code, "closed"]).toContain(error.code);
+      await sleep(50);
+    } finally {
+      server.close();
+    }
   });
 });
 

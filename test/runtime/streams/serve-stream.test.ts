@@ -2,6 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { success, type JsonRpcRequest, type JsonRpcResponse } from "../../../src/runtime/protocol/jsonrpc.js";
 import type { RequestContext, Server } from "../../../src/runtime/protocol/server.js";
 import { serveStream, type ServeStreamOptions } from "../../../src/runtime/streams/serve-stream.js";
+import { memoryPair } from "../../../src/runtime/streams/memory.js";
+import { DEFAULT_LIMITS } from "../../../src/runtime/protocol/limits.js";
+import type { MessageStream } from "../../../src/runtime/protocol/transport.js";
 import { deferred, settle, streamPair } from "./pair.js";
 
 const request = (id: string | number, method = "m", params: object = {}): JsonRpcRequest => ({
@@ -15,6 +18,17 @@ function serve(handle: Server["handle"], options?: ServeStreamOptions, more: Par
   const [near, far] = streamPair();
   const done = serveStream({ handle, ...more }, near, options);
   return { done, near, far };
+}
+
+/** Over a stream that writes JSON, as real ones do. */
+function serveJson(server: Server): { far: MessageStream; received: unknown[] } {
+  const [far, near] = memoryPair(DEFAULT_LIMITS);
+  void serveStream(server, near);
+  const received: unknown[] = [];
+  void (async () => {
+    for await (const message of far.receive) received.push(message);
+  })();
+  return { far, received };
 }
 
 describe("serveStream", () => {
@@ -123,6 +137,25 @@ describe("serveStream", () => {
     ]);
     expect(near.sent[0]).not.toHaveProperty("id");
     expect(near.sent).toHaveLength(3);
+  });
+
+  it("R37 answers for a result that is no JSON, alone and in a batch, and says so to the server", async () => {
+    const unsent = vi.fn();
+    const handle: Server["handle"] = async ({ id, method }) =>
+      success(id, method === "initialize" ? { protocolVersion: "2025-03-26" } : { it: method === "bad" ? 1n : 1 });
+    const { far, received } = serveJson({ handle, unsent });
+    const refused = (id: number) => ({ id, error: { code: -32603, message: "Internal error" } });
+    await far.send(request(1, "initialize"));
+    await far.send(request(2, "bad"));
+    await settle();
+    expect(received.slice(1)).toMatchObject([refused(2)]);
+    await far.send([request(3, "bad"), request(4)] as never);
+    await settle();
+    expect(received[2]).toMatchObject([refused(3), { id: 4, result: { it: 1 } }]);
+    expect(unsent.mock.calls.map(([{ id }, error]) => [id, (error as Error).name])).toEqual([
+      [2, "TypeError"],
+      [3, "TypeError"],
+    ]);
   });
 
   it("R31 answers batches on 2025-03-26, all at once", async () => {

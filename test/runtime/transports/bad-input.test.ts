@@ -134,6 +134,14 @@ describe.each(bindings)("over $name", (binding) => {
       expect(echo).toMatchObject({ result: { structuredContent: { text: "on" } } });
     });
 
+    it.each(["number", "cycle", "depth"])("R37 answers for a handler whose result is no JSON: %s", async (how) => {
+      const { ask } = await raw(era);
+      const answer = await ask("tools/call", tool("garble", { arguments: { how } }));
+      expect(answer).toMatchObject({ error: { code: -32603, message: "Internal error" } });
+      const echo = await ask("tools/call", tool("echo", { arguments: { text: "on" } }));
+      expect(echo).toMatchObject({ result: { structuredContent: { text: "on" } } });
+    });
+
     it("ignores notifications about what it does not know: requests, tokens, methods [cancel-unknown]", async () => {
       const { ask, tell } = await raw(era);
       await tell("notifications/cancelled", { requestId: 999 });

@@ -9,6 +9,13 @@ export function contractServer(limits: Partial<Limits> = {}, era: ServedEra = "d
   return onlyEra(createContractServer(contractHandlers(), { limits }), era);
 }
 
+const cycle: { self?: object } = {};
+cycle.self = cycle;
+let depth: unknown = 0;
+for (let level = 0; level < 20_000; level++) depth = [depth];
+/** What no transport can write. */
+const GARBLE = { number: 1n, cycle, depth };
+
 /** One set of handlers for every era and transport: nothing here knows either. */
 function contractHandlers(): ContractHandlers {
   const seen = { started: 0, aborted: 0, effects: [] as string[] };
@@ -22,6 +29,7 @@ function contractHandlers(): ContractHandlers {
     crash() {
       throw new Error("secret");
     },
+    garble: ({ how }) => ({ content: [], _meta: { it: GARBLE[how] } }),
     async report(_input, { progress, log }) {
       for (let step = 1; step <= 3; step++) await progress(step, 3, `step ${step}`);
       await log("info", "reported");
