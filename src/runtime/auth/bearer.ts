@@ -116,6 +116,7 @@ const BAD_TOKEN: ReadonlySet<unknown> = new Set([
  * @throws {TypeError} `jwksUri` is neither https nor http on loopback.
  */
 export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AuthInfo | undefined> {
+  const { clockToleranceSeconds: clockTolerance = 5 } = options;
   const jwksUri = new URL(options.jwksUri);
   if (jwksUri.protocol !== "https:" && !(jwksUri.protocol === "http:" && isLoopback(jwksUri.hostname))) {
     throw new TypeError(`jwksUri: expected https, or http on loopback, got ${jwksUri.origin}`);
@@ -136,7 +137,7 @@ export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Pro
         issuer: options.issuer,
         // A bare origin may be written with a slash or without.
         audience: [options.audience.replace(/\/$/, ""), options.audience.replace(/\/?$/, "/")],
-        clockTolerance: options.clockToleranceSeconds ?? 5,
+        clockTolerance,
         requiredClaims: ["sub", "exp"],
         ...(options.algorithms === undefined ? {} : { algorithms: [...options.algorithms] }),
       });
@@ -148,7 +149,8 @@ export function jwtVerifier(options: JwtVerifierOptions): (token: string) => Pro
         ...(typeof clientId === "string" ? { clientId } : {}),
         scopes: (typeof scope === "string" ? scopesIn(scope) : scopeArray(scope)) ?? [],
         ...(payload.aud === undefined ? {} : { audience: payload.aud }),
-        ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
+        // Whoever looks at it again forgives the same difference.
+        ...(payload.exp === undefined ? {} : { expiresAt: payload.exp + clockTolerance }),
         claims: payload,
       };
     } catch (error) {

@@ -19,5 +19,5 @@ export interface Introduction {
 /** Bounds for one step of connecting. */
 export function within(link: Link, deadline: number): { timeoutMs: number; signal?: AbortSignal } {
   const { signal } = link.options;
-  return { timeoutMs: Math.max(deadline - Date.now(), 1), ...(signal && { signal }) };
+  return { timeoutMs: Math.max(deadline - performance.now(), 1), ...(signal && { signal }) };
 }

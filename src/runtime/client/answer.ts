@@ -69,6 +69,6 @@ export async function answerRequest(
   } finally {
     link.listeners.delete(hear);
     link.answering--;
-    link.answeredAt = Date.now();
+    link.answeredAt = performance.now();
   }
 }

@@ -22,7 +22,7 @@ export function rest(link: Link): void {
 
 function look(link: Link): void {
   link.lookAt = Infinity;
-  const now = Date.now();
+  const now = performance.now();
   for (const request of link.pending) {
     const leftMs = request.leftMs(now);
     if (leftMs <= 0) request.expire();

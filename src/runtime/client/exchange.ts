@@ -48,7 +48,7 @@ class Flight implements Exchange, Pending {
   readonly #reject: (error: unknown) => void;
   readonly #direct: DirectRequest | undefined;
   readonly #latest: number;
-  #renewedAt = Date.now();
+  #renewedAt = performance.now();
   #sent = false;
   #over = false;
   #reason: ConnectionError | undefined;
@@ -126,7 +126,7 @@ class Flight implements Exchange, Pending {
   onNotification(notification: JsonRpcNotification): void {
     const { onProgress, onNotification, onLog } = this.#options;
     if (notification.method === "notifications/progress") {
-      this.#renewedAt = Date.now();
+      this.#renewedAt = performance.now();
       tell(this.#link, onProgress, notification.params as unknown as Progress);
     }
     tell(this.#link, onNotification, notification);

@@ -22,7 +22,7 @@ export async function initialize(link: Link, self: Introduction, offer: string, 
 
 /** Shakes hands again, after an HTTP server forgot our session. */
 export async function renew(link: Link, self: Introduction, version: string): Promise<void> {
-  await initialize(link, self, version, Date.now() + link.limits.connectTimeoutMs);
+  await initialize(link, self, version, performance.now() + link.limits.connectTimeoutMs);
   for (const listener of link.renewalListeners) tell(link, listener, undefined);
 }
 

@@ -31,12 +31,12 @@ export interface Link {
   readonly life: AbortController;
   /** Requests in flight. */
   readonly pending: Set<Pending>;
-  /** When the first of them may be out of time, in milliseconds of `Date.now()`; `Infinity`: nobody looks. */
+  /** When the first of them may be out of time, in milliseconds of `performance.now()`; `Infinity`: nobody looks. */
   lookAt: number;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Requests of the server that our handlers are working on: a user thinks as long as a user thinks. */
   answering: number;
-  /** When the last of them was answered, in milliseconds of `Date.now()`. */
+  /** When the last of them was answered, in milliseconds of `performance.now()`. */
   answeredAt: number;
   readonly listeners: Set<(notification: JsonRpcNotification) => void>;
   readonly renewalListeners: Set<() => void>;

@@ -2,6 +2,7 @@ import type { JsonRpcNotification } from "../protocol/jsonrpc.js";
 import type { SubscriptionFilter } from "../protocol/types.js";
 import { offAbort, onAbort } from "./abort.js";
 import type { Connection } from "./connection.js";
+import { onClosed } from "./on-closed.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
 
 /** How many subscriptions of a connection want a resource: the server knows only one. */
@@ -27,8 +28,6 @@ export async function listenLegacy(
   };
   const release = async (): Promise<void> => {
     forget();
-    forgetRenewal();
-    if (signal) offAbort(signal, end);
     const last = held.splice(0).filter((uri) => {
       const count = (counts.get(uri) ?? 1) - 1;
       if (count > 0) counts.set(uri, count);
@@ -44,17 +43,21 @@ export async function listenLegacy(
   };
   const end = (): void => void close();
 
-  const forget = mcp.onNotification(hear);
+  const forgetNotifications = mcp.onNotification(hear);
   const forgetRenewal = mcp.onRenewal(() => {
     void Promise.allSettled(held.map(subscribe)).then(() => onReconnect?.());
   });
-  if (signal) onAbort(signal, end);
-  void mcp.closed.then((error) => {
+  const forgetClosed = onClosed(mcp, (error) => {
     forget();
-    forgetRenewal();
-    if (signal) offAbort(signal, end);
     finish(error);
   });
+  const forget = (): void => {
+    forgetNotifications();
+    forgetRenewal();
+    forgetClosed();
+    if (signal) offAbort(signal, end);
+  };
+  if (signal) onAbort(signal, end);
   try {
     for (const uri of uris) {
       const count = counts.get(uri) ?? 0;

@@ -4,6 +4,7 @@ import type { SubscriptionFilter } from "../protocol/types.js";
 import { offAbort, onAbort } from "./abort.js";
 import { backoffMs, LONGEST_MS, MAX_ATTEMPTS, pause } from "./backoff.js";
 import type { Connection } from "./connection.js";
+import { onClosed } from "./on-closed.js";
 import type { ListenOptions, Subscription } from "./subscription.js";
 
 /** `subscriptions/listen`: a request whose response ends a stream of notifications. */
@@ -18,7 +19,7 @@ export function listenModern(
   if (signal) onAbort(signal, end);
   if (signal?.aborted) end();
   let gone: { error: Error | undefined } | undefined;
-  void mcp.closed.then((error) => {
+  const forget = onClosed(mcp, (error) => {
     gone = { error };
     end();
   });
@@ -50,7 +51,7 @@ export function listenModern(
     /** Streams until the server ends it in good order. */
     const follow = async (): Promise<Error | undefined> => {
       for (;;) {
-        const openedAt = Date.now();
+        const openedAt = performance.now();
         try {
           await stream(mcp, filter, life.signal, onAcknowledged, (notification) => {
             attempts = 0;
@@ -62,7 +63,7 @@ export function listenModern(
           if (life.signal.aborted) return undefined;
           if (acknowledged === undefined || !mayPass(error)) return error as Error;
           // A server that agrees and hangs up at once makes no progress.
-          if (Date.now() - openedAt > LONGEST_MS) attempts = 0;
+          if (performance.now() - openedAt > LONGEST_MS) attempts = 0;
           if (++attempts > MAX_ATTEMPTS) {
             const message = `The subscription could not be kept open: ${MAX_ATTEMPTS} attempts failed in a row.`;
             return new ConnectionError("closed", message, { sent: true, cause: error });
@@ -72,6 +73,7 @@ export function listenModern(
       }
     };
     void follow().then((error) => {
+      forget();
       if (signal) offAbort(signal, end);
       // Settled long ago, unless the first stream never opened.
       reject(error ?? new ConnectionError("closed", "The subscription ended before the server had agreed to it."));

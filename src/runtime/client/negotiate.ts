@@ -24,12 +24,12 @@ import type { Link } from "./link.js";
 export async function negotiate(link: Link, self: Introduction): Promise<Agreement> {
   const { protocolVersion } = link.options;
   const era = protocolVersion ? (protocolVersion === MODERN_VERSION ? "modern" : "legacy") : link.options.era;
-  const deadline = Date.now() + link.limits.connectTimeoutMs;
+  const deadline = performance.now() + link.limits.connectTimeoutMs;
   let why: unknown;
   if (era !== "legacy" && (era || !isRemembered(link.transport))) {
     try {
       // Half of the time is for servers that say nothing to what they do not know.
-      return await discover(link, self, era ? deadline : (Date.now() + deadline) / 2);
+      return await discover(link, self, era ? deadline : (performance.now() + deadline) / 2);
     } catch (error) {
       why = error;
     }

@@ -65,7 +65,7 @@ export function createGuard(options: GuardOptions): Guard {
     if (last !== undefined && last.host === host && last.origin === origin && last.scheme === scheme) {
       return undefined;
     }
-    const key = `${scheme} ${host} ${origin}`;
+    const key = JSON.stringify([scheme, host, origin]);
     const reason = passed.has(key) ? undefined : check(host, origin, scheme);
     if (reason === undefined && key.length < 512) {
       last = { host, origin, scheme };

@@ -5,7 +5,8 @@ import type { HttpCall } from "./call.js";
 import type { Endpoint } from "./endpoint.js";
 import { ACCEPTS_EVENTS, accepted } from "./media.js";
 import type { Session } from "./session.js";
-import { principalOf, type Sessions } from "./sessions.js";
+import type { Sessions } from "./sessions.js";
+import { principalOf } from "../protocol/principal.js";
 
 // GET and DELETE exist for sessions only; revision 2026-07-28 knows neither.
 

@@ -1,4 +1,4 @@
-import type { JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
+import { ErrorCode, type JsonRpcNotification, type JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Classified } from "../protocol/parse.js";
 import type { RequestContext } from "../protocol/server.js";
 import { Answer, refuse } from "./answer.js";
@@ -7,12 +7,12 @@ import { HttpExchange, SessionExchange } from "./http-exchange.js";
 import { sessionOf } from "./legacy-methods.js";
 import { hasRoom, lacksScopes, run } from "./run.js";
 import type { Session } from "./session.js";
-import { principalOf, sessionId } from "./sessions.js";
+import { sessionId } from "./sessions.js";
+import { principalOf } from "../protocol/principal.js";
+import { BATCH_VERSION } from "../protocol/versions.js";
 
 /** The revision of a request that names none (2025-11-25 transports, "Protocol Version Header"). */
 const UNSTATED_VERSION = "2025-03-26";
-/** The only revision with batches (R31). */
-const BATCH_VERSION = "2025-03-26";
 
 type Message = Extract<Classified, { kind: "request" | "notification" | "response" }>;
 
@@ -33,7 +33,7 @@ export function serveLegacyMessage(post: Post, received: Message): void {
     call.send(202, { ...extra });
   } else if (
     !lacksScopes(post, received.message) &&
-    hasRoom(post, received.message) &&
+    hasRoom(post, received.message.id) &&
     hasSessionRoom(post, session, 1)
   ) {
     const answer = new Answer(call, extra, session, endpoint.opened);
@@ -65,7 +65,8 @@ export function serveLegacyBatch(post: Post, batch: readonly Classified[]): void
     return;
   }
   if (
-    requests.some((request) => lacksScopes(post, request) || !hasRoom(post, request)) ||
+    requests.some((request) => lacksScopes(post, request)) ||
+    !hasRoom(post, undefined, requests.length) ||
     !hasSessionRoom(post, session, requests.length)
   ) {
     return;
@@ -91,7 +92,7 @@ function serveInitialize(post: Post, request: JsonRpcRequest): void {
   const { endpoint, call, auth, extra } = post;
   const { sessions } = endpoint;
   if (sessions === undefined) {
-    if (hasRoom(post, request)) {
+    if (hasRoom(post, request.id)) {
       start(post, undefined, request, new Answer(call, extra, undefined, endpoint.opened));
     }
     return;
@@ -102,7 +103,7 @@ function serveInitialize(post: Post, request: JsonRpcRequest): void {
     }
     return;
   }
-  if (!hasRoom(post, request)) {
+  if (!hasRoom(post, request.id)) {
     return;
   }
   const session = sessions.create(principalOf(auth));
@@ -176,7 +177,7 @@ function hasSessionRoom({ endpoint, call, extra }: Post, session: Session | unde
   refuse(
     call,
     503,
-    { code: -32000, message: "Too many requests at once in this session" },
+    { code: ErrorCode.busy, message: "Too many requests at once in this session" },
     { ...extra, "Retry-After": "1" },
   );
   return false;

@@ -39,7 +39,7 @@ export function serveModernRequest(post: Post, request: JsonRpcRequest): void {
     refuse(call, 400, { code: ErrorCode.headerMismatch, message: mismatch, id }, extra);
     return;
   }
-  if (lacksScopes(post, request) || !hasRoom(post, request)) {
+  if (lacksScopes(post, request) || !hasRoom(post, request.id)) {
     return;
   }
   const answer = new Answer(call, extra, undefined, endpoint.opened);

@@ -26,7 +26,6 @@ export async function readEvents(
   limits: MessageLimits,
   cursor: Cursor,
   onMessage: (value: unknown) => boolean,
-  onProgress?: () => void,
 ): Promise<boolean> {
   let done = false;
   const parse = sseParser(
@@ -39,7 +38,6 @@ export async function readEvents(
     (milliseconds) => (cursor.retryMs = milliseconds),
   );
   await readBody(response, (chunk) => {
-    onProgress?.();
     parse(chunk);
     return done;
   });

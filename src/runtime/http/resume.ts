@@ -1,11 +1,11 @@
+import { backoffMs, LONGEST_MS, MAX_ATTEMPTS, pause } from "../client/backoff.js";
 import { ConnectionError } from "../protocol/errors.js";
 import { readEvents, type Cursor, type MessageLimits } from "./read-events.js";
 
 // Loaded only for servers of the legacy eras: streams of 2026-07-28 cannot be resumed.
 
-const MAX_ATTEMPTS = 10;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+/** No server, however it puts it, is asked more often than that. */
+const SHORTEST_MS = 250;
 
 /**
  * Reads a stream on by GET (2025-11-25 transports, "Resumability and Redelivery"), over and over, after the time that the
@@ -25,52 +25,36 @@ export async function resume(
 ): Promise<void> {
   let cause: unknown;
   for (let attempts = 0; attempts < MAX_ATTEMPTS;) {
-    if (!atOnce || attempts > 0 || cause !== undefined) {
-      const backoffMs = Math.min(FIRST_PAUSE_MS * 1.6 ** attempts, LONGEST_PAUSE_MS) * (0.8 + Math.random() * 0.4);
-      await pause(cursor.retryMs ?? backoffMs, signal);
-    }
     attempts++;
-    try {
-      const response = await get(cursor.id);
-      if (await readEvents(response, limits, cursor, onMessage, () => (attempts = 0))) {
-        return;
-      }
-      cause = undefined;
-    } catch (error) {
+    if (!atOnce) {
+      await pause(Math.max(cursor.retryMs ?? backoffMs(attempts), SHORTEST_MS), signal);
       signal.throwIfAborted();
-      if (isFinal(error)) {
-        throw error;
-      }
-      cause = error;
     }
     atOnce = false;
+    let openedAt = Infinity;
+    try {
+      const response = await get(cursor.id);
+      openedAt = performance.now();
+      const heard = (value: unknown): boolean => {
+        attempts = 0;
+        return onMessage(value);
+      };
+      if (await readEvents(response, limits, cursor, heard)) return;
+      cause = undefined;
+      // It wants to be asked again and says when: that is no failure.
+      if (cursor.retryMs !== undefined) attempts = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isFinal(error)) throw error;
+      cause = error;
+    }
+    if (performance.now() - openedAt > LONGEST_MS) attempts = 0;
   }
   throw new ConnectionError("closed", "The answer broke off, and could not be resumed.", { cause, sent: true });
 }
 
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof ConnectionError)) {
-    return false;
-  }
+  if (!(error instanceof ConnectionError)) return false;
   const refused = error.status !== undefined && error.status < 500;
   return refused || ["too-large", "bad-message", "unauthorized"].includes(error.code);
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      if (signal.aborted) {
-        reject(signal.reason as Error);
-      } else {
-        resolve();
-      }
-    }
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) {
-      done();
-    }
-  });
 }

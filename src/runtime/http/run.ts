@@ -1,16 +1,20 @@
-import { ErrorCode, failure, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import { ErrorCode, failure, type JsonRpcRequest, type JsonRpcResponse, type RequestId } from "../protocol/jsonrpc.js";
 import { refuse } from "./answer.js";
 import type { AuthChallenge } from "./auth-hook.js";
 import { challenge } from "./challenge.js";
 import type { Endpoint, Post } from "./endpoint.js";
 import type { HttpExchange } from "./http-exchange.js";
 
-/** Whether another request fits; refuses it if not (R56). */
-export function hasRoom({ endpoint, call, extra }: Post, request: JsonRpcRequest): boolean {
-  if (endpoint.exchanges.size < endpoint.limits.maxConcurrent) {
+/**
+ * Whether more requests fit; refuses them if not (R56).
+ *
+ * @param id Of the request, where it is one.
+ */
+export function hasRoom({ endpoint, call, extra }: Post, id: RequestId | undefined, requests = 1): boolean {
+  if (endpoint.exchanges.size + requests <= endpoint.limits.maxConcurrent) {
     return true;
   }
-  const busy = { code: ErrorCode.busy, message: "Too many requests at once", id: request.id };
+  const busy = { code: ErrorCode.busy, message: "Too many requests at once", id };
   refuse(call, 503, busy, { ...extra, "Retry-After": "1" });
   return false;
 }

@@ -1,5 +1,4 @@
 import type { Limits } from "../protocol/limits.js";
-import type { AuthInfo } from "../protocol/server.js";
 import { Session, type SessionSettings } from "./session.js";
 
 /** The sessions of one endpoint (R19, R20, R27). */
@@ -86,11 +85,6 @@ export function createSessions(settings: SessionSettings, limits: Limits): Sessi
 /** Value of `Mcp-Session-Id`. Never log it. */
 export function sessionId(session: Session): string {
   return session.handle + session.secret;
-}
-
-/** Whom a session belongs to: issuer, subject and client; everybody is the same where nobody is verified. */
-export function principalOf(auth: AuthInfo | undefined): string {
-  return auth === undefined ? "" : JSON.stringify([auth.issuer, auth.subject, auth.clientId ?? null]);
 }
 
 function randomHex(length: number): string {

@@ -39,19 +39,23 @@ const LAST_WORDS_MS = 100;
  */
 export async function childStream(options: ChildStreamOptions): Promise<ChildStream> {
   const { plan, env, cwd, limits, junk, onStderr } = options;
-  const child: Child = spawn(plan.file, plan.args, {
-    stdio: ["pipe", "pipe", "pipe"],
-    shell: false,
-    // A group of its own, so that all of it can be ended.
-    detached: process.platform !== "win32",
-    windowsHide: true,
-    windowsVerbatimArguments: plan.verbatim,
-    env,
-    ...(cwd !== undefined && { cwd }),
-  });
-  if (child.pid === undefined) {
-    const cause = await new Promise<Error>((resolve) => child.once("error", resolve));
-    throw new ConnectionError("refused", `The server cannot be started: ${cause.message}`, { cause });
+  let child: Child;
+  try {
+    child = spawn(plan.file, plan.args, {
+      stdio: ["pipe", "pipe", "pipe"],
+      shell: false,
+      // A group of its own, so that all of it can be ended.
+      detached: process.platform !== "win32",
+      windowsHide: true,
+      windowsVerbatimArguments: plan.verbatim,
+      env,
+      ...(cwd !== undefined && { cwd }),
+    });
+    // Some failures are thrown, some are told.
+    if (child.pid === undefined) throw await new Promise<Error>((resolve) => child.once("error", resolve));
+  } catch (cause) {
+    const message = `The server cannot be started: ${(cause as Error).message}`;
+    throw new ConnectionError("refused", message, { cause });
   }
   // A kill that fails is reported here, and is our own affair.
   child.on("error", () => undefined);

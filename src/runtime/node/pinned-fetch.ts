@@ -100,10 +100,12 @@ function exchange(
     sent.on("response", (answer) => {
       try {
         settle(responseOf(answer));
-      } catch (error) {
-        // A status that only node:http takes, such as 999.
+      } catch (cause) {
+        // `node:http` takes statuses that are none, such as 999.
         sent.destroy();
-        reject(error);
+        reject(
+          new ConnectionError("bad-message", `${url.origin} answered with what is no HTTP`, { cause, sent: true }),
+        );
       }
     });
     sent.end(body);

@@ -8,39 +8,54 @@ const TERM_MS = 2000;
 const KILL_MS = 500;
 const POLL_MS = 20;
 
+const GUARD = Symbol.for("@mcp-gen/runtime process-tree 1");
+
 const FATAL = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
-/** Trees that must not outlive us. */
-const alive = new Set<ChildProcess>();
+/** Trees that must not outlive us, and who sees to it. */
+interface Guard {
+  readonly alive: Set<ChildProcess>;
+  readonly onExit: () => void;
+  readonly onFatal: (signal: NodeJS.Signals) => void;
+}
+
+/**
+ * One a process, however many copies of this module are loaded: two would take each other's listeners for the application's,
+ * and neither would act on a signal.
+ */
+const guard: Guard = ((globalThis as { [GUARD]?: Guard })[GUARD] ??= makeGuard());
 
 /**
  * Watches over a child that leads a process group of its own: should our process end first, by `process.exit`, an error
  * or a signal, the group ends with it.
  */
 export function guardTree(child: ChildProcess): void {
-  if (alive.size === 0) {
-    process.on("exit", killAll);
-    for (const signal of FATAL) process.on(signal, onFatal);
+  if (guard.alive.size === 0) {
+    process.on("exit", guard.onExit);
+    for (const signal of FATAL) process.on(signal, guard.onFatal);
   }
-  alive.add(child);
+  guard.alive.add(child);
 }
 
 function release(child: ChildProcess): void {
-  if (!alive.delete(child) || alive.size > 0) return;
-  process.off("exit", killAll);
-  for (const signal of FATAL) process.off(signal, onFatal);
+  if (!guard.alive.delete(child) || guard.alive.size > 0) return;
+  process.off("exit", guard.onExit);
+  for (const signal of FATAL) process.off(signal, guard.onFatal);
 }
 
-function killAll(): void {
-  for (const child of alive) signalTree(child, "SIGKILL");
-}
-
-function onFatal(signal: NodeJS.Signals): void {
-  // The application has plans of its own; if it exits, "exit" comes.
-  if (process.listenerCount(signal) > 1) return;
-  killAll();
-  process.off(signal, onFatal);
-  process.kill(process.pid, signal);
+function makeGuard(): Guard {
+  const alive = new Set<ChildProcess>();
+  const onExit = (): void => {
+    for (const child of alive) signalTree(child, "SIGKILL");
+  };
+  const onFatal = (signal: NodeJS.Signals): void => {
+    // The application has plans of its own; if it exits, "exit" comes.
+    if (process.listenerCount(signal) > 1) return;
+    onExit();
+    process.off(signal, onFatal);
+    process.kill(process.pid, signal);
+  };
+  return { alive, onExit, onFatal };
 }
 
 /**

@@ -14,9 +14,9 @@ export interface ServeStdioOptions {
   limits?: Partial<Limits>;
   /** How long requests at work may go on after the client closed stdin or sent SIGTERM, in milliseconds. Default 1000. */
   drainMs?: number;
-  /** In place of stdin; then stdout is not guarded, no signal is handled and the process does not end. */
+  /** In place of stdin, with `output`; then stdout is not guarded, no signal is handled and the process does not end. */
   input?: Readable;
-  /** In place of stdout. */
+  /** In place of stdout, with `input`. */
   output?: Writable;
 }
 
@@ -32,11 +32,14 @@ const FLUSH_MS = 250;
  * Resolves when the client has left: it closed stdin or no longer reads stdout, or the process got SIGTERM. Requests at
  * work then have `drainMs`; if the program has not ended by itself half a second later, it is ended. While serving,
  * stdout belongs to the protocol: what other code writes there goes to stderr.
+ *
+ * @throws {TypeError} Only one of `input` and `output` is given.
  */
 export async function serveStdio(server: Server, options: ServeStdioOptions = {}): Promise<void> {
   const { input, output, drainMs = 1000 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  if (input && output) {
+  if (input || output) {
+    if (!input || !output) throw new TypeError("serveStdio: input and output go together; one of them is missing.");
     await serveStream(server, stdioStream(input, output, limits), { transport: "stdio", limits, drainMs });
     return;
   }

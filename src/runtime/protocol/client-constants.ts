@@ -1,7 +1,6 @@
 // What a client needs of `ErrorCode` and `Meta`, one constant each: bundlers write them into the code that uses them, and
 // nothing else comes along. A test holds them equal.
 
-export const METHOD_NOT_FOUND = -32601;
 export const HEADER_MISMATCH = -32020;
 export const MISSING_CAPABILITY = -32021;
 export const UNSUPPORTED_VERSION = -32022;

@@ -7,6 +7,9 @@ export const LEGACY_VERSIONS: readonly string[] = ["2025-11-25", "2025-06-18", "
 /** All revisions that this runtime speaks, newest first. */
 export const SUPPORTED_VERSIONS: readonly string[] = /* @__PURE__ */ [MODERN_VERSION].concat(LEGACY_VERSIONS);
 
+/** The only revision with batches (R31). */
+export const BATCH_VERSION = "2025-03-26";
+
 /** Keys that the protocol reserves in `_meta` (basic, "_meta"). Clients take `client-constants.ts`. */
 export const Meta = {
   protocolVersion: "io.modelcontextprotocol/protocolVersion",

@@ -1,9 +1,12 @@
 import { McpError, ToolError } from "../protocol/errors.js";
-import type { JsonObject } from "../protocol/jsonrpc.js";
+import type { JsonObject, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import { memo, type Asker } from "./asker.js";
 import type { Call } from "./call.js";
 import { lacking } from "./capabilities.js";
 import type { Question } from "./questions.js";
+
+/** Timers take 31 bits. */
+const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Questions in the legacy eras: requests from the server to the client, while the client's own request is at work. */
 export function clientAsker(call: Call): Asker {
@@ -23,12 +26,22 @@ export function clientAsker(call: Call): Asker {
   };
 }
 
-/** Sends a request to the client and waits for its result. */
+/** Sends a request to the client and waits for its result, for `requestMaxTotalMs` (R57). */
 async function askClient(call: Call, method: string, params: JsonObject | undefined): Promise<JsonObject> {
   const { context, peer, facts } = call;
   const outgoing = { method, ...(params !== undefined && { params: legacyParams(params, facts.version) }) };
-  const options = context.signal === undefined ? {} : { signal: context.signal };
-  const response = await (context.request?.(outgoing, options) ?? peer?.request?.(outgoing, options));
+  const late = new AbortController();
+  const options = {
+    signal: context.signal === undefined ? late.signal : AbortSignal.any([context.signal, late.signal]),
+  };
+  // A client that left for good is not always seen to leave: over HTTP it may come back.
+  const timer = setTimeout(() => late.abort(), Math.min(call.core.limits.requestMaxTotalMs, LONGEST_TIMER_MS));
+  let response: JsonRpcResponse | undefined;
+  try {
+    response = await (context.request?.(outgoing, options) ?? peer?.request?.(outgoing, options));
+  } finally {
+    clearTimeout(timer);
+  }
   if (response === undefined) throw new ToolError(`This connection cannot carry ${method} to the client.`);
   if ("result" in response) return response.result;
   const { code, message, data } = response.error;

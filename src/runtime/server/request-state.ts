@@ -3,7 +3,7 @@ import type { AuthInfo } from "../protocol/server.js";
 import { fromBase64Url, toBase64Url } from "./base64.js";
 import { invalidParams } from "./errors.js";
 import { isObject } from "./objects.js";
-import { principalOf } from "./principal.js";
+import { principalOf } from "../protocol/principal.js";
 
 // `requestState` passes through the client, so whatever comes back is an attacker's until its seal holds (basic/patterns/mrtr,
 // "Server Requirements"). The seal is integrity, not secrecy: a client can read what it carries.

@@ -5,7 +5,7 @@ import type { Call } from "./call.js";
 import { lacking } from "./capabilities.js";
 import { missingCapability } from "./errors.js";
 import { failureOf } from "./failure.js";
-import { principalOf } from "./principal.js";
+import { principalOf } from "../protocol/principal.js";
 import type { Question } from "./questions.js";
 import { isOver, type StoredTask, type Task, type TaskStore } from "./task.js";
 

@@ -60,7 +60,10 @@ export function isOver({ status }: Task): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";
 }
 
-/** Keeps tasks until their time is over. */
+/** How many tasks `memoryTaskStore` keeps. */
+const MAX_TASKS = 10_000;
+
+/** Keeps tasks until their time is over, or until there are 10,000: then the oldest that are over go first (R56). */
 export function memoryTaskStore(): TaskStore {
   const tasks = new Map<string, StoredTask>();
   const isGone = ({ task }: StoredTask): boolean => {
@@ -74,6 +77,10 @@ export function memoryTaskStore(): TaskStore {
         tasks.delete(taskId);
       }
       tasks.set(entry.task.taskId, entry);
+      if (tasks.size <= MAX_TASKS) return;
+      for (const [taskId, { task }] of tasks) {
+        if (isOver(task)) return void tasks.delete(taskId);
+      }
     },
     get(taskId) {
       const entry = tasks.get(taskId);

@@ -4,7 +4,7 @@ import { complete, type Call, type Tasks } from "./call.js";
 import { invalidParams, missingCapability } from "./errors.js";
 import { busy } from "./gate.js";
 import { isObject } from "./objects.js";
-import { principalOf } from "./principal.js";
+import { principalOf } from "../protocol/principal.js";
 import { resumed, runScope } from "./run.js";
 import type { Scope } from "./scope.js";
 import { memoryTaskStore, TASKS, type StoredTask, type Task, type TaskOptions } from "./task.js";
@@ -25,13 +25,20 @@ export function requireTasks(call: Call): void {
 export function tasks(options: TaskOptions, onChange: (entry: StoredTask) => void): Tasks {
   const { store = memoryTaskStore(), ttlMs = 3_600_000, pollIntervalMs = 500, maxRunning = 256 } = options;
   const running = new Map<string, TaskRun>();
+  /** Being stored for the first time. */
+  let beginning = 0;
   const settings = { store, ttlMs, pollIntervalMs, onChange };
 
   /** The run continues as a task. */
   async function begin(call: Call, scope: Scope): Promise<TaskRun> {
-    if (running.size >= maxRunning) throw busy("the server");
+    if (running.size + beginning >= maxRunning) throw busy("the server");
     const run = taskRun(call, settings, scope.asked?.once);
-    await run.begin();
+    beginning++;
+    try {
+      await run.begin();
+    } finally {
+      beginning--;
+    }
     running.set(run.taskId, run);
     const { auth, transport } = call.context;
     scope.detach({ ...call, context: { auth, transport, signal: run.signal } }, run.asker);

@@ -11,7 +11,7 @@ import {
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { Exchange, MessageStream, Transport, TransportListener } from "../protocol/transport.js";
-import { Meta, MODERN_VERSION } from "../protocol/versions.js";
+import { BATCH_VERSION, Meta, MODERN_VERSION } from "../protocol/versions.js";
 import { readAll } from "./inbox.js";
 import { incoming } from "./incoming.js";
 import { outgoing, quietly } from "./outgoing.js";
@@ -31,9 +31,6 @@ interface Call {
   /** For its progress, if it wants to hear of that. */
   readonly token: RequestId | undefined;
 }
-
-/** The one revision with batches. */
-export const BATCH_VERSION = "2025-03-26";
 
 /**
  * The client's end of a stream of messages, as a `Transport`.

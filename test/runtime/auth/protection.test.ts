@@ -79,6 +79,18 @@ describe("a protected server", () => {
     expect(challenge + (await response.text())).not.toContain(bad);
   });
 
+  it("forgives the clocks their difference, to the end of the request", async () => {
+    const expires = Math.floor(Date.now() / 1000) - 2;
+    expect((await post(`Bearer ${await token("ada", {}, { expires })}`, ...tool("who"))).status).toBe(200);
+    const verify = jwtVerifier({
+      issuer: issuer.url,
+      audience: server.resource,
+      jwksUri: issuer.jwksUri,
+      clockToleranceSeconds: 0,
+    });
+    expect(await verify(await token("ada", {}, { expires }))).toBeUndefined();
+  });
+
   it("publishes its metadata to anybody [auth-resource-metadata]", async () => {
     const response = await fetch(`${new URL(server.url).origin}/.well-known/oauth-protected-resource/mcp`);
     expect(await response.json()).toMatchObject({ resource: server.resource, authorization_servers: [issuer.url] });

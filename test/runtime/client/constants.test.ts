@@ -6,7 +6,6 @@ import { Meta } from "../../../src/runtime/protocol/versions.js";
 
 it("the constants that clients take are those of the tables", () => {
   expect(constants).toMatchObject({
-    METHOD_NOT_FOUND: ErrorCode.methodNotFound,
     HEADER_MISMATCH: ErrorCode.headerMismatch,
     MISSING_CAPABILITY: ErrorCode.missingCapability,
     UNSUPPORTED_VERSION: ErrorCode.unsupportedVersion,

@@ -3,6 +3,7 @@ import {
   ConnectionError,
   listen,
   type Change,
+  type Connection,
   type Exchange,
   type JsonObject,
   type SubscriptionFilter,
@@ -236,6 +237,19 @@ describe("listen, legacy", () => {
     await mcp.request("ping").catch(() => {});
     await vi.waitFor(() => expect(reconnects).toBe(1));
     expect(transport.methods.filter((method) => method === "resources/subscribe")).toHaveLength(2);
+  });
+
+  it("leaves nothing behind on the connection when it is closed", async () => {
+    const mcp = await connect(server());
+    let reactions = 0;
+    const closed = mcp.closed;
+    const counted: Connection = Object.assign(Object.create(mcp) as Connection, {
+      closed: {
+        then: (...args: Parameters<typeof closed.then>) => (reactions++, closed.then(...args)),
+      } as unknown as typeof closed,
+    });
+    for (let time = 0; time < 20; time++) await (await listen(counted, FILTER, () => {})).close();
+    expect(reactions).toBe(1);
   });
 
   it("ends with the connection", async () => {

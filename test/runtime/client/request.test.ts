@@ -83,6 +83,27 @@ describe("the time of a request", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each([-3_600_000, 3_600_000, 315_360_000_000])(
+    "X12 R57 does not follow a clock that jumps by %i ms",
+    async (jump) => {
+      vi.useFakeTimers();
+      const mcp = await connect(modern({ x: silence }));
+      let over = false;
+      const pending = mcp.request("x").catch(() => (over = true));
+      await vi.advanceTimersByTimeAsync(1_000);
+      vi.setSystemTime(Date.now() + jump);
+      // One that ends sooner has the clock looked at.
+      const late = mcp.request("x", {}, { timeoutMs: 10 }).catch(() => "late");
+      await vi.advanceTimersByTimeAsync(20);
+      expect(await late).toBe("late");
+      await vi.advanceTimersByTimeAsync(58_900);
+      expect(over).toBe(false);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(over).toBe(true);
+      await pending;
+    },
+  );
+
   it("R57 is settable per call and per connection", async () => {
     vi.useFakeTimers();
     const mcp = await connect(modern({ x: silence }), { limits: { requestTimeoutMs: 5_000 } });

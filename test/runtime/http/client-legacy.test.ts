@@ -133,6 +133,25 @@ describe("legacy servers", () => {
     expect(seen.filter(({ headers }) => headers["last-event-id"] === "5")).toHaveLength(10);
   });
 
+  it("R59 a server that wants to be asked at once is asked four times a second at most", async () => {
+    const times: number[] = [];
+    const { transport } = await scripted(
+      legacy((one, res) => {
+        times.push(performance.now());
+        if (one.headers["last-event-id"] !== undefined && times.length > 5)
+          events(res, `id: 6\ndata: ${result(1)}\n\n`);
+        else if (one.method === "POST" || one.headers["last-event-id"]) events(res, "id: 5\nretry: 0\ndata: \n\n");
+        else res.writeHead(405).end();
+      }),
+    );
+    await shakeHands(transport);
+    times.length = 0;
+    await transport.request(request("x"), {});
+    const pauses = times.slice(1).map((time, at) => time - times[at]!);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(240);
+    expect(pauses.length).toBeGreaterThanOrEqual(4);
+  });
+
   it("R60 names a session that the server has forgotten, whatever the body says [session-unknown]", async () => {
     const { transport, seen } = await scripted(
       legacy((one, res) =>

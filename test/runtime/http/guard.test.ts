@@ -104,6 +104,12 @@ describe("Host", () => {
   });
 });
 
+it("R2 does not take an Origin of the text undefined for one that is missing", () => {
+  const fresh = createGuard({});
+  expect(fresh("localhost", undefined, "http")).toBeUndefined();
+  expect(fresh("localhost", "undefined", "http")).toBeDefined();
+});
+
 describe("Origin", () => {
   it(`R3 refuses each of ${HOSTILE_ORIGINS.length} hostile values`, () => {
     expect(HOSTILE_ORIGINS.length).toBeGreaterThanOrEqual(150);

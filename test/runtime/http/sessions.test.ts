@@ -263,6 +263,10 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     expect((await batch([])).status).toBe(400);
     expect((await batch()).status).toBe(400);
     expect((await batch({ jsonrpc: "2.0", id: 1, method: "initialize", params: {} })).status).toBe(400);
+    const busy = await drive(fakeServer(), { limits: { maxConcurrent: 1 } });
+    const headers = { "Mcp-Session-Id": await handshake(busy, "2025-03-26") };
+    const both = [1, 2].map((id) => ({ jsonrpc: "2.0", ...call(id, "echo", { text: "a" }) }));
+    expect((await busy.call({ body: both, headers })).status).toBe(503);
     const newer = await handshake(driver, "2025-06-18");
     expect(
       (await driver.call({ body: [{ jsonrpc: "2.0", ...ping }], headers: { "Mcp-Session-Id": newer } })).status,

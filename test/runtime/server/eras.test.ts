@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HandlerContext } from "@mcp-gen/runtime/server";
-import type { OutgoingRequest } from "../../../src/runtime/protocol/server.js";
+import type { OutgoingRequest, Peer } from "../../../src/runtime/protocol/server.js";
 import { act, legacyPeer, withTool, type Loose } from "./fixture.js";
 
 const form = {
@@ -67,6 +67,16 @@ describe("one handler for all eras", () => {
       expect(effects).toEqual(["reserve", "pay"]);
     },
   );
+
+  it("R57 a client that never answers holds a handler for the longest time of a request, no longer", async () => {
+    const server = withTool(async (_input, { elicit }) => (await elicit(form)).action, {
+      options: { limits: { requestMaxTotalMs: 30 } },
+    });
+    const request: Peer["request"] = (_asked, { signal } = {}) =>
+      new Promise((_, reject) => signal!.addEventListener("abort", () => reject(signal!.reason as Error)));
+    const { call } = await legacyPeer(server, { capabilities, request });
+    expect((await call("tools/call", { name: "act" })).result).toMatchObject({ isError: true });
+  });
 
   it("a retry may reach another instance with the same key [stateless-requests]", async () => {
     const stateKey = new Uint8Array(32).fill(1);

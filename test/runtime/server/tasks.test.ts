@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ProtocolError, ToolError, type HandlerContext, type ServerOptions } from "@mcp-gen/runtime/server";
+import { memoryTaskStore, type StoredTask, type Task, type TaskStore } from "../../../src/runtime/server/task.js";
 import { legacyPeer, listener, modern, withTool, type Loose } from "./fixture.js";
 
 const TASKS = "io.modelcontextprotocol/tasks";
@@ -247,6 +248,29 @@ describe("SEP-2663 tasks", () => {
     expect((await act(server)).result.resultType).toBe("task");
     expect((await act(server)).error.code).toBe(-32000);
     await server.close();
+  });
+
+  it("R56 are bounded, also while a slow store takes them in", async () => {
+    const kept = memoryTaskStore();
+    const store: TaskStore = { get: kept.get, put: (entry) => delay(10).then(() => kept.put(entry)) };
+    const server = taskTool((_input, { signal }) => delay(60_000, "", { signal }), { tasks: { maxRunning: 2, store } });
+    const answers = await Promise.all([act(server), act(server), act(server), act(server)]);
+    expect(answers.filter(({ result }) => result?.resultType === "task")).toHaveLength(2);
+    expect(answers.filter(({ error }) => error?.code === -32000)).toHaveLength(2);
+    await server.close();
+  });
+
+  it("R56 are forgotten by the memory store before their time where there are 10,000, those that are over first", () => {
+    const store = memoryTaskStore();
+    const at = new Date().toISOString();
+    const entry = (taskId: string, status: Task["status"]): StoredTask => ({
+      owner: "",
+      task: { taskId, status, createdAt: at, lastUpdatedAt: at, ttlMs: 3_600_000 },
+    });
+    void store.put(entry("at work", "working"));
+    for (let at = 0; at < 10_000; at++) void store.put(entry(String(at), "completed"));
+    expect(store.get("at work")).toBeDefined();
+    expect([store.get("0"), store.get("1")]).toEqual([undefined, expect.anything()]);
   });
 
   it("tell subscribers about their own", async () => {

@@ -139,6 +139,10 @@ describe("stdio", () => {
     });
     const missing = start("plain", { command: "/nowhere/to/be/found" });
     await expect(missing.request(request(1, "echo"), {})).rejects.toMatchObject({ code: "refused", sent: false });
+    // What the system refuses at once.
+    for (const odd of [{ cwd: process.execPath }, { env: { BIG: "x".repeat(4_000_000) } }]) {
+      await expect(start("plain", odd).request(request(1, "echo"), {})).rejects.toMatchObject({ code: "refused" });
+    }
   });
 
   it("R47 refuses NUL in any part of a command line", () => {
@@ -171,7 +175,8 @@ describe("stdio", () => {
   }, 15_000);
 
   it("R50 leaves nothing behind when our own process ends", async () => {
-    const parent = spawn(process.execPath, [program("parent"), rawServer], { stdio: ["ignore", "pipe", "inherit"] });
+    const args = [program("parent"), rawServer, import.meta.resolve("@mcp-gen/runtime/node")];
+    const parent = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     const pids = await new Promise<number[]>((resolve) => {
       let text = "";
       parent.stdout.on("data", (chunk) => {
@@ -179,11 +184,11 @@ describe("stdio", () => {
         if (text.includes("\n")) resolve(JSON.parse(text) as number[]);
       });
     });
-    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
+    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true, true, true]);
     const exited = new Promise((resolve) => parent.once("exit", (_code, signal) => resolve(signal)));
     parent.kill("SIGTERM");
     expect(await exited).toBe("SIGTERM");
-    await expect.poll(() => Promise.all(pids.map(isAlive)), { timeout: 5000 }).toEqual([false, false]);
+    await expect.poll(() => Promise.all(pids.map(isAlive)), { timeout: 5000 }).toEqual([false, false, false, false]);
   });
 
   it("R51 a server finishes its work and exits within 2 s of EOF, whatever else keeps it alive [stdio-exit-on-eof]", async () => {
