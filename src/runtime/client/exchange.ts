@@ -1,7 +1,14 @@
 import { META_LOG_LEVEL } from "../protocol/client-constants.js";
 import { direct, type DirectRequest } from "../protocol/direct.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
-import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
+import type {
+  JsonObject,
+  JsonRpcFailure,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  JsonRpcSuccess,
+} from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import type { Progress, Result } from "../protocol/types.js";
 import { offAbort, onAbort } from "./abort.js";
@@ -157,14 +164,15 @@ class Flight implements Exchange, Pending {
 
   #answered(response: JsonRpcResponse): void {
     if (this.#over) return;
-    if ("error" in response && isError(response.error)) {
-      const { code, message, data } = response.error;
-      this.#failed(new McpError(code, message, data));
-    } else if ("result" in response && typeof response.result === "object" && response.result !== null) {
+    // Not every transport looks at what it passes on.
+    const { error, result } = response as Partial<JsonRpcFailure & JsonRpcSuccess>;
+    if (typeof error?.code === "number" && typeof error.message === "string") {
+      this.#failed(new McpError(error.code, error.message, error.data));
+    } else if (!error && typeof result === "object" && result !== null) {
       this.#settle();
-      this.#resolve(response.result);
+      this.#resolve(result);
     } else {
-      this.#failed(unusable(`${this.#method} was answered without a result.`));
+      this.#failed(unusable(`The server answered ${this.#method} with something else.`));
     }
   }
 
@@ -190,12 +198,6 @@ const ownSignal: PropertyDescriptor = {
   enumerable: true,
   get: /* @__PURE__ */ Object.getOwnPropertyDescriptor(Flight.prototype, "signal")!.get!,
 };
-
-/** Transports of others may pass on what they have not looked at. */
-function isError(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === "number" && typeof message === "string";
-}
 
 /** The server answered, and it makes no sense. */
 export function unusable(message: string): ConnectionError {

@@ -1,6 +1,6 @@
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
 import { ConnectionError } from "../protocol/errors.js";
-import type { JsonRpcRequest } from "../protocol/jsonrpc.js";
+import type { JsonRpcNotification, JsonRpcRequest } from "../protocol/jsonrpc.js";
 import type { Limits } from "../protocol/limits.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
@@ -45,8 +45,9 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
       return readAnswer(response, asked, wire.limits, signal, (message) => {
         // Since 2026-07-28 servers send no requests.
         if ("id" in message) return;
-        if (exchange.onNotification) exchange.onNotification(message);
-        else listener?.onNotification(message);
+        const notification = message as JsonRpcNotification;
+        if (exchange.onNotification) exchange.onNotification(notification);
+        else listener?.onNotification(notification);
       });
     });
   }

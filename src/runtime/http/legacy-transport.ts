@@ -1,11 +1,5 @@
 import { classify } from "../protocol/classify.js";
-import {
-  ErrorCode,
-  failure,
-  type JsonRpcNotification,
-  type JsonRpcRequest,
-  type JsonRpcResponse,
-} from "../protocol/jsonrpc.js";
+import { ErrorCode, failure, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { ConnectionError } from "../protocol/errors.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { MODERN_VERSION } from "../protocol/versions.js";
@@ -51,12 +45,14 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
   }
 
   /** Passes on what is no response: to the exchange it came with, else to the connection. */
-  function receive(message: JsonRpcRequest | JsonRpcNotification, exchange?: Exchange): void {
-    if (!("id" in message)) {
-      if (exchange?.onNotification) exchange.onNotification(message);
-      else listener?.onNotification(message);
-      return;
+  function receive(value: unknown, exchange?: Exchange): void {
+    const said = classify(value);
+    if (said.kind === "notification") {
+      if (exchange?.onNotification) exchange.onNotification(said.message);
+      else listener?.onNotification(said.message);
     }
+    if (said.kind !== "request") return;
+    const { message } = said;
     const unknown = failure(message.id, ErrorCode.methodNotFound, "Method not found");
     const answer = exchange?.onRequest?.(message) ?? listener?.onRequest(message) ?? Promise.resolve(unknown);
     void answer.then(say, () => say(unknown));
@@ -70,11 +66,7 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
     stopStandalone();
     const { signal } = (standalone = new AbortController());
     running.add(standalone);
-    const listen = (value: unknown): boolean => {
-      const said = classify(value);
-      if (said.kind === "request" || said.kind === "notification") receive(said.message);
-      return false;
-    };
+    const listen = (value: unknown): boolean => (receive(value), false);
     return new Promise((answered) => {
       setTimeout(answered, STANDALONE_WAIT_MS);
       const ask = (id: string): Promise<Response> => get(id, signal).finally(answered);
@@ -102,7 +94,7 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
         request,
         limits,
         signal,
-        (message) => receive(message, exchange),
+        (value) => receive(value, exchange),
         version === undefined
           ? undefined
           : (cursor, onMessage) => resume((id) => get(id, signal), limits, cursor, signal, onMessage, false),

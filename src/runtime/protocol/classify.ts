@@ -1,3 +1,4 @@
+import { isObject } from "./is-object.js";
 import {
   ErrorCode,
   type JsonRpcNotification,
@@ -99,8 +100,4 @@ export function classifyBatch(values: readonly unknown[], limits: { readonly max
 
 function invalid(reason: string, id: RequestId | undefined, answers?: RequestId): Classified {
   return { kind: "invalid", code: ErrorCode.invalidRequest, reason, id, answers };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

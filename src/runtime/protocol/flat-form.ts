@@ -1,3 +1,4 @@
+import { isObject } from "./is-object.js";
 import type { JsonObject } from "./jsonrpc.js";
 
 /**
@@ -53,8 +54,4 @@ function isChoice(schema: JsonObject, value: string): boolean {
 
 function within(least: unknown, value: number, most: unknown): boolean {
   return !(typeof least === "number" && value < least) && !(typeof most === "number" && value > most);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

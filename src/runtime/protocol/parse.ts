@@ -1,5 +1,6 @@
 import { ErrorCode, type RequestId } from "./jsonrpc.js";
 import { isRequestId } from "./classify.js";
+import { isObject } from "./is-object.js";
 import { parsePlain } from "./plain-message.js";
 
 export { classify, classifyBatch, type Classified } from "./classify.js";
@@ -53,10 +54,6 @@ export function parseMessage(text: string, limits: { readonly maxJsonDepth: numb
     for (const element of value) if (isObject(element)) checkKeys(element, memberCounts[next++]);
   }
   return value;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkKeys(value: unknown, written: number | undefined): void {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { connect } from "../../../src/runtime/index.js";
 import { httpTransport } from "../../../src/runtime/http.js";
 import type { JsonRpcResponse } from "../../../src/runtime/protocol/jsonrpc.js";
 import { sleep } from "./fake-server.js";
@@ -96,14 +97,25 @@ describe("2026-07-28", () => {
     ["no message", "5"],
     ["nothing", ""],
     ["null", "null"],
-    ["an error that is none", JSON.stringify({ jsonrpc: "2.0", id: 1, error: null })],
-    ["an error without a code", JSON.stringify({ jsonrpc: "2.0", id: 1, error: { message: "no" } })],
-    ["a result that is none", JSON.stringify({ jsonrpc: "2.0", id: 1, result: [] })],
-    ["of another JSON-RPC", JSON.stringify({ id: 1, result: {} })],
     ["nested too deep", result(1, { a: "[".repeat(5) }).replace('"[[[[["', "[".repeat(200) + "]".repeat(200))],
   ])("names an answer that is %s", async (_, body) => {
     const { transport } = await scripted((_one, res) => json(res, body));
     expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ code: "bad-message" });
+  });
+
+  it.each([
+    ["an error that is none", { error: null }],
+    ["an error without a code", { error: { message: "no" } }],
+    ["an error without words", { error: { code: 1 } }],
+    ["a result that is none", { result: 5 }],
+  ])("R37 a client rejects an answer with %s", async (_, answer) => {
+    const { transport } = await scripted((one, res) => {
+      const { id, method } = one.body;
+      const discovered = { supportedVersions: ["2026-07-28"], capabilities: {} };
+      json(res, method === "x" ? JSON.stringify({ jsonrpc: "2.0", id, ...answer }) : result(id, discovered));
+    });
+    const mcp = await connect(transport);
+    await expect(mcp.request("x")).rejects.toMatchObject({ name: "ConnectionError", code: "bad-message" });
   });
 
   it("R25 R30 bounds answers, counting inflated bytes", async () => {
