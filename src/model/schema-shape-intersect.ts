@@ -23,8 +23,19 @@ const MAX_ALTERNATIVES = 32;
 export function intersect(a: Shape, b: Shape): Shape {
   if (a.kind === "unknown") return b;
   if (b.kind === "unknown") return a;
+  if (isLiterals(a.members) && isLiterals(b.members)) return common(a.members, b.members);
   if (a.members.length * b.members.length > MAX_PAIRS) return a;
   return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+}
+
+function isLiterals(members: readonly Member[]): boolean {
+  return members.every(({ kind }) => kind === "literal");
+}
+
+/** Enumerations can be long, and need no pairs. */
+function common(a: readonly Member[], b: readonly Member[]): Shape {
+  const keys = new Set(b.map(keyOf));
+  return union(a.filter((member) => keys.has(keyOf(member))).map((member) => just(member)));
 }
 
 /**
@@ -41,11 +52,17 @@ function beside(a: Shape, b: Shape): Shape | undefined {
   if (alternatives.some(({ length }) => length === 0)) return undefined;
   const right = alternatives.flat();
   const pairs = left.length * right.length;
-  if (pairs < 2 || (left.length > 1 && pairs > MAX_ALTERNATIVES)) return undefined;
-  return refine(
-    base,
-    left.flatMap((one) => right.map((other) => mergeObjects(one, other))),
-  );
+  if (pairs < 2 || (left.length > 1 && pairs > MAX_PAIRS)) return undefined;
+  const merged = left.flatMap((one) => right.map((other) => mergeObjects(one, other)));
+  // Most pairs of alternatives that name different values of one property are none.
+  const possible = merged.filter((member) => member !== undefined).length;
+  if (left.length > 1 && possible > Math.max(MAX_ALTERNATIVES, left.length + right.length)) return undefined;
+  return refine(base, merged);
+}
+
+/** How many kinds of objects a type tells apart, as far as that is known. */
+export function alternativesOf(shape: Shape): number {
+  return shape.kind === "unknown" ? 1 : shape.members.reduce((sum, one) => sum + (objectsOf(one).length || 1), 0);
 }
 
 /** The objects that a member stands for; none where that is not known. */

@@ -1,7 +1,7 @@
 import { kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "./schema-facts.js";
 import type { Json, SchemaNode } from "./schema-node.js";
 import { exclude } from "./schema-shape-exclude.js";
-import { intersect } from "./schema-shape-intersect.js";
+import { alternativesOf, intersect } from "./schema-shape-intersect.js";
 import {
   everything,
   isNever,
@@ -19,6 +19,8 @@ import {
 
 /** Dependencies beyond this are said in words only: each doubles what TypeScript has to look at. */
 const MAX_DEPENDENCIES = 4;
+/** Alternatives that several conditions may make of each other's. */
+const MAX_MULTIPLIED = 8;
 /** Arrays of one length up to this are tuples. */
 const MAX_TUPLE = 4;
 
@@ -34,15 +36,16 @@ export interface Lowering {
 export function lowering(root: SchemaNode): Lowering {
   const uses = usesOf(root);
   const bodies = new Map<SchemaNode, Shape>();
+  const conditions = new Map<SchemaNode, readonly SchemaNode[]>();
   return { shapeOf, bodyOf };
 
   function shapeOf(schema: SchemaNode): Shape {
     const node = leadsTo(schema);
-    return uses.recursive.has(node) || isWorthName(node) ? just({ kind: "name", node }) : bodyOf(node);
+    return isNamed(node) ? just({ kind: "name", node }) : bodyOf(node);
   }
 
-  function isWorthName(node: SchemaNode): boolean {
-    return (uses.count.get(node) ?? 0) > 1 && isLarge(node);
+  function isNamed(node: SchemaNode): boolean {
+    return uses.recursive.has(node) || ((uses.count.get(node) ?? 0) > 1 && isLarge(node));
   }
 
   function bodyOf(node: SchemaNode): Shape {
@@ -54,24 +57,48 @@ export function lowering(root: SchemaNode): Lowering {
   }
 
   function write(node: SchemaNode): Shape {
+    const shape = unconditional(node);
+    return conditionsOf(node).reduce((refined, part) => conditional(refined, shape, part), shape);
+  }
+
+  function unconditional(node: SchemaNode): Shape {
     if (node.constant !== undefined) return node.constant ? UNKNOWN : NEVER;
     const values = valuesOf(node);
     let shape = values === undefined ? ownShape(node) : union(values.map(valueShape));
-    for (const part of [...node.refs, ...node.allOf]) shape = intersect(shape, shapeOf(part));
+    for (const part of node.refs) shape = intersect(shape, shapeOf(part));
+    for (const part of node.allOf) shape = intersect(shape, isConditional(part) ? unconditional(part) : shapeOf(part));
     for (const branches of [node.anyOf, node.oneOf]) {
       if (branches !== undefined) shape = intersect(shape, union(branches.map(shapeOf)));
     }
     for (const alternative of dependencies(node)) shape = intersect(shape, alternative);
-    if (node.not !== undefined) shape = exclude(shape, node.not);
-    return node.if === undefined ? shape : conditional(shape, node.if, node.then, node.else);
+    return node.not === undefined ? shape : exclude(shape, node.not);
   }
 
-  function conditional(shape: Shape, condition: SchemaNode, then?: SchemaNode, otherwise?: SchemaNode): Shape {
-    if (then === undefined && otherwise === undefined) return shape;
+  /** The conditions on a value itself: a schema has one of its own, and more by `allOf`. */
+  function conditionsOf(node: SchemaNode): readonly SchemaNode[] {
+    const known = conditions.get(node);
+    if (known !== undefined) return known;
+    const nested = node.allOf.filter(isConditional).flatMap(conditionsOf);
+    const all = node.if === undefined ? nested : [...nested, node];
+    conditions.set(node, all);
+    return all;
+  }
+
+  /** Whether a part of `allOf` is written out where it stands and has conditions, which say more about the whole. */
+  function isConditional(part: SchemaNode): boolean {
+    return part.refs.length === 0 && !isNamed(part) && conditionsOf(part).length > 0;
+  }
+
+  /** @param whole What the value is without any condition: it tells what is left where this one does not hold. */
+  function conditional(shape: Shape, whole: Shape, { if: condition, then, else: otherwise }: SchemaNode): Shape {
+    if (condition === undefined || (then === undefined && otherwise === undefined)) return shape;
     const holds = intersect(shapeOf(condition), then === undefined ? UNKNOWN : shapeOf(then));
-    const fails = intersect(exclude(shape, condition), otherwise === undefined ? UNKNOWN : shapeOf(otherwise));
+    const fails = intersect(exclude(whole, condition), otherwise === undefined ? UNKNOWN : shapeOf(otherwise));
     if (fails.kind === "unknown" || holds.kind === "unknown") return shape;
-    return intersect(shape, union([holds, fails]));
+    const refined = intersect(shape, union([holds, fails]));
+    // Conditions on one property add alternatives; independent ones multiply them, and are soon left to the validator.
+    const grown = alternativesOf(refined);
+    return grown > MAX_MULTIPLIED && grown > alternativesOf(shape) + 1 ? shape : refined;
   }
 
   /** For each dependency: the property is absent, or what it asks for holds. */

@@ -59,6 +59,21 @@ describe("an object that alternatives refine", () => {
     );
   });
 
+  it("knows from the whole what is left where conditions of its parts do not hold", () => {
+    const when = (kind: string, then: object): object => ({
+      if: { properties: { kind: { const: kind } }, required: ["kind"] },
+      then,
+    });
+    const properties = { kind: { enum: ["text", "count", "none"] }, value: {} };
+    const allOf = [
+      when("text", { properties: { value: { type: "string" } }, required: ["value"] }),
+      when("count", { properties: { value: { type: "number" } }, required: ["value"] }),
+    ];
+    expect(printTypes([{ type: "object", properties, required: ["kind"], allOf }]).types).toContain(
+      '{ kind: "text"; value: string } | { kind: "count"; value: number } | { kind: "none" }',
+    );
+  });
+
   it("has no alternative that another one covers", () => {
     const properties = { by: { enum: ["phone", "email"] }, phone: { type: "string" }, email: { type: "string" } };
     const schema = {

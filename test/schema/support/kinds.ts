@@ -437,6 +437,26 @@ export const KINDS: readonly Kind[] = [
   { name: "not a type", schema: { not: text }, valid: [1, null, {}], invalid: ["x"] },
   { name: "not a value", schema: { enum: ["a", "b", "c"], not: { const: "c" } }, valid: ["a", "b"], invalid: ["c"] },
   {
+    name: "conditions on one property, in allOf",
+    schema: {
+      type: "object",
+      properties: { op: { enum: ["set", "add", "clear"] }, value: {} },
+      required: ["op"],
+      allOf: [
+        {
+          if: { properties: { op: { const: "set" } } },
+          then: { properties: { value: { type: "string" } }, required: ["value"] },
+        },
+        {
+          if: { properties: { op: { const: "add" } } },
+          then: { properties: { value: { type: "number" } }, required: ["value"] },
+        },
+      ],
+    },
+    valid: [{ op: "set", value: "a" }, { op: "add", value: 1 }, { op: "clear" }, { op: "clear", value: null }],
+    invalid: [{ op: "set" }, { op: "set", value: 1 }, { op: "add", value: "a" }, { op: "other" }],
+  },
+  {
     name: "if, then, else by a tag",
     schema: {
       ...open({ via: { enum: ["phone", "email"] }, phone: text, email: text }, "via"),
