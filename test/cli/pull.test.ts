@@ -126,6 +126,17 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     }
   });
 
+  it("shows what steers a terminal as escapes, in colour or not", async () => {
+    const folder = temporaryFolder();
+    const server = [process.execPath, hostile, "escapes", join(folder, "pids")];
+    const { code, stdout, stderr } = await cli(["pull", "-o", "m.mcp.json", "--", ...server], { cwd: folder });
+    const shown = "\\u{1b}[2J\\u{9b}31m\\u{202e}";
+    expect(code).toBe(0);
+    expect(stdout).toBe(`m.mcp.json: hostile 1${shown}, 2 tools\n`);
+    expect(stderr).toContain(`Missing${shown}`);
+    expect(stdout + stderr).not.toMatch(/[\u001b\u009b\u202e]/);
+  });
+
   it("R53 reads on after junk on standard output", async () => {
     const { manifest, code } = await pullHostile("junk");
     expect(code).toBe(0);
