@@ -193,10 +193,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       say(
         "MCPGEN_UNSAFE_PATTERN",
         at,
-        `The pattern ${JSON.stringify(source)} ${problem}; it is not checked.`,
-        /no regular expression/.test(problem)
-          ? "Write it as ECMA-262 has it, as JSON Schema asks."
-          : "Write it without repetitions inside repetitions that can match the same text.",
+        `The pattern ${JSON.stringify(source)} ${problem.text}; it is not checked.`,
+        problem.hint,
       );
     }
     return pattern;
