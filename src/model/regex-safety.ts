@@ -28,7 +28,7 @@ export type Growth = "exponential" | "polynomial";
  * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them.
  */
 export function growthOf(source: string): Growth | undefined {
-  if (!/[*+?{]/.test(source)) return undefined;
+  if (!/[*+?{|]/.test(source)) return undefined;
   if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";

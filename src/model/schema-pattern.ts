@@ -5,6 +5,8 @@ import type { Pattern } from "./schema-node.js";
 export interface ReadPattern {
   readonly pattern: Pattern;
   readonly problem?: Problem;
+  /** It means the same as the declared one, and does not take too long. */
+  readonly rewritten?: true;
 }
 
 interface Problem {
@@ -31,6 +33,9 @@ const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   },
 };
 
+/** `0*\d*`, as pydantic writes decimals, is `\d*`; beside a third repetition it makes them cubic. */
+const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
+
 /** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long. */
 export function readPattern(source: string): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
@@ -41,6 +46,8 @@ export function readPattern(source: string): ReadPattern {
   const flags = compiled.unicode ? "u" : "";
   const growth = growthOf(source);
   if (growth !== undefined) {
+    const simpler = source.replace(ZEROS, "");
+    if (simpler !== source && growthOf(simpler) === undefined) return { ...readPattern(simpler), rewritten: true };
     const pattern: Pattern = { source, flags, checked: false, test: () => true, matchesAll: false };
     return { pattern, problem: PROBLEMS[growth] };
   }

@@ -187,9 +187,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   }
 
   function patternOf(source: string, at: string): Pattern {
-    const { pattern, problem } = readPattern(source);
+    const { pattern, problem, rewritten } = readPattern(source);
+    if (problem !== undefined || rewritten === true) plain = false;
     if (problem !== undefined) {
-      plain = false;
       say(
         "MCPGEN_UNSAFE_PATTERN",
         at,
