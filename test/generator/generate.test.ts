@@ -322,6 +322,12 @@ describe("options of a server", () => {
     );
   });
 
+  it("a handlers file that is to be JavaScript is refused, not filled with TypeScript", async () => {
+    const { diagnostics } = await run({ handlers: "handlers.js" });
+    expect(diagnostics).toMatchObject([{ severity: "error", code: "MCPGEN_HANDLERS", file: "handlers.js" }]);
+    expect(readdirSync(cwd)).toEqual(["weather.mcp.json"]);
+  });
+
   it("handlers are scaffolded, then only added to", async () => {
     await run({ handlers: "src/handlers.ts" });
     expect(read("src/handlers.ts")).toContain('from "../out/weather/server.js"');
