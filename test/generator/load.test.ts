@@ -63,6 +63,13 @@ describe("a manifest with mistakes", () => {
     expect(await codes(text, path)).toEqual(expected);
   });
 
+  it("a second YAML document is told as that", async () => {
+    const { diagnostics } = await readManifest("a: 1\n---\nc: 3", "x.yaml");
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "A second YAML document starts here; a manifest is one.",
+    ]);
+  });
+
   it("declared text cannot steer the terminal", () => {
     const text = formatDiagnostic({ severity: "error", code: "X", message: "a\u001b[2Jb\u202e", pointer: "/\r\n" });
     expect(text).toBe("#/\\u{d}\\u{a}  X  a\\u{1b}[2Jb\\u{202e}");
