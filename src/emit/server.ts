@@ -2,6 +2,7 @@ import { codeSpan, doc, type Doc } from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
+  type Code,
   deferred,
   documented,
   group,
@@ -15,11 +16,12 @@ import {
   nothing,
   paragraphs,
   propertyName,
+  stringMember,
   typeArguments,
-  type Code,
 } from "./code.js";
 import { mustBeConstant } from "./json-literal.js";
-import { server as runtime, sibling } from "./symbols.js";
+import { typeOf, validatorOf } from "./siblings.js";
+import { server as runtime } from "./symbols.js";
 
 /** One method of the handlers. */
 interface Handler {
@@ -243,19 +245,6 @@ function optionalMethod(handler: string): Code {
   return code`complete: handlers.${identifier(handler)}?.bind(handlers)`;
 }
 
-/** A long text goes below its name. */
-function stringMember(name: Code, text: string): Code {
-  return code`${name}:${group(indent([line, literal(text)]))}`;
-}
-
 function object(members: readonly Code[]): Code {
   return members.length === 0 ? code`{}` : code`{${indent(members.map((one) => code`${newline}${one},`))}${newline}}`;
-}
-
-function typeOf(name: string): Code {
-  return sibling("./types", identifier(name), "type");
-}
-
-function validatorOf(name: string): Code {
-  return sibling("./validators", identifier(name), "value");
 }
