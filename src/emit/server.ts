@@ -1,5 +1,5 @@
 import { codeSpan, doc, type Doc } from "../model/docs.js";
-import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
+import type { FormModel, JsonData, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
   type Code,
@@ -174,10 +174,17 @@ function section(name: Code, items: readonly Code[]): Code[] {
   return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]${constant}`];
 }
 
+/** Clients refuse a whole list for one tool whose schema is no object: `{ type: "object" }` says what was meant. */
+function published(definition: ToolModel["definition"]): JsonData {
+  const { inputSchema } = definition;
+  if (typeof inputSchema === "object" && inputSchema !== null) return definition;
+  return { ...definition, inputSchema: { type: "object", ...(inputSchema === false && { not: {} }) } };
+}
+
 function toolDefinition(tool: ToolModel): Code {
   const { definition, scopes, handler, input, output, headers, silent } = tool;
   return object([
-    code`definition: ${literal(definition)}`,
+    code`definition: ${literal(published(definition))}`,
     code`input: ${validatorOf(input.validator)}`,
     ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
     ...(silent ? [code`silent: true`] : []),
