@@ -235,6 +235,17 @@ describe("options of a server", () => {
     expect([...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual(["userGet", "putUser"]);
   });
 
+  it("a chosen name that collides is reported where it was chosen, with whom", async () => {
+    const tools = ["foo", "bar", "baz"].map((name) => ({ name, inputSchema }));
+    manifest("weather", { tools, names: { bar: "one", baz: "One" } });
+    const message = 'one, chosen for "bar", would make it share the identifier one with the tool "baz".';
+    expect((await run()).diagnostics).toMatchObject([{ code: "MCPGEN_NAME", pointer: "/names/bar", message }]);
+    manifest("weather", { tools });
+    const origin = { file: "mcp-gen.config.ts", pointer: "/servers/weather" };
+    const { diagnostics } = await run({ rename: { bar: "one", baz: "One" }, origin });
+    expect(diagnostics).toMatchObject([{ file: origin.file, pointer: "/servers/weather/rename/bar" }]);
+  });
+
   it("pointers lead to the manifest, also when declarations are left out", async () => {
     manifest("weather", { tools: [{ name: "a", inputSchema }, { name: "b" }] });
     const { diagnostics } = await run({ exclude: ["a"] });
