@@ -52,6 +52,28 @@ describe("a module that exports a manifest", () => {
     expect(ours() - before).toBe(1);
   });
 
+  it("loses only what JSON cannot write", async () => {
+    const { manifest, diagnostics } = await load({
+      "m.mcp.ts": `const inputSchema = { type: "object" };
+        const meta: { self?: object } = {};
+        meta.self = meta;
+        export default { name: "x", version: "1", tools: [
+          { name: "circle", inputSchema, _meta: meta },
+          { name: "big", inputSchema: { ...inputSchema, maxProperties: 3n } },
+          { name: "right", inputSchema, title: undefined },
+        ] };`,
+    });
+    expect(manifest?.tools).toEqual([{ name: "right", inputSchema: { type: "object" } }]);
+    expect(diagnostics.map(({ severity, pointer, message }) => [severity, pointer, message])).toEqual([
+      ["warning", "/tools/0", "What stands here refers to itself; the declaration is left out."],
+      [
+        "warning",
+        "/tools/1/inputSchema/maxProperties",
+        "What stands here is a BigInt, which JSON has no way to write; the declaration is left out.",
+      ],
+    ]);
+  });
+
   it("is named in messages as its user knows it", async () => {
     const { diagnostics } = await load({
       "m.mcp.ts": `import { none } from "./b.js"; export default { name: none, version: "1" };`,
