@@ -79,6 +79,18 @@ describe("generate", () => {
     expect(read("out/weather/types.ts")).not.toContain("edited");
   });
 
+  it("runs at once into one folder lose nothing of each other's lock", async () => {
+    const names = ["one", "two", "three", "four"];
+    for (const name of names) manifest(name, {});
+    await Promise.all(names.map((name) => run({ manifest: `${name}.mcp.json` })));
+    const { servers } = JSON.parse(read("out/mcp-gen.lock.json")) as { servers: object };
+    expect(Object.keys(servers).sort()).toEqual([...names].sort());
+    expect(new Set((await run({ manifest: "two.mcp.json" })).files.map(({ action }) => action))).toEqual(
+      new Set(["keep"]),
+    );
+    expect(readdirSync(join(cwd, "out")).sort()).toEqual([...names, "mcp-gen.lock.json"].sort());
+  });
+
   it("a lock that is no lock is written anew", async () => {
     await run();
     const lock = read("out/mcp-gen.lock.json");
