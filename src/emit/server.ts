@@ -1,5 +1,13 @@
 import { codeSpan, doc, type Doc } from "../model/docs.js";
-import type { FormModel, JsonData, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
+import type {
+  FormModel,
+  JsonData,
+  Model,
+  PromptModel,
+  ResourceModel,
+  TemplateModel,
+  ToolModel,
+} from "../model/model.js";
 import {
   code,
   type Code,
