@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
+    // What user's modules are transpiled to is run by Node, as it is outside of tests.
+    server: { deps: { external: [/\/mcp-gen-\w+\/\d+-[^/]+\.mjs$/] } },
     // All cores: many tests wait for the processes and sockets that they start.
     maxWorkers: "100%",
     testTimeout: 30_000,

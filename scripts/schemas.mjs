@@ -11,13 +11,21 @@ await write(
   "One MCP server: what it answers to its lists, and names for them.",
   manifestSchema,
 );
-await write("config", "mcp-gen config", "What `mcp-gen.config.ts` exports, as far as JSON can say it.", configSchema);
+await write("config", "mcp-gen config", "What `mcp-gen.config.ts` exports, as far as JSON can say it.", configSchema, {
+  $schema: { description: "Where editors find this schema, in a config that is JSON.", type: "string" },
+});
 
-async function write(name, title, description, schema) {
+async function write(name, title, description, schema, more = {}) {
   const path = new URL(`../schemas/${name}.schema.json`, import.meta.url);
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   writeFileSync(
     path,
-    await format(JSON.stringify({ $schema, title, description, ...rest }), { parser: "json", printWidth: 120 }),
+    await format(
+      JSON.stringify({ $schema, title, description, ...rest, properties: { ...more, ...rest.properties } }),
+      {
+        parser: "json",
+        printWidth: 120,
+      },
+    ),
   );
 }

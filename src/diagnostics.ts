@@ -44,8 +44,8 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return hint === undefined ? first : `${first}\n    hint: ${visible(hint)}`;
 }
 
-/** Declared text must not steer the terminal or reorder what is read. */
-function visible(text: string): string {
+/** Declared text must not steer the terminal or reorder what is read: its control characters are shown as escapes. */
+export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import type { Diagnostic, Report } from "./diagnostics.js";
 import { proveShape, type Prove } from "./emit/shape.js";
+import { withFreshLock } from "./generate/fresh-lock.js";
 import { planFolder } from "./generate/plan-folder.js";
 import { fromFolder, planHandlers } from "./generate/plan-handlers.js";
 import { checkFolders, checkHandlers, prepareAll, type Prepared } from "./generate/prepare.js";
@@ -9,6 +10,7 @@ import { applyPlans, type FolderPlan } from "./write/apply.js";
 import { sweepAside } from "./write/aside.js";
 import type { PlannedFile } from "./write/plan.js";
 import { uninterrupted } from "./write/signals.js";
+import { inTurn } from "./write/turn.js";
 
 export type { GeneratedFile, GenerateRequest, GenerateResult, ServerRequest } from "./generate/request.js";
 
@@ -57,7 +59,8 @@ export async function generate(
   if (failed(diagnostics)) return { diagnostics, files: [], declarations: [], inputs };
   if (request.write !== "plan") {
     for (const { out } of plans) sweepAside(out);
-    await uninterrupted(() => applyPlans(plans));
+    const folders = plans.map(({ out }) => out);
+    await uninterrupted(() => inTurn(folders, () => applyPlans(plans.map(withFreshLock))));
   }
   return { diagnostics, files, declarations, inputs };
 }

@@ -8,6 +8,7 @@ import { interruption } from "./interruption.js";
 import { checkFiles } from "./outcome.js";
 import { totalMs } from "./pull.js";
 import { readManifest } from "./manifest.js";
+import { painted } from "./report.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
 import type { Context, ExitCode } from "./run.js";
 
@@ -61,7 +62,7 @@ async function checkLive(
     const { breaking, risky, safe } = count(changes);
     const summary =
       changes.length === 0 ? "as committed" : `${breaking} breaking, ${risky} risky, ${safe} safe changes`;
-    report.line(`${report.paint("bold", server)} (running): ${summary}`);
+    report.line(painted("bold", server), ` (running): ${summary}`);
     printChanges(changes, report, ({ side }) => (side === "old" ? path : "running"));
     result.push({ server, changes });
   }

@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../diagnostics.js";
 import { diff as compare, type Change, type Severity } from "../model/diff.js";
-import type { Style } from "./report.js";
-import type { Report } from "./report.js";
+import { painted, type Report, type Style } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
 
 export interface DiffOptions {
@@ -33,8 +32,8 @@ const STYLES: Readonly<Record<Severity, Style>> = { breaking: "red", risky: "yel
 
 export function printChanges(changes: readonly Change[], report: Report, file: (change: Change) => string): void {
   for (const change of changes) {
-    const mark = report.paint(STYLES[change.severity], change.severity.padEnd(8));
-    report.line(`${mark}  ${file(change)}#${change.pointer}  ${change.message}`);
+    const mark = painted(STYLES[change.severity], change.severity.padEnd(8));
+    report.line(mark, `  ${file(change)}#${change.pointer}  ${change.message}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { folderName } from "../model/derived-names.js";
 import { interruption } from "./interruption.js";
 import { readManifest } from "./manifest.js";
 import { succeeded } from "./outcome.js";
+import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
 import { scaffoldFiles, type TransportChoice } from "./scaffold.js";
 
@@ -61,7 +62,7 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
   report.diagnostics(diagnostics);
   const shown = relative(process.cwd(), folder) || ".";
   for (const path of paths.sort())
-    report.line(`${report.paint("green", "create")}   ${shown === "." ? "" : `${shown}/`}${path}`);
+    report.line(painted("green", "create"), `   ${shown === "." ? "" : `${shown}/`}${path}`);
   const installed = options.install && (await install(folder, report.json, signal));
   report.result({ ok: !options.install || installed, folder: shown, name, files: paths, installed, diagnostics });
   if (options.install && !installed) {
@@ -69,7 +70,8 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
     return 2;
   }
   const steps = [shown === "." ? "" : `cd ${shown}`, installed ? "" : "npm install", "npm test", "npm start"];
-  report.line(`\nNext: ${steps.filter((step) => step !== "").join(" && ")}`);
+  report.line("");
+  report.line(`Next: ${steps.filter((step) => step !== "").join(" && ")}`);
   return 0;
 }
 

@@ -34,21 +34,52 @@ const timeout = {
 } as const;
 
 /** Which code is meant: what `generate` writes and `check` compares. */
-const selection = <T>(y: Argv<T>) =>
-  y
-    .positional("manifest", {
-      type: "string",
-      array: true,
-      describe: "*.mcp.yaml or *.mcp.json",
-      defaultDescription: "those of the config",
-    })
-    .option("out", { ...string("Folder of the generated code [generated]"), alias: "o" })
-    .option("target", repeatable("client, server or both [both]"))
-    .option("name", string("Folder name, for one manifest"))
-    .option("runtime", string("Import specifier of the runtime, or: vendored"))
-    .option("config", string("Config file [mcp-gen.config.ts]"))
-    .option("strict", flag("Warnings are errors"))
-    .option("json", json);
+const SELECTION = {
+  out: { ...string("Folder of the generated code [generated]"), alias: "o" },
+  target: repeatable("client, server or both [both]"),
+  name: string("Folder name, for one manifest"),
+  runtime: string("Import specifier of the runtime, or: vendored"),
+  handlers: string("Your file with the handlers: stubs are added there"),
+  config: string("Config file [mcp-gen.config.ts]"),
+  strict: flag("Warnings are errors"),
+  json,
+};
+
+const OPTIONS = {
+  init: {
+    name: string("Name of the server [the folder's]"),
+    transport: { choices: ["stdio", "http", "websocket", "all"] as const, describe: "How clients reach it" },
+    from: string("Manifest to start from"),
+    yes: { ...flag("Ask nothing, take the defaults"), alias: "y" },
+    install: { type: "boolean", default: true, describe: "Run npm install (--no-install: do not)" },
+    json,
+  },
+  generate: {
+    ...SELECTION,
+    check: flag("Write nothing; exit 1 and show the drift if files would change"),
+    watch: flag("Generate again after every edit"),
+    "dry-run": flag("Write nothing; list what would happen"),
+  },
+  pull: {
+    server: string("Name in an mcp.json"),
+    from: string("That mcp.json [looked for in the usual places]"),
+    out: { ...string("File to write [<name>.mcp.json]"), alias: "o" },
+    header: { ...repeatable("'Name: value'; ${VAR} stands for a variable"), alias: "H" },
+    env: repeatable("A variable that the command gets, by name"),
+    timeout,
+    json,
+  },
+  diff: { json },
+  check: { ...SELECTION, live: flag("Compare with the running servers too"), timeout },
+} as const;
+
+const manifests = <T>(y: Argv<T>) =>
+  y.positional("manifest", {
+    type: "string",
+    array: true,
+    describe: "*.mcp.yaml or *.mcp.json",
+    defaultDescription: "those of the config",
+  });
 
 interface SelectionArguments {
   readonly _: (string | number)[];
@@ -57,19 +88,21 @@ interface SelectionArguments {
   readonly target: (string | number)[] | undefined;
   readonly name: string | undefined;
   readonly runtime: string | undefined;
+  readonly handlers: string | undefined;
   readonly config: string | undefined;
   readonly strict: boolean;
 }
 
-const selected = ({ _: [, ...others], manifest, out, target, name, runtime, config, strict }: SelectionArguments) => ({
+const selected = ({ _: [, ...others], manifest, target, ...same }: SelectionArguments) => ({
   // What stands behind `--` is a name, too.
   manifests: [...strings(manifest), ...strings(others)],
-  out,
+  out: same.out,
   targets: list(target),
-  name,
-  config,
-  runtime,
-  strict,
+  name: same.name,
+  config: same.config,
+  runtime: same.runtime,
+  handlers: same.handlers,
+  strict: same.strict,
 });
 
 /** Options that may come more than once. */
@@ -95,14 +128,6 @@ async function lazily<Options>(
   await run(asJson, async (context) => (await load())(options, context));
 }
 
-/** What may be meant by a word that yargs does not know. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  init: "name transport from yes install no-install json",
-  generate: "out target name runtime handlers config check watch dry-run strict json",
-  pull: "server from out header env timeout json",
-  diff: "json",
-  check: "out target name runtime config live strict timeout json",
-};
 const words = process.argv.slice(2);
 const asJson = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined).includes("--json");
 
@@ -117,18 +142,7 @@ const parser = yargs()
   .command(
     "init [dir]",
     "Start a server: a project that installs, tests and serves at once",
-    (y) =>
-      y
-        .positional("dir", { type: "string", describe: "Folder of the new project" })
-        .option("name", string("Name of the server [the folder's]"))
-        .option("transport", {
-          choices: ["stdio", "http", "websocket", "all"] as const,
-          describe: "How clients reach it",
-        })
-        .option("from", string("Manifest to start from"))
-        .option("yes", { ...flag("Ask nothing, take the defaults"), alias: "y" })
-        .option("install", { type: "boolean", default: true, describe: "Run npm install (--no-install: do not)" })
-        .option("json", json),
+    (y) => y.positional("dir", { type: "string", describe: "Folder of the new project" }).options(OPTIONS.init),
     (a) =>
       lazily(a.json, async () => (await import("./init.js")).init, {
         dir: a.dir,
@@ -143,11 +157,8 @@ const parser = yargs()
     "generate [manifest..]",
     "Write types, validators, client and server",
     (y) =>
-      selection(y)
-        .option("handlers", string("Your file with the handlers: stubs are added there"))
-        .option("check", flag("Write nothing; exit 1 and show the drift if files would change"))
-        .option("watch", flag("Generate again after every edit"))
-        .option("dry-run", flag("Write nothing; list what would happen"))
+      manifests(y)
+        .options(OPTIONS.generate)
         .check((a) => {
           const others = (["check", "dry-run", "json"] as const).filter((option) => a[option]);
           if (a.watch && others.length > 0) throw new Error(`--watch and --${others[0]} exclude each other.`);
@@ -157,7 +168,6 @@ const parser = yargs()
     (a) =>
       lazily(a.json, async () => (await import("./generate.js")).generate, {
         ...selected(a),
-        handlers: a.handlers,
         check: a.check,
         watch: a.watch,
         dryRun: a["dry-run"],
@@ -169,13 +179,7 @@ const parser = yargs()
     (y) =>
       y
         .positional("url", { type: "string", describe: "http(s):// or ws(s)://; or -- <command> [args…]" })
-        .option("server", string("Name in an mcp.json"))
-        .option("from", string("That mcp.json [looked for in the usual places]"))
-        .option("out", { ...string("File to write [<name>.mcp.json]"), alias: "o" })
-        .option("header", { ...repeatable("'Name: value'; ${VAR} stands for a variable"), alias: "H" })
-        .option("env", repeatable("A variable that the command gets, by name"))
-        .option("timeout", timeout)
-        .option("json", json),
+        .options(OPTIONS.pull),
     (a) =>
       lazily(a.json, async () => (await import("./pull.js")).pull, {
         url: a.url,
@@ -195,13 +199,13 @@ const parser = yargs()
       y
         .positional("old", { type: "string", demandOption: true, describe: "Manifest before" })
         .positional("new", { type: "string", demandOption: true, describe: "Manifest after" })
-        .option("json", json),
+        .options(OPTIONS.diff),
     (a) => lazily(a.json, async () => (await import("./diff.js")).diff, { old: a.old, new: a.new }),
   )
   .command(
     "check [manifest..]",
     "Tell whether generated files, and with --live running servers, agree with the manifests",
-    (y) => selection(y).option("live", flag("Compare with the running servers too")).option("timeout", timeout),
+    (y) => manifests(y).options(OPTIONS.check),
     (a) =>
       lazily(a.json, async () => (await import("./check.js")).check, {
         ...selected(a),
@@ -228,19 +232,28 @@ const parser = yargs()
     const text = explained(message || error.message);
     if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, error: { code: "usage", message: text } })}\n`);
     if (words.length === 0) y.showHelp("error");
-    const command = Object.hasOwn(OPTIONS, words[0] ?? "") ? `${words[0]!} ` : "";
+    const command = isCommand(words[0]) ? `${words[0]} ` : "";
     process.stderr.write(`${words.length === 0 ? "\n" : ""}mcp-gen: ${text}\n`);
     if (words.length > 0) process.stderr.write(`See mcp-gen ${command}--help\n`);
   });
+
+function isCommand(word: string | undefined): word is keyof typeof OPTIONS {
+  return word !== undefined && Object.hasOwn(OPTIONS, word);
+}
+
+/** With `no-` in front of what is on unless told. */
+function optionsOf(command: string | undefined): string[] {
+  if (!isCommand(command)) return [];
+  return Object.entries<object>(OPTIONS[command]).flatMap(([name, option]) =>
+    "default" in option && option.default === true ? [name, `no-${name}`] : [name],
+  );
+}
 
 /** yargs names what it does not know, not what was meant. */
 function explained(message: string): string {
   if (/^Not enough non-option/.test(message)) return "Two manifests are compared: the old one and the new one.";
   const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
-  const meant =
-    unknown === undefined
-      ? undefined
-      : nearest(unknown, ["help", "version", ...(OPTIONS[words[0] ?? ""] ?? "").split(" ")]);
+  const meant = unknown === undefined ? undefined : nearest(unknown, ["help", "version", ...optionsOf(words[0])]);
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }
 

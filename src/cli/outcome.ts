@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { proofThread, type ProofThread } from "../emit/proof-thread.js";
 import { generate as build, type GenerateResult } from "../generate.js";
 import { shownPath } from "../load/config.js";
-import type { Report, Style } from "./report.js";
+import { painted, type Painted, type Report, type Style } from "./report.js";
 import type { Requests } from "./requests.js";
 import type { Context } from "./run.js";
 import { unifiedDiff } from "./unified-diff.js";
@@ -68,14 +68,13 @@ export function printOutcome(
   const ok = succeeded(result);
   const changed = result.files.filter(({ action }) => action !== "keep");
   if (ok || dryRun) {
-    for (const { path, action } of changed)
-      report.line(`${report.paint(STYLES[action] ?? "dim", action.padEnd(8))} ${path}`);
+    for (const { path, action } of changed) report.line(painted(STYLES[action] ?? "dim", action.padEnd(8)), ` ${path}`);
   }
   for (const { path } of changed.filter(({ action }) => action === "conflict")) {
     report.note(`${path} is not ours: it does not start with our first line. Move it away, or generate elsewhere.`);
   }
   if (!ok) report.note(dryRun ? "Nothing would be written." : "Nothing was written.");
-  else if (changed.length === 0) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
+  else if (changed.length === 0) report.line(painted("dim", `${result.files.length} files, all up to date`));
   return ok;
 }
 
@@ -94,16 +93,16 @@ export async function checkFiles(
     action,
     diff: unifiedDiff(path, before, after),
   }));
-  for (const sentence of result.declarations) report.line(report.paint("bold", sentence));
-  for (const { diff } of shown) for (const line of diff.split("\n")) report.line(coloured(line, report));
+  for (const sentence of result.declarations) report.line(painted("bold", sentence));
+  for (const { diff } of shown) for (const line of diff.split(/\r?\n/)) report.line(coloured(line));
   const ok = succeeded(result) && drift.length === 0;
   if (drift.length > 0) report.note(`${drift.length} of ${result.files.length} files differ: run mcp-gen generate.`);
-  else if (ok) report.line(report.paint("dim", `${result.files.length} files, all up to date`));
+  else if (ok) report.line(painted("dim", `${result.files.length} files, all up to date`));
   return { ok, json: { diagnostics: result.diagnostics, declarations: result.declarations, drift: shown } };
 }
 
-function coloured(line: string, report: Report): string {
-  if (line.startsWith("@@")) return report.paint("cyan", line);
-  if (line.startsWith("---") || line.startsWith("+++")) return report.paint("bold", line);
-  return line.startsWith("+") ? report.paint("green", line) : line.startsWith("-") ? report.paint("red", line) : line;
+function coloured(line: string): string | Painted {
+  if (line.startsWith("@@")) return painted("cyan", line);
+  if (line.startsWith("---") || line.startsWith("+++")) return painted("bold", line);
+  return line.startsWith("+") ? painted("green", line) : line.startsWith("-") ? painted("red", line) : line;
 }

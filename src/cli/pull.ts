@@ -7,6 +7,7 @@ import type { LiveSource } from "../model/config.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { inOrderOf } from "../model/same-order.js";
 import { interruption } from "./interruption.js";
+import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
 
 export interface PullOptions {
@@ -53,7 +54,8 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const shown = relative(process.cwd(), file) || file;
   const declared = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
   report.line(
-    `${report.paint("green", shown)}: ${manifest.name} ${manifest.version}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
+    painted("green", shown),
+    `: ${manifest.name} ${manifest.version}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
   );
   report.result({
     ok: true,

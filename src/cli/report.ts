@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics.js";
-import { formatDiagnostic } from "../diagnostics.js";
+import { formatDiagnostic, visible } from "../diagnostics.js";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
@@ -16,14 +16,18 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 const SPINNER_AFTER_MS = 1000;
 const SPINNER_EVERY_MS = 80;
 
+/** Text in a colour, where the stream that it goes to has any. */
+export interface Painted {
+  readonly style: Style;
+  readonly text: string;
+}
+
 /** Where a command says what it does: to people on a terminal, to logs as plain lines, or to machines as one JSON object. */
 export interface Report {
   readonly json: boolean;
-  /** Text in a colour, where standard output has any. */
-  paint(style: Style, text: string): string;
-  /** A line of the answer, on standard output; silent with `--json`. */
-  line(text: string): void;
-  /** A line about the answer, on standard error. */
+  /** A line of the answer, on standard output, of parts that follow each other; silent with `--json`. */
+  line(...parts: readonly (string | Painted)[]): void;
+  /** Lines about the answer, on standard error. */
   note(text: string): void;
   diagnostics(list: readonly Diagnostic[]): void;
   /** What is going on; seen on a terminal only, and only when it takes over a second. */
@@ -35,6 +39,21 @@ export interface Report {
   /** Ends progress and prints what `result` was given. */
   end(): Promise<void>;
 }
+
+export function painted(style: Style, text: string): Painted {
+  return { style, text };
+}
+
+/** As `visible`, but for what lays out text. All that is printed passes here, whoever wrote it: a server, a file, a user. */
+function printable(text: string, layout: RegExp): string {
+  return text
+    .split(layout)
+    .map((part, index) => (index % 2 === 0 ? visible(part) : part))
+    .join("");
+}
+
+const TAB = /(\t)/;
+const TAB_OR_LINE = /([\t\n])/;
 
 export function createReport(json: boolean): Report {
   const { stdout, stderr } = process;
@@ -48,7 +67,7 @@ export function createReport(json: boolean): Report {
     return (style: Style, text: string): string =>
       on ? `\x1b[${CODES[style][0]}m${text}\x1b[${CODES[style][1]}m` : text;
   };
-  const paintError = paintFor(stderr);
+  const [paint, paintError] = [paintFor(stdout), paintFor(stderr)];
   let answer: object | undefined;
   let timer: NodeJS.Timeout | undefined;
   let phrase = "";
@@ -61,7 +80,9 @@ export function createReport(json: boolean): Report {
   };
   const draw = (): void => {
     const width = (stderr.columns ?? 80) - 4;
-    stderr.write(`\r\x1b[2K${paintError("cyan", SPINNER[frame++ % SPINNER.length]!)} ${phrase.slice(0, width)}`);
+    stderr.write(
+      `\r\x1b[2K${paintError("cyan", SPINNER[frame++ % SPINNER.length]!)} ${visible(phrase).slice(0, width)}`,
+    );
     drawn = true;
   };
   const stop = (): void => {
@@ -76,13 +97,15 @@ export function createReport(json: boolean): Report {
 
   return {
     json,
-    paint: paintFor(stdout),
-    line(text) {
+    line(...parts) {
       if (json) return;
       wipe();
-      print(`${text}\n`);
+      const texts = parts.map((part) =>
+        typeof part === "string" ? printable(part, TAB) : paint(part.style, printable(part.text, TAB)),
+      );
+      print(`${texts.join("")}\n`);
     },
-    note: writeError,
+    note: (text) => writeError(printable(text, TAB_OR_LINE)),
     diagnostics(list) {
       for (const diagnostic of list) {
         const text = formatDiagnostic(diagnostic);

@@ -1,6 +1,6 @@
 /** How many unchanged lines stand around a change. */
 const CONTEXT = 3;
-/** Above this many edits a diff is no longer looked for: the whole middle is replaced. */
+/** Above this many edits a diff is no longer looked for: the whole middle is replaced. What is kept takes 4 bytes times its square. */
 const MAX_EDITS = 2000;
 
 type Edit = readonly [kind: " " | "-" | "+", line: string];
@@ -63,35 +63,42 @@ function edit(a: readonly string[], b: readonly string[]): Edit[] {
   return [...same(a.slice(0, front)), ...middle, ...same(a.slice(a.length - end))];
 }
 
+/** How far each diagonal from `-d` to `d` was followed with `d` edits, every second one; the place of diagonal k is (k + d) / 2. */
+type Reach = Int32Array;
+
 function myers(a: readonly string[], b: readonly string[]): Edit[] {
-  const trace: Map<number, number>[] = [];
-  let reach = new Map<number, number>([[1, 0]]);
+  const trace: Reach[] = [];
   for (let d = 0; d <= Math.min(a.length + b.length, MAX_EDITS); d++) {
-    trace.push(new Map(reach));
-    const next = new Map(reach);
+    const before = trace.at(-1);
+    const reach = new Int32Array(d + 1);
+    trace.push(reach);
     for (let k = -d; k <= d; k += 2) {
-      let x = stepsDown(reach, k, d) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      let x = before === undefined ? 0 : stepsDown(before, k, d) ? at(before, k + 1, d) : at(before, k - 1, d) + 1;
       while (x < a.length && x - k < b.length && x - k >= 0 && a[x] === b[x - k]) x++;
-      next.set(k, x);
+      reach[(k + d) / 2] = x;
       if (x >= a.length && x - k >= b.length) return retrace(trace, a, b);
     }
-    reach = next;
   }
   return [...a.map((line): Edit => ["-", line]), ...b.map((line): Edit => ["+", line])];
 }
 
-function stepsDown(reach: ReadonlyMap<number, number>, k: number, d: number): boolean {
-  return k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
+/** What diagonal k had reached with one edit less than d. */
+function at(before: Reach, k: number, d: number): number {
+  return before[(k + d - 1) / 2] ?? -1;
 }
 
-function retrace(trace: readonly Map<number, number>[], a: readonly string[], b: readonly string[]): Edit[] {
+function stepsDown(before: Reach, k: number, d: number): boolean {
+  return k === -d || (k !== d && at(before, k - 1, d) < at(before, k + 1, d));
+}
+
+function retrace(trace: readonly Reach[], a: readonly string[], b: readonly string[]): Edit[] {
   const result: Edit[] = [];
   let [x, y] = [a.length, b.length];
   for (let d = trace.length - 1; d >= 0; d--) {
-    const reach = trace[d]!;
+    const before = trace[d - 1];
     const k = x - y;
-    const from = stepsDown(reach, k, d) ? k + 1 : k - 1;
-    const fromX = d === 0 ? 0 : (reach.get(from) ?? 0);
+    const from = before === undefined ? 0 : stepsDown(before, k, d) ? k + 1 : k - 1;
+    const fromX = before === undefined ? 0 : at(before, from, d);
     const fromY = d === 0 ? 0 : fromX - from;
     while (x > fromX && y > fromY) {
       result.push([" ", a[x - 1]!]);

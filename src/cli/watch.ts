@@ -5,6 +5,7 @@ import { findConfig } from "../load/config.js";
 import { interruption } from "./interruption.js";
 import { printOutcome, produceWith } from "./outcome.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
+import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
 import { watchFiles } from "./watched-files.js";
 
@@ -47,7 +48,7 @@ export async function watch(
         const result = await produceWith(prover, requests, { strict: options.strict, write: "apply" }, context);
         for (const file of result.inputs) files.add(file);
         if (printOutcome(result, report, options))
-          report.line(report.paint("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
+          report.line(painted("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
       } catch (error) {
         // What is wrong with the command line does not mend itself.
         if (requests === undefined && (config === undefined || error instanceof UsageError)) throw error;

@@ -3,10 +3,11 @@ import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolM
 import {
   assignment,
   code,
+  type Code,
   deferred,
   documented,
-  group,
   identifier,
+  type Identifier,
   indent,
   line,
   lines,
@@ -16,11 +17,11 @@ import {
   nothing,
   paragraphs,
   propertyName,
+  stringMember,
   typeArguments,
-  type Code,
-  type Identifier,
 } from "./code.js";
-import { client as runtime, sibling } from "./symbols.js";
+import { typeOf, validatorOf } from "./siblings.js";
+import { client as runtime } from "./symbols.js";
 
 /** One function of the client, and how it reads as a method of the connected client. */
 interface ClientFunction {
@@ -80,7 +81,7 @@ function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel)
   ]);
   return describe(doc(`Tool ${codeSpan(name)}, for \`callTool\`.`), descriptor, type, [
     code`name: ${literal(name)}`,
-    ...(output === undefined ? [] : [code`output: ${checkOf(output.check)}`]),
+    ...(output === undefined ? [] : [code`output: ${validatorOf(output.check)}`]),
     ...(headers === undefined ? [] : [code`headers: ${literal(headers)}`]),
   ]);
 }
@@ -88,7 +89,7 @@ function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel)
 function resourceDescriptor({ uri, descriptor, content }: ResourceModel): Code[] {
   if (content === undefined) return [];
   const type = generic(runtime.ResourceDescriptor, [typeOf(content.type)]);
-  const members = [code`uri: ${literal(uri)}`, code`content: ${checkOf(content.check)}`];
+  const members = [code`uri: ${literal(uri)}`, code`content: ${validatorOf(content.check)}`];
   return [describe(doc(`Resource ${codeSpan(uri)}, for \`readResource\`.`), descriptor, type, members)];
 }
 
@@ -100,7 +101,7 @@ function templateDescriptor(template: TemplateModel): Code {
   ]);
   return describe(doc(`Resource template ${codeSpan(uriTemplate)}, for \`readTemplate\`.`), descriptor, type, [
     stringMember(code`uriTemplate`, uriTemplate),
-    ...(content === undefined ? [] : [code`content: ${checkOf(content.check)}`]),
+    ...(content === undefined ? [] : [code`content: ${validatorOf(content.check)}`]),
   ]);
 }
 
@@ -227,7 +228,7 @@ function formDescriptor({ property, message, requestedSchema, content }: FormMod
   return code`${propertyName(property)}: ${object([
     stringMember(code`message`, message),
     code`requestedSchema: ${literal(requestedSchema)}`,
-    code`content: ${checkOf(content.check)}`,
+    code`content: ${validatorOf(content.check)}`,
   ])}`;
 }
 
@@ -276,11 +277,6 @@ function invoke(callee: Code, args: readonly Code[]): Code {
   return code`${callee}${list(code`(`, [code`mcp`, ...args, code`options`], code`)`)}`;
 }
 
-/** A long text goes below its name. */
-function stringMember(name: Code, text: string): Code {
-  return code`${name}:${group(indent([line, literal(text)]))}`;
-}
-
 /** One member a line, unless `spread` is false: then on one line where it fits. */
 function object(members: readonly Code[], spread = true): Code {
   if (members.length === 0) return code`{}`;
@@ -294,12 +290,4 @@ function generic(type: Code, args: readonly Code[]): Code {
 
 function paramsOf({ params, variables }: TemplateModel): Code {
   return variables.length === 0 ? code`object` : typeOf(params);
-}
-
-function typeOf(name: string): Code {
-  return sibling("./types", identifier(name), "type");
-}
-
-function checkOf(name: string): Code {
-  return sibling("./validators", identifier(name), "value");
 }

@@ -238,3 +238,8 @@ export function documented(doc: Doc, body: Piece): Code {
   const silent = doc.paragraphs.every((text) => text.trim() === "") && (doc.tags ?? []).length === 0;
   return silent ? code`${body}` : join([jsdoc(doc), code`${body}`], newline);
 }
+
+/** A member of an object whose value is a text; a long one goes below its name. */
+export function stringMember(name: Code, text: string): Code {
+  return code`${name}:${group(indent([line, literal(text)]))}`;
+}

@@ -4,7 +4,7 @@ import { deferred, identifier, paragraphs, type Code } from "./code.js";
 import { printFile, type FileOptions, type Renderer } from "./code-file.js";
 import { nameAllocator } from "./name-allocator.js";
 import { serverFile } from "./server.js";
-import { sibling } from "./symbols.js";
+import { typeOf } from "./siblings.js";
 import { typesFile } from "./types.js";
 import { checkAndValidatorDeclarations, validatorDeclaration } from "./validators.js";
 
@@ -60,15 +60,11 @@ function validatorsFile(model: Model, targets: readonly Target[]): Code[] {
 }
 
 function inputDeclaration(input: SchemaModel): Code {
-  return deferred(() => validatorDeclaration(identifier(input.validator), typeOf(input), input.schema));
+  return deferred(() => validatorDeclaration(identifier(input.validator), typeOf(input.type), input.schema));
 }
 
 function contentDeclarations(content: ContentModel | undefined): Code | undefined {
   if (content === undefined) return undefined;
   const names = { check: identifier(content.check), validator: identifier(content.validator) };
-  return deferred(() => checkAndValidatorDeclarations(names, typeOf(content), content.schema));
-}
-
-function typeOf({ type }: SchemaModel): Code {
-  return sibling("./types", identifier(type), "type");
+  return deferred(() => checkAndValidatorDeclarations(names, typeOf(content.type), content.schema));
 }

@@ -15,7 +15,7 @@ const INHERITED: ReadonlySet<string> = new Set([
  * Whether a property may be absent although every object has one of its name: `{}` has a `toString`, TypeScript says,
  * and it is no text. Its type must take what is inherited, or no object without it would do.
  */
-export function isInherited(name: string, optional: boolean): boolean {
+export function mayBeInherited(name: string, optional: boolean): boolean {
   return optional && INHERITED.has(name);
 }
 

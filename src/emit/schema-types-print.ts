@@ -14,7 +14,7 @@ import {
   type Code,
 } from "./code.js";
 import { either, type Identifier } from "./code.js";
-import { inheritedType, isInherited } from "./inherited.js";
+import { inheritedType, mayBeInherited } from "./inherited.js";
 import { propertyDoc } from "./schema-types-docs.js";
 import {
   just,
@@ -156,7 +156,7 @@ export function printMembers(object: ObjectMember, naming: Naming, where: "decla
 
 /** The type that a property is printed with. */
 function propertyShape(name: string, { shape, optional }: Property): Shape {
-  return isInherited(name, optional) ? union([shape, just({ kind: "inherited", name })]) : shape;
+  return mayBeInherited(name, optional) ? union([shape, just({ kind: "inherited", name })]) : shape;
 }
 
 function printProperty(name: string, property: Property, naming: Naming): Code {

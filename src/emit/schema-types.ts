@@ -1,5 +1,5 @@
 import { doc, type Doc } from "../model/docs.js";
-import { kindsOf, leadsTo } from "../model/schema-facts.js";
+import { leadsTo } from "../model/schema-facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
 import { partDoc } from "./schema-types-docs.js";
@@ -39,16 +39,6 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
 function withRefusal(about: Doc, { refuses }: ResolvedSchema): Doc {
   if (refuses === undefined) return about;
   return { ...about, paragraphs: [...about.paragraphs, ...doc(`Values ${refuses}`).paragraphs] };
-}
-
-/** Whether `{}` is no valid value, as far as the schema's own `required` says. */
-export function hasRequiredProperty({ root }: ResolvedSchema): boolean {
-  const asks = (node: SchemaNode): boolean =>
-    node.required.length > 0 ||
-    [...node.refs, ...node.allOf].some(asks) ||
-    [node.anyOf, node.oneOf].some((branches) => branches?.every(asks) === true) ||
-    !kindsOf(node).has("object");
-  return asks(root);
 }
 
 function declaration(name: Identifier, shape: Shape, naming: Naming): Code {

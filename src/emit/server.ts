@@ -1,7 +1,16 @@
 import { codeSpan, doc, type Doc } from "../model/docs.js";
-import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
+import type {
+  FormModel,
+  JsonData,
+  Model,
+  PromptModel,
+  ResourceModel,
+  TemplateModel,
+  ToolModel,
+} from "../model/model.js";
 import {
   code,
+  type Code,
   deferred,
   documented,
   group,
@@ -15,11 +24,12 @@ import {
   nothing,
   paragraphs,
   propertyName,
+  stringMember,
   typeArguments,
-  type Code,
 } from "./code.js";
 import { mustBeConstant } from "./json-literal.js";
-import { server as runtime, sibling } from "./symbols.js";
+import { typeOf, validatorOf } from "./siblings.js";
+import { server as runtime } from "./symbols.js";
 
 /** One method of the handlers. */
 interface Handler {
@@ -172,10 +182,17 @@ function section(name: Code, items: readonly Code[]): Code[] {
   return [code`${name}: [${indent(items.map((item) => code`${newline}${item},`))}${newline}]${constant}`];
 }
 
+/** Clients refuse a whole list for one tool whose schema is no object: `{ type: "object" }` says what was meant. */
+function published(definition: ToolModel["definition"]): JsonData {
+  const { inputSchema } = definition;
+  if (typeof inputSchema === "object" && inputSchema !== null) return definition;
+  return { ...definition, inputSchema: { type: "object", ...(inputSchema === false && { not: {} }) } };
+}
+
 function toolDefinition(tool: ToolModel): Code {
   const { definition, scopes, handler, input, output, headers, silent } = tool;
   return object([
-    code`definition: ${literal(definition)}`,
+    code`definition: ${literal(published(definition))}`,
     code`input: ${validatorOf(input.validator)}`,
     ...(output === undefined ? [] : [code`output: ${validatorOf(output.validator)}`]),
     ...(silent ? [code`silent: true`] : []),
@@ -243,19 +260,6 @@ function optionalMethod(handler: string): Code {
   return code`complete: handlers.${identifier(handler)}?.bind(handlers)`;
 }
 
-/** A long text goes below its name. */
-function stringMember(name: Code, text: string): Code {
-  return code`${name}:${group(indent([line, literal(text)]))}`;
-}
-
 function object(members: readonly Code[]): Code {
   return members.length === 0 ? code`{}` : code`{${indent(members.map((one) => code`${newline}${one},`))}${newline}}`;
-}
-
-function typeOf(name: string): Code {
-  return sibling("./types", identifier(name), "type");
-}
-
-function validatorOf(name: string): Code {
-  return sibling("./validators", identifier(name), "value");
 }

@@ -7,7 +7,7 @@ import { identifier, importedName, type Code, type Identifier } from "./code.js"
 // there does not compile here. Specifiers come from this list and the user's options, never from a declaration.
 
 /** Where generated code may import from; `CodeFile` turns these into specifiers. */
-export type Source = "runtime" | "runtime/server" | "runtime/validation" | "runtime/http" | "runtime/node" | Sibling;
+export type Source = "runtime" | "runtime/server" | "runtime/validation" | Sibling;
 
 /** The generated files that others import from. */
 export type Sibling = "./types" | "./validators" | "./client" | "./server";

@@ -13,7 +13,7 @@ import {
   propertyName,
   type Code,
 } from "./code.js";
-import { inheritedType, isInherited } from "./inherited.js";
+import { inheritedType, mayBeInherited } from "./inherited.js";
 import type { NameAllocator } from "./name-allocator.js";
 import { declareType } from "./schema-types.js";
 
@@ -65,7 +65,7 @@ function argumentsType({ args, name, arguments: members }: PromptModel): Code {
 }
 
 function textMember(name: string, optional: boolean, type: Code): Code {
-  const inherited = isInherited(name, optional) ? code` | ${inheritedType(name)}` : nothing;
+  const inherited = mayBeInherited(name, optional) ? code` | ${inheritedType(name)}` : nothing;
   return code`${propertyName(name)}${optional ? code`?` : nothing}: ${type}${inherited};`;
 }
 

@@ -22,7 +22,18 @@ export async function planHandlers(
     (target.startsWith(".") ? target : `./${target}`) + emitOptions.importExtension,
   );
   const [existing] = readExisting(dirname(absolute), [path], [], isGenerated);
-  if (existing === undefined) return { path, action: "create", after: wanted.file };
+  if (existing === undefined) {
+    if (/\.[cm]?tsx?$/.test(path)) return { path, action: "create", after: wanted.file };
+    report({
+      severity: "error",
+      code: "MCPGEN_HANDLERS",
+      message: `${server.handlers} is not there yet, and a new handlers file is TypeScript.`,
+      pointer: server.origin === undefined ? "" : `${server.origin.pointer}/handlers`,
+      file: server.origin?.file ?? server.handlers,
+      hint: "Let its name end with .ts, or write the first handler yourself.",
+    });
+    return undefined;
+  }
   const { text, problem } = await addStubs(absolute, existing.text, wanted);
   if (problem !== undefined) {
     report({ severity: "warning", code: "MCPGEN_HANDLERS", message: problem, pointer: "", file: server.handlers });

@@ -1,10 +1,19 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
 import { importModule } from "./import-module.js";
+import { parseJson } from "./json.js";
+import type { Parsed } from "./parsed.js";
 
-const NAMES: readonly string[] = ["mcp-gen.config.ts", "mcp-gen.config.mts", "mcp-gen.config.js", "mcp-gen.config.mjs"];
+const NAMES: readonly string[] = [
+  "mcp-gen.config.ts",
+  "mcp-gen.config.mts",
+  "mcp-gen.config.js",
+  "mcp-gen.config.mjs",
+  "mcp-gen.config.json",
+];
 
 /** The config file in `folder`, if there is one. */
 export function findConfig(folder: string): string | undefined {
@@ -12,21 +21,46 @@ export function findConfig(folder: string): string | undefined {
 }
 
 /**
- * Loads a config file: a module of the user's own, which is run.
+ * Loads a config file: a module of the user's own, which is run, or JSON.
  *
  * @param onFile Told each file that it is read from, also where it then fails.
  * @throws {UsageError} There is no such file. @throws {DiagnosticError} It cannot be run, or exports something else than a config.
  */
 export async function loadConfig(path: string, onFile: (path: string) => void = () => {}): Promise<Config> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new UsageError(`Cannot read ${path}: no such file.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true)
+    throw new UsageError(`Cannot read ${path}: ${found === undefined ? "no such file" : "not a file"}.`);
   const shown = shownPath(file);
-  const exported = await importDefault(file, shown, onFile);
+  const { value: exported, locate } = file.endsWith(".json")
+    ? await readConfigJson(file, shown, onFile)
+    : { value: await importDefault(file, shown, onFile), locate: () => new Map<string, never>() };
   const { configSchema } = await import("../model/config.js");
   const parsed = configSchema.safeParse(exported);
   if (parsed.success) return parsed.data;
   const { configDiagnostics } = await import("./config-diagnostics.js");
-  throw new DiagnosticError(configDiagnostics(parsed.error.issues, exported, shown));
+  const diagnostics = configDiagnostics(parsed.error.issues, exported, shown);
+  const places = locate(diagnostics.map(({ pointer }) => pointer));
+  throw new DiagnosticError(
+    diagnostics.map((one) => {
+      const position = places.get(one.pointer);
+      return position === undefined ? one : { ...one, position };
+    }),
+  );
+}
+
+/** What JSON can say of a config: all but functions. */
+async function readConfigJson(file: string, shown: string, onFile: (path: string) => void): Promise<Parsed> {
+  onFile(file);
+  const parsed = parseJson(await readFile(file, "utf8"));
+  const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0)
+    throw new DiagnosticError(errors.map((one) => ({ ...one, code: "MCPGEN_CONFIG", file: shown })));
+  const { value } = parsed;
+  if (typeof value !== "object" || value === null) return parsed;
+  // Where editors find the schema of a config.
+  const { $schema: _, ...config } = value as { readonly $schema?: unknown };
+  return { ...parsed, value: Array.isArray(value) ? value : config };
 }
 
 /** A path as people in this folder would write it. */

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
 import { resolvePackage } from "./resolve-package.js";
+import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
 
 type TypeScript = typeof import("@ts-morph/common").ts;
 
@@ -23,8 +24,16 @@ export async function importModule(
   onFile: (path: string) => void,
 ): Promise<Readonly<Record<string, unknown>>> {
   onFile(path);
-  const url = isTypeScript(path) ? await transpiled(path, { shownAs, onFile, visiting: [] }) : fresh(path);
-  return (await import(url)) as Readonly<Record<string, unknown>>;
+  if (!isTypeScript(path)) return (await import(fresh(path))) as Readonly<Record<string, unknown>>;
+  const files = transpiledFiles(path);
+  const nameOf = (file: string): string => (file === path ? shownAs : file);
+  const url = await transpiled(path, { nameOf, onFile, files, known: new Set([path]) });
+  try {
+    return (await import(url)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    if (error instanceof Error) error.message = files.named(error.message, nameOf);
+    throw error;
+  }
 }
 
 function isTypeScript(path: string): boolean {
@@ -37,37 +46,36 @@ function fresh(path: string): string {
 }
 
 interface Run {
-  readonly shownAs: string;
+  readonly nameOf: (file: string) => string;
   readonly onFile: (path: string) => void;
-  /** What imports the file at hand. */
-  readonly visiting: readonly string[];
+  readonly files: TranspiledFiles;
+  /** What is transpiled, or about to be. */
+  readonly known: Set<string>;
 }
 
 /**
- * A TypeScript module as a `data:` URL: Node 20 cannot strip types. Such a module has no place of its own, so its imports are
- * made absolute and it is told where it stands; `mcp-gen` means this very copy of it, installed beside the module or not.
+ * The address of a TypeScript module as JavaScript: Node 20 cannot strip types. It stands elsewhere, so its imports are made
+ * absolute and it is told where it stands; `mcp-gen` means this very copy of it, installed beside the module or not.
  */
 async function transpiled(file: string, run: Run): Promise<string> {
   const { ts } = await import("@ts-morph/common");
-  if (run.visiting.length > 0) run.onFile(file);
   const text = await readFile(file, "utf8");
   const { outputText, diagnostics = [] } = ts.transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: false },
   });
-  const shownAs = run.visiting.length === 0 ? run.shownAs : file;
   if (diagnostics.length > 0)
-    throw new DiagnosticError(diagnostics.map((found) => syntaxError(ts, found, text, shownAs)));
+    throw new DiagnosticError(diagnostics.map((found) => syntaxError(ts, found, text, run.nameOf(file))));
   let code = outputText;
   // What is left are imports of values. From the last to the first, so that places stay right.
   for (const { fileName, pos } of ts.preProcessFile(outputText, true, true).importedFiles.reverse()) {
-    const url = await absolute(ts, fileName, file, { ...run, visiting: [...run.visiting, file] });
+    const url = await absolute(ts, fileName, file, run);
     code = code.slice(0, pos) + JSON.stringify(url) + code.slice(pos + fileName.length + 2);
   }
   const place = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
-  const placed = `Object.assign(import.meta, ${JSON.stringify(place)});${code}`;
-  return `data:text/javascript;base64,${Buffer.from(placed).toString("base64")}`;
+  run.files.write(file, `Object.assign(import.meta, ${JSON.stringify(place)});${code}`);
+  return run.files.urlOf(file);
 }
 
 function syntaxError(
@@ -95,6 +103,9 @@ async function absolute(ts: TypeScript, specifier: string, from: string, run: Ru
   const target = fileURLToPath(new URL(specifier, pathToFileURL(join(dirname(from), "x"))));
   const typed = [target, target.replace(/\.(m?)js$/, ".$1ts")].find((path) => isTypeScript(path) && existsSync(path));
   if (typed === undefined) return fresh(target);
-  if (run.visiting.includes(typed)) throw new Error(`${from} imports itself by way of ${typed}.`);
+  // Whether it imports this one or a neighbour does, too: it is one module.
+  if (run.known.has(typed)) return run.files.urlOf(typed);
+  run.known.add(typed);
+  run.onFile(typed);
   return transpiled(typed, run);
 }

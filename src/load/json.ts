@@ -1,4 +1,5 @@
 import { pointerTo, type Diagnostic, type Position } from "../diagnostics.js";
+import { jsonError } from "./json-error.js";
 import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 
@@ -11,9 +12,9 @@ export function parseJson(text: string): Parsed {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
-    return failed("MCPGEN_SYNTAX", "Not JSON: something unexpected stands here.", positionAt(text, offset));
+  } catch {
+    const { message, offset } = jsonError(text);
+    return failed("MCPGEN_SYNTAX", message, positionAt(text, offset));
   }
   const diagnostics: Diagnostic[] = [];
   walk(text, {

@@ -91,7 +91,17 @@ function unusable(file: string, code: string, message: string): LoadedManifest {
   };
 }
 
+/** What people call the failures that a disk answers with. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no such file"],
+  ["ENOTDIR", "no such file: what should be a folder is a file"],
+  ["EACCES", "that is not permitted"],
+  ["EPERM", "that is not permitted"],
+  ["ELOOP", "its link leads to itself"],
+  ["EISDIR", "it is a folder"],
+]);
+
 function cannotRead(path: string, cause: unknown): never {
-  const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : String((cause as Error).message);
-  throw new Error(`Cannot read ${path}: ${reason}.`, { cause });
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  throw new Error(`Cannot read ${path}: ${REASONS.get(code) ?? message}.`, { cause });
 }

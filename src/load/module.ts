@@ -1,4 +1,5 @@
 import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import { unfitForWire } from "../model/wire-data.js";
 import { importModule } from "./import-module.js";
 import type { Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
@@ -22,11 +23,34 @@ export async function readModule(path: string, shownAs: string): Promise<Parsed>
     const exported = (await namespace["default"]) ?? { ...namespace };
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
     // What JSON leaves out, such as members that are undefined, is not declared.
-    return done(converted === undefined ? undefined : JSON.parse(JSON.stringify(converted) ?? "null"));
+    return done(asJson(converted));
   } catch (error) {
     if (error instanceof DiagnosticError) diagnostics.push(...error.diagnostics);
     else diagnostics.push(failure(error));
     return done(undefined);
+  }
+}
+
+/**
+ * Part by part, so that one which JSON cannot write (a BigInt, a circle) costs no other: it stays as it is, and the check of
+ * manifests says where.
+ */
+function asJson(exported: unknown): unknown {
+  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return plain(exported);
+  const entries = Object.entries(exported).map(([key, value]): [string, unknown] => [
+    key,
+    Array.isArray(value) ? value.map((one) => plain(one) ?? null) : plain(value),
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function plain(value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value) as string | undefined;
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch (error) {
+    if (unfitForWire(value) === undefined) throw error;
+    return value;
   }
 }
 

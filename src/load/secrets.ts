@@ -15,6 +15,50 @@ export function headerSecrets(name: string, value: string): string[] {
   return [value, ...value.split(" ").slice(1)];
 }
 
+/** The value of a variable that a server was given: a secret by its name, or long enough that none could tell. */
+export function variableSecrets(name: string, value: string): string[] {
+  return namesSecret(name) || (value.length >= MIN_IN_DECLARATIONS && !isPath(value)) ? [value] : [];
+}
+
+/**
+ * What arguments of a command tell its server in confidence: `--api-key X`, `--token=X`, `--header "Authorization: Bearer X"`,
+ * `-e API_KEY=X` as programs take that start others, and the password of a URL.
+ */
+export function argumentSecrets(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) => {
+    const [, flag, value] = /^--?([\w.-]+)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (flag !== undefined) {
+      const told = value ?? args[index + 1] ?? "";
+      // Where the next word is an option, this one was a switch.
+      const isSwitch = value === undefined && told.startsWith("-");
+      return [...(namesSecret(flag) && !isSwitch ? [told] : []), ...(value === undefined ? [] : textSecrets(value))];
+    }
+    return textSecrets(argument);
+  });
+}
+
+function textSecrets(text: string): string[] {
+  const [, variable, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  if (variable !== undefined && value !== undefined) return variableSecrets(variable, value);
+  const [, header, content] = /^([\w-]+):\s*(.+)$/s.exec(text) ?? [];
+  if (header !== undefined && content !== undefined && namesSecret(header)) return headerSecrets(header, content);
+  const password = URL.canParse(text) ? new URL(text).password : "";
+  return password === "" ? [] : [password, decoded(password)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The folders of this machine are no secrets, and servers have reason to name them. */
+function isPath(text: string): boolean {
+  return /^(?:[/~.]|[A-Za-z]:\\)/.test(text);
+}
+
 /** A message without the secrets that it repeats. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return hide(text, secrets, MIN_IN_MESSAGES);
@@ -22,8 +66,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 
 /** What a server declares, without the secrets that it was told and repeats. */
 export function declaredWithoutSecrets<T>(value: T, secrets: readonly string[]): T {
-  // The folders of this machine are no secrets, and servers have reason to name them.
-  const kept = secrets.filter((secret) => !/^(?:[/~.]|[A-Za-z]:\\)/.test(secret));
+  const kept = secrets.filter((secret) => !isPath(secret));
   return kept.length === 0 ? value : (walk(value, (text) => hide(text, kept, MIN_IN_DECLARATIONS)) as T);
 }
 

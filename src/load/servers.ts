@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
 import { readEnvFile } from "./env-file.js";
-import { headerSecrets, namesSecret } from "./secrets.js";
+import { argumentSecrets, headerSecrets, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
 
 /** A server to reach, with every reference to the environment resolved: never written anywhere. */
@@ -159,7 +159,8 @@ function expandAll(values: unknown, variables: Variables): Record<string, string
 /** Values that no message and no manifest may repeat. */
 function secretsOf(target: Target): string[] {
   if (target.kind === "command") {
-    return Object.entries(target.env).flatMap(([name, value]) => (namesSecret(name) ? [value] : []));
+    const declared = Object.entries(target.env).flatMap(([name, value]) => variableSecrets(name, value));
+    return [...declared, ...argumentSecrets(target.args)];
   }
   const { url, headers } = target;
   const basic = Object.values(headers).flatMap((value) => {

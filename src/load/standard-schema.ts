@@ -28,11 +28,13 @@ const LENIENT: Readonly<Record<string, object>> = {
   arktype: { fallback: (context: { readonly base: unknown }) => context.base },
 };
 
-const HINTS: Readonly<Record<string, string>> = {
-  zod: "zod has it from 4.2 on.",
-  valibot: "Wrap it: toStandardJsonSchema(schema) of @valibot/to-json-schema.",
-  arktype: "arktype has it from 2.1.28 on.",
-};
+const HINTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    zod: "zod has it from 4.2 on.",
+    valibot: "Wrap it: toStandardJsonSchema(schema) of @valibot/to-json-schema.",
+    arktype: "arktype has it from 2.1.28 on.",
+  }),
+);
 
 /** What a value has as a Standard Schema, if it is one; libraries make them objects or functions. */
 export function standardProps(value: unknown): StandardProps | undefined {
@@ -54,7 +56,7 @@ export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: R
     });
   const convert = props.jsonSchema?.[place.side];
   if (typeof convert !== "function") {
-    warn(`This ${vendor} schema does not tell its JSON Schema; any value is accepted.`, HINTS[vendor]);
+    warn(`This ${vendor} schema does not tell its JSON Schema; any value is accepted.`, HINTS.get(vendor));
     return place.unknown;
   }
   const lenient = Object.hasOwn(LENIENT, vendor) ? [LENIENT[vendor]] : [];

@@ -40,6 +40,10 @@ export async function parseYaml(text: string): Promise<Parsed> {
     for (const error of [...document.errors, ...document.warnings]) {
       // The parser reports its own overflow as a mistake in the text.
       if (/call stack/i.test(error.message)) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
+      if (error.code === "MULTIPLE_DOCS") {
+        report("MCPGEN_SYNTAX", "A second YAML document starts here; a manifest is one.", positionOf(error.pos[0]));
+        continue;
+      }
       const code = error.code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
       report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
     }

@@ -1,4 +1,5 @@
 import { pointerTo, type Report } from "../diagnostics.js";
+import { collect, type Collector, type Entry } from "./collect.js";
 import * as docs from "./docs.js";
 import { checkForm } from "./form-schema.js";
 import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-names.js";
@@ -20,11 +21,6 @@ import { nameAll, type Kind, type Named, type Stem } from "./names.js";
 import { resolveSchema } from "./schema.js";
 import { templateVariables } from "./uri-template.js";
 
-/** Declarations of one kind beyond this many are an error. */
-const MAX_DECLARATIONS = 10_000;
-const MAX_NAME = 128;
-const MAX_DESCRIPTION = 8 * 1024;
-
 export interface BuildOptions {
   /** File name of the input. */
   readonly source: string;
@@ -34,142 +30,157 @@ export interface BuildOptions {
   readonly selects?: (names: readonly string[]) => boolean;
 }
 
-interface Entry<Declaration> extends Named {
-  readonly declaration: Declaration;
+type ResourceDeclaration = NonNullable<Manifest["resources"]>[number];
+type TemplateDeclaration = NonNullable<Manifest["resourceTemplates"]>[number];
+type PromptDeclaration = NonNullable<Manifest["prompts"]>[number];
+type FormDeclaration = NonNullable<Manifest["elicitations"]>[number];
+
+/** The declarations to generate for, of each kind in order. */
+interface Entries {
+  readonly tools: readonly Entry<ToolDeclaration>[];
+  readonly resources: readonly Entry<ResourceDeclaration>[];
+  readonly templates: readonly Entry<TemplateDeclaration>[];
+  readonly prompts: readonly Entry<PromptDeclaration>[];
+  readonly forms: readonly Entry<FormDeclaration>[];
 }
 
-interface Collector {
+/** What every declaration is built with: settled for all before the first one is. */
+interface Settled {
+  readonly stemOf: (entry: Named) => Stem;
+  readonly handlerOf: HandlerOf;
+  readonly chosen: NonNullable<Manifest["handlers"]>;
   readonly report: Report;
-  readonly selects: (names: readonly string[]) => boolean;
-  /** Gets the declarations that are not generated. */
-  readonly left: Named[];
 }
 
 /** Names, resolves and documents everything that a manifest declares. Odd declarations are degraded and reported. */
 export function buildModel(manifest: Manifest, options: BuildOptions, report: Report): Model {
   const collector: Collector = { report, selects: options.selects ?? (() => true), left: [] };
-  const tools = collect("tools", manifest.tools, ({ name }) => [name, name], collector);
-  const resources = collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], collector);
-  const templates = collect(
-    "resourceTemplates",
-    manifest.resourceTemplates,
-    ({ uriTemplate, name }) => [uriTemplate, name ?? uriTemplate],
-    collector,
-  );
-  const prompts = collect("prompts", manifest.prompts, ({ name }) => [name, name], collector);
-  const forms = collect("elicitations", manifest.elicitations, ({ name }) => [name, name], collector);
-
   const name = options.name ?? manifest.name;
-  const server = serverNames(name);
-  const overrides = new Map(Object.entries(manifest.names ?? {}));
-  const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
-  const stems = nameAll(
-    all,
-    Object.values(server),
-    overrides,
-    (kind, stem) => Object.values(derivedNames[kind](stem)),
-    report,
-    collector.left,
-  );
-  const stemOf = (named: Named): Stem => stems.get(named) as Stem;
-  const chosen = manifest.handlers ?? {};
-  const handlerOf = handlerNames(
-    chosen,
-    all.flatMap((one) => membersOf(one, stemOf(one))),
-    report,
-  );
-
+  const names = serverNames(name);
+  const entries = collectAll(manifest, collector);
+  const settled = settle(manifest, entries, Object.values(names), collector);
   return {
     source: options.source,
     folder: folderName(name),
     name: manifest.name,
     info: serverInfo(manifest),
     instructions: manifest.instructions ?? undefined,
-    names: server,
-    tools: tools.map((entry) => {
-      const tool = buildTool(entry, stemOf(entry), handlerOf, report);
-      const returns = handlerDeclaration(chosen, "tools", entry.key).returns;
-      return { ...tool, silent: returns === "nothing" && tool.output === undefined };
-    }),
-    resources: resources.map((entry): ResourceModel => {
-      const { declaration, pointer } = entry;
-      const names = derivedNames.resources(stemOf(entry));
-      return {
-        pointer,
-        definition: declaration,
-        scopes: scopesOf(declaration, pointer, report),
-        doc: docs.resourceDoc(declaration),
-        handler: handlerOf("resources", entry.key, names.read),
-        uri: declaration.uri,
-        read: names.read,
-        descriptor: names.descriptor,
-        content: resourceContent(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
-      };
-    }),
-    resourceTemplates: templates.flatMap((entry): TemplateModel[] => {
-      const { declaration, pointer } = entry;
-      const variables = variablesOf(declaration.uriTemplate, pointer, report);
-      if (variables === undefined) return [];
-      const names = derivedNames.resourceTemplates(stemOf(entry));
-      const content = resourceContent(
-        declaration,
-        names,
-        `resource template ${docs.codeSpan(entry.name)}`,
-        pointer,
-        report,
-      );
-      return [
-        {
-          pointer,
-          definition: declaration,
-          scopes: scopesOf(declaration, pointer, report),
-          doc: docs.templateDoc(declaration),
-          handler: handlerOf("resourceTemplates", entry.key, names.read),
-          uriTemplate: declaration.uriTemplate,
-          read: names.read,
-          complete: names.complete,
-          descriptor: names.descriptor,
-          params: names.params,
-          variables,
-          content,
-        },
-      ];
-    }),
-    prompts: prompts.map((entry): PromptModel => {
-      const { declaration, pointer } = entry;
-      const names = derivedNames.prompts(stemOf(entry));
-      return {
-        pointer,
-        definition: declaration,
-        scopes: scopesOf(declaration, pointer, report),
-        doc: docs.promptDoc(declaration),
-        handler: handlerOf("prompts", entry.key, names.get),
-        name: declaration.name,
-        ...names,
-        arguments: uniqueArguments(entry, report),
-      };
-    }),
-    forms: forms.map((entry): FormModel => {
-      const { declaration, pointer } = entry;
-      const names = derivedNames.elicitations(stemOf(entry));
-      const at = pointerTo(pointer, "requestedSchema");
-      checkForm(declaration.requestedSchema, at, report);
-      return {
-        pointer,
-        name: declaration.name,
-        property: stemOf(entry).camel,
-        message: declaration.message,
-        requestedSchema: declaration.requestedSchema,
-        doc: docs.formDoc(declaration),
-        content: {
-          schema: resolveSchema(declaration.requestedSchema, at, report),
-          type: names.contentType,
-          check: names.contentCheck,
-          validator: names.contentValidator,
-          doc: docs.doc(`Answer to form ${docs.codeSpan(declaration.name)}.`),
-        },
-      };
-    }),
+    names,
+    tools: entries.tools.map((entry) => buildTool(entry, settled)),
+    resources: entries.resources.map((entry) => buildResource(entry, settled)),
+    resourceTemplates: entries.templates.flatMap((entry) => buildTemplate(entry, settled) ?? []),
+    prompts: entries.prompts.map((entry) => buildPrompt(entry, settled)),
+    forms: entries.forms.map((entry) => buildForm(entry, settled)),
+  };
+}
+
+function collectAll(manifest: Manifest, collector: Collector): Entries {
+  return {
+    tools: collect("tools", manifest.tools, ({ name }) => [name, name], collector),
+    resources: collect("resources", manifest.resources, ({ uri, name }) => [uri, name ?? uri], collector),
+    templates: collect(
+      "resourceTemplates",
+      manifest.resourceTemplates,
+      ({ uriTemplate, name }) => [uriTemplate, name ?? uriTemplate],
+      collector,
+    ),
+    prompts: collect("prompts", manifest.prompts, ({ name }) => [name, name], collector),
+    forms: collect("elicitations", manifest.elicitations, ({ name }) => [name, name], collector),
+  };
+}
+
+/** Chooses the names of all declarations and handlers, which depend on each other. */
+function settle(
+  { names, handlers }: Manifest,
+  { tools, resources, templates, prompts, forms }: Entries,
+  taken: readonly string[],
+  { report, left }: Collector,
+): Settled {
+  const chosen = handlers ?? {};
+  const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
+  const overrides = new Map(Object.entries(names ?? {}));
+  const derive = (kind: Kind, stem: Stem): string[] => Object.values(derivedNames[kind](stem));
+  const stems = nameAll(all, taken, overrides, derive, report, left);
+  const stemOf = (entry: Named): Stem => stems.get(entry) as Stem;
+  const members = all.flatMap((one) => membersOf(one, stemOf(one)));
+  return { stemOf, handlerOf: handlerNames(chosen, members, report), chosen, report };
+}
+
+function buildResource(entry: Entry<ResourceDeclaration>, { stemOf, handlerOf, report }: Settled): ResourceModel {
+  const { declaration, pointer } = entry;
+  const names = derivedNames.resources(stemOf(entry));
+  return {
+    pointer,
+    definition: declaration,
+    scopes: scopesOf(declaration, pointer, report),
+    doc: docs.resourceDoc(declaration),
+    handler: handlerOf("resources", entry.key, names.read),
+    uri: declaration.uri,
+    read: names.read,
+    descriptor: names.descriptor,
+    content: resourceContent(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
+  };
+}
+
+function buildTemplate(
+  entry: Entry<TemplateDeclaration>,
+  { stemOf, handlerOf, report }: Settled,
+): TemplateModel | undefined {
+  const { declaration, pointer } = entry;
+  const variables = variablesOf(declaration.uriTemplate, pointer, report);
+  if (variables === undefined) return undefined;
+  const names = derivedNames.resourceTemplates(stemOf(entry));
+  const what = `resource template ${docs.codeSpan(entry.name)}`;
+  return {
+    pointer,
+    definition: declaration,
+    scopes: scopesOf(declaration, pointer, report),
+    doc: docs.templateDoc(declaration),
+    handler: handlerOf("resourceTemplates", entry.key, names.read),
+    uriTemplate: declaration.uriTemplate,
+    read: names.read,
+    complete: names.complete,
+    descriptor: names.descriptor,
+    params: names.params,
+    variables,
+    content: resourceContent(declaration, names, what, pointer, report),
+  };
+}
+
+function buildPrompt(entry: Entry<PromptDeclaration>, { stemOf, handlerOf, report }: Settled): PromptModel {
+  const { declaration, pointer } = entry;
+  const names = derivedNames.prompts(stemOf(entry));
+  return {
+    pointer,
+    definition: declaration,
+    scopes: scopesOf(declaration, pointer, report),
+    doc: docs.promptDoc(declaration),
+    handler: handlerOf("prompts", entry.key, names.get),
+    name: declaration.name,
+    ...names,
+    arguments: uniqueArguments(entry, report),
+  };
+}
+
+function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): FormModel {
+  const { declaration, pointer } = entry;
+  const names = derivedNames.elicitations(stemOf(entry));
+  const at = pointerTo(pointer, "requestedSchema");
+  checkForm(declaration.requestedSchema, at, report);
+  return {
+    pointer,
+    name: declaration.name,
+    property: stemOf(entry).camel,
+    message: declaration.message,
+    requestedSchema: declaration.requestedSchema,
+    doc: docs.formDoc(declaration),
+    content: {
+      schema: resolveSchema(declaration.requestedSchema, at, report),
+      type: names.contentType,
+      check: names.contentCheck,
+      validator: names.contentValidator,
+      doc: docs.doc(`Answer to form ${docs.codeSpan(declaration.name)}.`),
+    },
   };
 }
 
@@ -189,14 +200,9 @@ function membersOf({ kind }: Named, stem: Stem): string[] {
   }
 }
 
-function buildTool(
-  entry: Entry<ToolDeclaration>,
-  stem: Stem,
-  handlerOf: HandlerOf,
-  report: Report,
-): Omit<ToolModel, "silent"> {
+function buildTool(entry: Entry<ToolDeclaration>, { stemOf, handlerOf, chosen, report }: Settled): ToolModel {
   const { declaration, pointer } = entry;
-  const names = derivedNames.tools(stem);
+  const names = derivedNames.tools(stemOf(entry));
   const span = docs.codeSpan(declaration.name);
   const at = pointerTo(pointer, "inputSchema");
   const inputSchema = objectSchema(declaration.inputSchema, at, report);
@@ -209,6 +215,19 @@ function buildTool(
       pointer: problem.pointer,
     });
   }
+  const input: ToolModel["input"] = {
+    schema: ofObjects(resolveSchema(inputSchema, at, report), report),
+    type: names.inputType,
+    validator: names.inputValidator,
+    doc: docs.doc(`Input of tool ${span}.`),
+  };
+  const output = contentModel(
+    declaration.outputSchema,
+    { type: names.outputType, check: names.outputCheck, validator: names.outputValidator },
+    docs.doc(`Output of tool ${span}.`),
+    pointerTo(pointer, "outputSchema"),
+    report,
+  );
   return {
     pointer,
     definition: declaration,
@@ -218,20 +237,10 @@ function buildTool(
     name: declaration.name,
     call: names.call,
     descriptor: names.descriptor,
-    input: {
-      schema: ofObjects(resolveSchema(inputSchema, at, report), report),
-      type: names.inputType,
-      validator: names.inputValidator,
-      doc: docs.doc(`Input of tool ${span}.`),
-    },
+    input,
     inputOptional: acceptsNothing(inputSchema),
-    output: contentModel(
-      declaration.outputSchema,
-      { type: names.outputType, check: names.outputCheck, validator: names.outputValidator },
-      docs.doc(`Output of tool ${span}.`),
-      pointerTo(pointer, "outputSchema"),
-      report,
-    ),
+    output,
+    silent: output === undefined && handlerDeclaration(chosen, "tools", entry.key).returns === "nothing",
     headers,
   };
 }
@@ -273,15 +282,12 @@ function variablesOf(template: string, pointer: string, report: Report): Templat
     code: "MCPGEN_URI_TEMPLATE",
     message: "Not a URI template (RFC 6570); the declaration is left out.",
     pointer: pointerTo(pointer, "uriTemplate"),
-    hint: "Variables stand in braces, with an operator at most: {id}, {+path}, {/segments*}, {?query,page}; names have letters, digits, _ and %XX.",
+    hint: "Variables stand in braces, with an operator at most: {id}, {+path}, {/segments*}, {?query,page}; names hold no spaces and none of the characters that mean something else.",
   });
   return undefined;
 }
 
-function uniqueArguments(
-  entry: Entry<NonNullable<Manifest["prompts"]>[number]>,
-  report: Report,
-): PromptModel["arguments"] {
+function uniqueArguments(entry: Entry<PromptDeclaration>, report: Report): PromptModel["arguments"] {
   const seen = new Map<string, PromptModel["arguments"][number]>();
   (entry.declaration.arguments ?? []).forEach((argument, index) => {
     if (seen.has(argument.name)) {
@@ -300,68 +306,6 @@ function uniqueArguments(
     });
   });
   return [...seen.values()];
-}
-
-/** Sorted, each key once, within the bounds. */
-function collect<Declaration extends { readonly description?: unknown } | { readonly message: string }>(
-  kind: Kind,
-  declarations: readonly Declaration[] | null | undefined,
-  identify: (declaration: Declaration) => readonly [key: string, name: string],
-  { report, selects, left }: Collector,
-): readonly Entry<Declaration>[] {
-  if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
-    report({
-      severity: "error",
-      code: "MCPGEN_TOO_MANY",
-      message: `More than ${MAX_DECLARATIONS} ${kind}.`,
-      pointer: pointerTo("", kind),
-    });
-    return [];
-  }
-  const entries = (declarations ?? [])
-    .map((declaration, index): Entry<Declaration> => {
-      const [key, name] = identify(declaration);
-      return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
-    })
-    .filter((entry) => {
-      const isChosen = selects([entry.key, entry.name]);
-      if (!isChosen) left.push(entry);
-      return isChosen;
-    });
-  entries.sort(
-    (a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)),
-  );
-  return entries.filter((entry, index) => {
-    checkTexts(entry, report);
-    if (entries[index - 1]?.key !== entry.key) return true;
-    report({
-      severity: "warning",
-      code: "MCPGEN_DUPLICATE",
-      message: `${JSON.stringify(entry.key)} is declared more than once; one declaration is used.`,
-      pointer: entry.pointer,
-    });
-    return false;
-  });
-}
-
-function checkTexts({ key, pointer, declaration }: Entry<object>, report: Report): void {
-  const { description } = declaration as { readonly description?: unknown };
-  if (key === "" || key.length > MAX_NAME) {
-    report({
-      severity: "warning",
-      code: "MCPGEN_NAME_LENGTH",
-      message: `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`,
-      pointer,
-    });
-  }
-  if (typeof description === "string" && description.length > MAX_DESCRIPTION) {
-    report({
-      severity: "warning",
-      code: "MCPGEN_DESCRIPTION_LENGTH",
-      message: `The description is longer than ${MAX_DESCRIPTION} characters; comments hold its beginning.`,
-      pointer: pointerTo(pointer, "description"),
-    });
-  }
 }
 
 /** OAuth scopes that a request for the declaration needs. */
@@ -385,8 +329,4 @@ function serverInfo(manifest: Manifest): JsonData {
       ([, value]) => value !== undefined && value !== null,
     ),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
+import { pointerTo } from "../diagnostics.js";
 import type { ChangeSink } from "./diff-change.js";
-import { childPointer, jsonEqual, isObject, member } from "./diff-json.js";
+import { jsonEqual, isObject, member } from "./diff-json.js";
 
 /** Tool annotations with their defaults (schema.ts, `ToolAnnotations`) and the value that asks for less caution. */
 const HINTS: readonly (readonly [name: string, fallback: boolean, harmless: boolean])[] = [
@@ -19,7 +20,7 @@ export function diffToolHints(before: unknown, after: unknown, pointer: string, 
     report({
       severity: lost ? "risky" : "safe",
       code: lost ? "hint-lost" : "hint-gained",
-      pointer: childPointer(pointer, name),
+      pointer: pointerTo(pointer, name),
       side: member(after, name) === undefined ? "old" : "new",
       message: `${name} was ${String(was)}, is ${String(is)}`,
     });
@@ -34,7 +35,7 @@ export function diffToolHints(before: unknown, after: unknown, pointer: string, 
     report({
       severity: informing ? "safe" : "risky",
       code: informing ? "documentation-changed" : "field-changed",
-      pointer: childPointer(pointer, name),
+      pointer: pointerTo(pointer, name),
       side: member(after, name) === undefined ? "old" : "new",
       message: `annotation ${name} changed`,
     });
@@ -42,18 +43,18 @@ export function diffToolHints(before: unknown, after: unknown, pointer: string, 
 }
 
 /** How a tool may be called, by what it says of tasks; without a word, as a plain call only (schema.ts, `ToolExecution`). */
-const WAYS: Readonly<Record<string, readonly string[]>> = {
-  forbidden: ["called"],
-  optional: ["called", "run as a task"],
-  required: ["run as a task"],
-};
+const WAYS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["forbidden", ["called"]],
+  ["optional", ["called", "run as a task"]],
+  ["required", ["run as a task"]],
+]);
 
 /** Clients that call, or run as a task, what may no longer be called or run so are refused. */
 export function diffExecution(before: unknown, after: unknown, pointer: string, report: ChangeSink): void {
   const place = { pointer, side: after === undefined ? ("old" as const) : ("new" as const) };
   const { taskSupport: was = "forbidden", ...others } = isObject(before) ? before : {};
   const { taskSupport: is = "forbidden", ...current } = isObject(after) ? after : {};
-  const [old, now] = [WAYS[String(was)], WAYS[String(is)]];
+  const [old, now] = [WAYS.get(was), WAYS.get(is)];
   if (old === undefined || now === undefined || !jsonEqual(others, current)) {
     report({ severity: "risky", code: "field-changed", ...place, message: "execution changed" });
   } else if (was !== is) {
@@ -76,14 +77,14 @@ export function diffPromptArguments(before: unknown, after: unknown, pointer: st
     report({
       severity: "breaking",
       code: "argument-removed",
-      pointer: childPointer(pointer, index),
+      pointer: pointerTo(pointer, index),
       side: "old",
       message: `argument ${JSON.stringify(name)} is gone`,
     });
   }
   for (const [name, { index, value }] of news) {
     const old = olds.get(name)?.value;
-    const place = { pointer: childPointer(pointer, index), side: "new" as const };
+    const place = { pointer: pointerTo(pointer, index), side: "new" as const };
     const required = member(value, "required") === true;
     const wasRequired = member(old, "required") === true;
     const label = JSON.stringify(name);

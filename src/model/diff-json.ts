@@ -16,11 +16,6 @@ export function jsonEqual(a: unknown, b: unknown): boolean {
   );
 }
 
-/** `pointer` one level deeper, escaped as RFC 6901 says. */
-export function childPointer(pointer: string, ...keys: (string | number)[]): string {
-  return pointer + keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-
 /** Length of a string as JSON Schema counts it: code points. */
 export function codePoints(text: string): number {
   let count = 0;

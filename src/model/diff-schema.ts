@@ -1,8 +1,9 @@
+import { pointerTo } from "../diagnostics.js";
 import type { Change, Severity } from "./diff-change.js";
 import { worst } from "./diff-change.js";
 import { newEffort, type Effort } from "./diff-accepts.js";
 import { isIncluded } from "./diff-inclusion.js";
-import { childPointer, isObject, jsonEqual, member, strings } from "./diff-json.js";
+import { isObject, jsonEqual, member, strings } from "./diff-json.js";
 import { isAnnotation, isAssertion, resolve, rootOf, sameSchema, type Node } from "./diff-node.js";
 import { findWitness } from "./diff-witness.js";
 
@@ -157,7 +158,7 @@ function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>):
   const required = strings(member(after.schema, "required"));
   const names = new Set([...Object.keys(isObject(olds) ? olds : {}), ...Object.keys(isObject(news) ? news : {})]);
   for (const name of names) {
-    const pointer = childPointer(pair.pointer, "properties", name);
+    const pointer = pointerTo(pair.pointer, "properties", name);
     const oldSchema = member(olds, name);
     const newSchema = member(news, name);
     const label = JSON.stringify(name);
@@ -203,7 +204,7 @@ function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>):
   }
   const items = [member(before.schema, "items"), member(after.schema, "items")];
   if (isObject(items[0]) && isObject(items[1])) {
-    const pointer = childPointer(pair.pointer, "items");
+    const pointer = pointerTo(pair.pointer, "items");
     result.push(
       ...comparePair(
         {
@@ -279,7 +280,7 @@ function annotationChanges({ before, after, pointer }: Pair): Change[] {
     const [was, is] = [member(before.schema, keyword), member(after.schema, keyword)];
     if (jsonEqual(was, is)) continue;
     const place = {
-      pointer: childPointer(pointer, keyword),
+      pointer: pointerTo(pointer, keyword),
       side: is === undefined ? ("old" as const) : ("new" as const),
     };
     if (keyword === "default") {

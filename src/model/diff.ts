@@ -1,6 +1,7 @@
+import { pointerTo } from "../diagnostics.js";
 import { bySeverity, type Change, type ChangeSink } from "./diff-change.js";
 import { newEffort, type Effort } from "./diff-accepts.js";
-import { childPointer, isObject, jsonEqual, member } from "./diff-json.js";
+import { isObject, jsonEqual, member } from "./diff-json.js";
 import { diffExecution, diffPromptArguments, diffToolHints } from "./diff-hints.js";
 import { diffSchema, type Direction } from "./diff-schema.js";
 
@@ -141,7 +142,7 @@ function diffDeclaration(
     // Some servers send null for what they do not have.
     const [was, is] = [member(before, field) ?? undefined, member(after, field) ?? undefined];
     if (jsonEqual(was, is)) continue;
-    const at = childPointer(pointer, field);
+    const at = pointerTo(pointer, field);
     const direction = kind.schemas.find(([name]) => name === field)?.[1];
     if (direction !== undefined) diffField(was, is, direction, field, at, report, effort);
     else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);

@@ -16,7 +16,7 @@ export interface Doc {
 
 /** A block tag; `tag` and `type` are ours. */
 export interface DocTag {
-  readonly tag: "throws" | "deprecated" | "defaultValue" | "returns" | "remarks";
+  readonly tag: "throws" | "deprecated";
   readonly type?: "ToolError" | "McpError" | "ConnectionError" | "ValidationError";
   readonly text: string;
 }

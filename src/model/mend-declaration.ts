@@ -35,8 +35,9 @@ export function mend(list: string, declaration: unknown, paths: readonly Path[])
   const findings = [...paths].reverse().map((path) => {
     const [field, index, member] = path as [PropertyKey, ...PropertyKey[]];
     const value = mended[field];
-    // PHP writes an empty object as an empty list.
-    if (SCHEMAS.includes(field) && !(Array.isArray(value) && value.length === 0)) return undefined;
+    // PHP writes an empty object as an empty list. An input is an object whatever its schema says.
+    const isNothing = field === "inputSchema" || (Array.isArray(value) && value.length === 0);
+    if (SCHEMAS.includes(field) && !isNothing) return undefined;
     const isArgument = field === "arguments" && index !== undefined;
     if (isArgument && (member === undefined || member === "name")) {
       mended = { ...mended, [field]: (value as unknown[]).filter((_, at) => at !== index) };

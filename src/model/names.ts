@@ -42,8 +42,8 @@ interface Candidate {
   stem: Stem;
   /** How many hex digits of the hash the stem has. */
   digits: number;
-  /** Set by `names:`; never changed. */
-  readonly fixed: boolean;
+  /** The key in `names:` that sets it; it is never changed then. */
+  readonly fixedBy: string | undefined;
   /** The wire name is the identifier already, so that it has the first right to it. */
   readonly exact: boolean;
 }
@@ -70,20 +70,21 @@ export function nameAll(
   reportUnused(overrides, used, report);
 
   const fixed = new Set(taken.map((name) => name.toLowerCase()));
-  const warned = new Set<Candidate>();
+  const warned = new Map<Candidate, Loss>();
   for (;;) {
     const losers = collisions(candidates, fixed, derive);
     if (losers.size === 0) break;
-    for (const [candidate, rival] of losers) {
-      if (candidate.fixed) {
-        report(overrideCollision(candidate, rival));
+    for (const [candidate, loss] of losers) {
+      if (candidate.fixedBy !== undefined) {
+        report(overrideCollision(candidate, candidate.fixedBy, loss));
         return new Map(candidates.map(({ named, stem }) => [named, stem]));
       }
       lengthen(candidate);
-      warned.add(candidate);
+      if (!warned.has(candidate)) warned.set(candidate, loss);
     }
   }
-  reportCollisions([...warned], candidates, fixed, derive, report);
+  for (const candidate of candidates) if (!warned.has(candidate)) reportLetters(candidate, report);
+  reportCollisions(warned, candidates, fixed, derive, report);
   return new Map(candidates.map(({ named, stem }) => [named, stem]));
 }
 
@@ -97,7 +98,7 @@ function firstCandidate(named: Named, overrides: ReadonlyMap<string, string>, un
     const override = overrides.get(key);
     if (override === undefined) continue;
     if (isFreeIdentifier(override)) {
-      return { named, stem: { camel: override, pascal: capital(override) }, digits: 0, fixed: true, exact: false };
+      return { named, stem: { camel: override, pascal: capital(override) }, digits: 0, fixedBy: key, exact: false };
     }
     unusable.add(key);
   }
@@ -106,7 +107,7 @@ function firstCandidate(named: Named, overrides: ReadonlyMap<string, string>, un
     named,
     stem: { camel, pascal: capital(camel) },
     digits: 0,
-    fixed: false,
+    fixedBy: undefined,
     exact: named.name === camel,
   };
   if (camel === "" || camelCase(named.name).length > MAX_LENGTH) lengthen(candidate);
@@ -126,34 +127,49 @@ function lengthen(candidate: Candidate): void {
   candidate.stem = { camel: `${base}_${hash}`, pascal: `${capital(base)}_${hash}` };
 }
 
+/** Why a declaration has to give way. */
+interface Loss {
+  /** What it would have declared. */
+  readonly name: string;
+  /** Who else would; `undefined` where generated files do so anyway. */
+  readonly rival: Candidate | undefined;
+}
+
 /** Who has to give way, and to whom. */
 function collisions(
   candidates: readonly Candidate[],
   taken: ReadonlySet<string>,
   derive: Derive,
-): Map<Candidate, string> {
-  const claims = new Map<string, Set<Candidate>>();
-  const losers = new Map<Candidate, string>();
+): Map<Candidate, Loss> {
+  const claims = new Map<string, Map<Candidate, string>>();
+  const losers = new Map<Candidate, Loss>();
+  const lose = (candidate: Candidate, loss: Loss): void => {
+    if (!losers.has(candidate)) losers.set(candidate, loss);
+  };
   for (const candidate of candidates) {
     for (const name of derive(candidate.named.kind, candidate.stem)) {
       const key = name.toLowerCase();
-      if (taken.has(key)) losers.set(candidate, name);
+      if (taken.has(key)) lose(candidate, { name, rival: undefined });
       const claim = claims.get(key);
-      if (claim === undefined) claims.set(key, new Set([candidate]));
-      else claim.add(candidate);
+      if (claim === undefined) claims.set(key, new Map([[candidate, name]]));
+      else claim.set(candidate, name);
     }
   }
-  for (const [name, claim] of claims) {
+  for (const claim of claims.values()) {
     if (claim.size < 2) continue;
-    const winner = firstRight([...claim]);
-    for (const candidate of claim) if (candidate !== winner) losers.set(candidate, name);
+    const claimants = [...claim.keys()];
+    const winner = firstRight(claimants);
+    for (const [candidate, name] of claim) {
+      const rival = winner ?? claimants.find((other) => other !== candidate);
+      if (candidate !== winner) lose(candidate, { name, rival });
+    }
   }
   return losers;
 }
 
 /** The one that keeps its name: set by hand, or the only one whose wire name is that identifier already. */
 function firstRight(claim: readonly Candidate[]): Candidate | undefined {
-  const fixed = claim.filter((candidate) => candidate.fixed);
+  const fixed = claim.filter(({ fixedBy }) => fixedBy !== undefined);
   if (fixed.length > 0) return fixed.length === 1 ? fixed[0] : undefined;
   const exact = claim.filter((candidate) => candidate.exact && candidate.digits === 0);
   return exact.length === 1 ? exact[0] : undefined;
@@ -161,7 +177,7 @@ function firstRight(claim: readonly Candidate[]): Candidate | undefined {
 
 /** The lines that hints show can be added together: they collide with nothing, and their keys mean one declaration each. */
 function reportCollisions(
-  renamed: readonly Candidate[],
+  renamed: ReadonlyMap<Candidate, Loss>,
   candidates: readonly Candidate[],
   taken: ReadonlySet<string>,
   derive: Derive,
@@ -185,13 +201,13 @@ function reportCollisions(
       return camel;
     }
   };
-  for (const { named, stem } of renamed) {
+  for (const [{ named, stem }, loss] of renamed) {
     const suggestion = free(named.kind, stem.camel.replace(/_[0-9a-f]+$/, ""));
     const key = meant.get(named.key) === 1 ? named.key : `${named.kind}/${named.key}`;
     report({
       severity: "warning",
       code: "MCPGEN_NAME_COLLISION",
-      message: `${quote(named.name)} would share an identifier with another declaration; it is called ${stem.camel}.`,
+      message: `${quote(named.name)} would share ${sharing(loss)}; it is called ${stem.camel}.`,
       pointer: named.pointer,
       hint: `To choose yourself, add to the manifest:  names: { ${quote(key)}: ${quote(suggestion)} }`,
     });
@@ -208,12 +224,31 @@ function unusableOverride(key: string, override: string): Parameters<Report>[0] 
   };
 }
 
-function overrideCollision({ named, stem }: Candidate, rival: string): Parameters<Report>[0] {
+/** `the identifier getUser with the tool "get-user"` */
+function sharing({ name, rival }: Loss): string {
+  const whose =
+    rival === undefined ? "the server itself" : `the ${FALLBACK[rival.named.kind]} ${quote(rival.named.key)}`;
+  return `the identifier ${name} with ${whose}`;
+}
+
+/** A name that is a hash is a name, but nobody would write it. */
+function reportLetters({ named, stem, fixedBy }: Candidate, report: Report): void {
+  if (fixedBy !== undefined || named.name === "" || camelCase(named.name) !== "") return;
+  report({
+    severity: "warning",
+    code: "MCPGEN_NAME_LETTERS",
+    message: `${quote(named.name)} has no letters or digits that identifiers are made from; it is called ${stem.camel}.`,
+    pointer: named.pointer,
+    hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: "…" }`,
+  });
+}
+
+function overrideCollision({ named, stem }: Candidate, key: string, loss: Loss): Parameters<Report>[0] {
   return {
     severity: "error",
     code: "MCPGEN_NAME",
-    message: `${stem.camel}, chosen for ${quote(named.name)}, collides with another name (${rival}).`,
-    pointer: pointerTo("", "names"),
+    message: `${stem.camel}, chosen for ${quote(named.name)}, would make it share ${sharing(loss)}.`,
+    pointer: pointerTo("", "names", key),
     hint: "Choose identifiers that differ, also when case is ignored.",
   };
 }

@@ -6,7 +6,11 @@ export type Regex =
   | { readonly kind: "empty" }
   | { readonly kind: "chars"; readonly set: CharSet }
   | { readonly kind: "sequence" | "choice"; readonly parts: readonly Regex[] }
-  | { readonly kind: "optional" | "loop"; readonly body: Regex; readonly nullable: boolean }
+  | { readonly kind: "optional"; readonly body: Regex }
+  /** From `minimum` to `maximum` times, at least twice. */
+  | { readonly kind: "loop"; readonly body: Regex; readonly minimum: number; readonly maximum: number }
+  /** `^` or `$`. */
+  | { readonly kind: "anchor" }
   | { readonly kind: "look"; readonly body: Regex };
 
 const ANY: CharSet = [[0, 0x10ffff]];
@@ -39,9 +43,12 @@ const CONTROLS: ReadonlyMap<string, number> = new Map([
   ["0", 0],
 ]);
 
+/** What is not known: what a back reference repeats. */
+const UNKNOWN: Regex = { kind: "loop", body: { kind: "chars", set: ANY }, minimum: 0, maximum: Infinity };
+
 /**
  * Reads a regular expression that JavaScript has compiled. What is not worth telling apart is read as more than it is:
- * Unicode properties and back references as any character, counted repetitions as endless ones.
+ * Unicode properties as any character, back references as any text.
  */
 export function parseRegex(source: string): Regex {
   let at = 0;
@@ -77,8 +84,8 @@ export function parseRegex(source: string): Regex {
           ? Number(most)
           : Infinity;
     if (maximum === 0) return EMPTY;
-    if (maximum === 1) return minimum === 1 ? body : { kind: "optional", body, nullable: true };
-    return { kind: "loop", body, nullable: minimum === 0 };
+    if (maximum === 1) return minimum === 1 ? body : { kind: "optional", body };
+    return { kind: "loop", body, minimum, maximum };
   }
 
   function atom(): Regex {
@@ -94,7 +101,7 @@ export function parseRegex(source: string): Regex {
           [0x2028, 0x2029],
         ]),
       };
-    if (char === "^" || char === "$") return EMPTY;
+    if (char === "^" || char === "$") return { kind: "anchor" };
     if (char === "\\") return escape();
     return { kind: "chars", set: single(char) };
   }
@@ -110,11 +117,10 @@ export function parseRegex(source: string): Regex {
   function escape(): Regex {
     const char = next();
     if (char === "b" || char === "B") return EMPTY;
-    // What a back reference repeats is not known here.
-    if (/[1-9]/.test(char)) return { kind: "loop", body: { kind: "chars", set: ANY }, nullable: true };
+    if (/[1-9]/.test(char)) return UNKNOWN;
     if (char === "k" && source[at] === "<") {
       at = source.indexOf(">", at) + 1;
-      return { kind: "loop", body: { kind: "chars", set: ANY }, nullable: true };
+      return UNKNOWN;
     }
     return { kind: "chars", set: escaped(char) };
   }
@@ -183,6 +189,12 @@ function invert(set: CharSet): CharSet {
   }
   if (from <= 0x10ffff) out.push([from, 0x10ffff]);
   return out;
+}
+
+/** The characters that belong to both. */
+export function intersection(a: CharSet, b: CharSet): CharSet {
+  const ranges = a.flatMap(([low, high]) => b.map(([from, to]) => [Math.max(low, from), Math.min(high, to)] as const));
+  return ranges.filter(([low, high]) => low <= high);
 }
 
 /** Whether a character belongs to both. */

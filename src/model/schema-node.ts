@@ -8,7 +8,7 @@ export interface Pattern {
   readonly source: string;
   /** `u` wherever the pattern compiles with it. */
   readonly flags: "u" | "";
-  /** Whether it is checked at all: one that can backtrack catastrophically, or does not compile, is not. */
+  /** Whether it is checked at all: one that can take too long, or does not compile, is not. */
   readonly checked: boolean;
   readonly test: (text: string) => boolean;
   /** Whether it is plain that every text matches, but for line ends: what TypeBox makes of a record's names. */

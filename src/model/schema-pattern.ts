@@ -1,27 +1,55 @@
-import { isCatastrophic } from "./regex-safety.js";
+import { growthOf, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
 /** A pattern, and what keeps it from being checked. */
 export interface ReadPattern {
   readonly pattern: Pattern;
-  readonly problem?: string;
+  readonly problem?: Problem;
+  /** It means the same as the declared one, and does not take too long. */
+  readonly rewritten?: true;
+}
+
+interface Problem {
+  /** The end of a sentence about the pattern. */
+  readonly text: string;
+  readonly hint: string;
 }
 
 const MATCHES_ALL = /^\^?(?:\.[*+]|\(\.[*+]\)|\[\\s\\S\][*+])?\$?$/;
 
-/** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can backtrack catastrophically. */
+const NOT_READ: Problem = {
+  text: "is no regular expression that JavaScript reads",
+  hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
+};
+/** A `maxLength` beside it does not help: what explains a refusal looks at both. */
+const PROBLEMS: Readonly<Record<Growth, Problem>> = {
+  exponential: {
+    text: "can take exponential time on some texts",
+    hint: "Write it without repetitions inside repetitions that can match the same text.",
+  },
+  polynomial: {
+    text: "can take time that grows with the cube of a text's length, or faster",
+    hint: "Write it so that at most two repetitions can divide the same text between them; a search without `^` is one.",
+  },
+};
+
+/** `0*\d*`, as pydantic writes decimals, is `\d*`; beside a third repetition it makes them cubic. */
+const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
+
+/** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long. */
 export function readPattern(source: string): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
   if (compiled === undefined) {
     const pattern: Pattern = { source, flags: "", checked: false, test: () => true, matchesAll: false };
-    return { pattern, problem: "is no regular expression that JavaScript reads" };
+    return { pattern, problem: NOT_READ };
   }
   const flags = compiled.unicode ? "u" : "";
-  if (isCatastrophic(source)) {
-    return {
-      pattern: { source, flags, checked: false, test: () => true, matchesAll: false },
-      problem: "can take exponential time on some texts",
-    };
+  const growth = growthOf(source);
+  if (growth !== undefined) {
+    const simpler = source.replace(ZEROS, "");
+    if (simpler !== source && growthOf(simpler) === undefined) return { ...readPattern(simpler), rewritten: true };
+    const pattern: Pattern = { source, flags, checked: false, test: () => true, matchesAll: false };
+    return { pattern, problem: PROBLEMS[growth] };
   }
   const matchesAll = MATCHES_ALL.test(source);
   return { pattern: { source, flags, checked: true, test: (text) => compiled.test(text), matchesAll } };

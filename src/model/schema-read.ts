@@ -187,16 +187,14 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   }
 
   function patternOf(source: string, at: string): Pattern {
-    const { pattern, problem } = readPattern(source);
+    const { pattern, problem, rewritten } = readPattern(source);
+    if (problem !== undefined || rewritten === true) plain = false;
     if (problem !== undefined) {
-      plain = false;
       say(
         "MCPGEN_UNSAFE_PATTERN",
         at,
-        `The pattern ${JSON.stringify(source)} ${problem}; it is not checked.`,
-        /no regular expression/.test(problem)
-          ? "Write it as ECMA-262 has it, as JSON Schema asks."
-          : "Write it without repetitions inside repetitions that can match the same text.",
+        `The pattern ${JSON.stringify(source)} ${problem.text}; it is not checked.`,
+        problem.hint,
       );
     }
     return pattern;

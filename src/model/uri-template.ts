@@ -1,7 +1,7 @@
 import type { VariableModel } from "./model.js";
 
-/** RFC 6570, section 2.3: a variable's name. */
-const VARIABLE = /^((?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*)(\*|:[1-9][0-9]{0,3})?$/;
+/** Names are taken as servers write them, hyphens and all: what the runtime can expand, and nothing else (a test compares). */
+const VARIABLE = /^([^\s{},:*=!@|+#/;?&"'<>\\^`]+)(\*|:[1-9]\d{0,3})?$/;
 const MAX_TEMPLATE = 8 * 1024;
 const MAX_VARIABLES = 256;
 
@@ -9,6 +9,7 @@ const MAX_VARIABLES = 256;
 export function templateVariables(template: string): VariableModel[] | undefined {
   if (template.length > MAX_TEMPLATE) return undefined;
   const variables = new Map<string, VariableModel>();
+  let count = 0;
   for (let at = 0; at < template.length;) {
     const open = template.indexOf("{", at);
     if (template.slice(at, open < 0 ? undefined : open).includes("}")) return undefined;
@@ -20,7 +21,7 @@ export function templateVariables(template: string): VariableModel[] | undefined
     const optional = operator !== "" && "?&;#".includes(operator);
     for (const part of expression.slice(operator.length).split(",")) {
       const [, name, modifier] = VARIABLE.exec(part) ?? [];
-      if (name === undefined) return undefined;
+      if (name === undefined || ++count > MAX_VARIABLES) return undefined;
       const known = variables.get(name);
       variables.set(name, {
         name,
@@ -30,5 +31,5 @@ export function templateVariables(template: string): VariableModel[] | undefined
     }
     at = close + 1;
   }
-  return variables.size > MAX_VARIABLES ? undefined : [...variables.values()];
+  return [...variables.values()];
 }

@@ -23,7 +23,10 @@ export function unfitForWire(value: unknown): Unfit | undefined {
     const { value: current, level } = place;
     if (typeof current === "number" && !Number.isFinite(current))
       return { path: pathOf(place), reason: `is no number that JSON has (${current})` };
+    if (typeof current === "bigint")
+      return { path: pathOf(place), reason: "is a BigInt, which JSON has no way to write" };
     if (typeof current !== "object" || current === null) continue;
+    if (level > MAX_LEVELS && isCircle(place)) return { path: [], reason: "refers to itself" };
     if (level > MAX_LEVELS) return { path: [], reason: `nests more than ${MAX_LEVELS} levels deep` };
     const parent = place;
     if (Array.isArray(current)) {
@@ -33,6 +36,11 @@ export function unfitForWire(value: unknown): Unfit | undefined {
     }
   }
   return undefined;
+}
+
+function isCircle({ value, parent }: Place): boolean {
+  for (let at = parent; at !== undefined; at = at.parent) if (at.value === value) return true;
+  return false;
 }
 
 function pathOf(place: Place): (string | number)[] {

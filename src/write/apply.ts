@@ -17,9 +17,8 @@ export function readExisting(
   isOurs: (text: string) => boolean,
   system: FileSystem = nodeFileSystem,
 ): ExistingFile[] {
-  if (system.lstat(out) === undefined) return [];
-  const root = system.realpath(out);
-  if (system.lstat(root)?.isDirectory() !== true) throw new UsageError(`${out} is a file, not a folder.`);
+  const root = folderAt(out, system);
+  if (root === undefined) return [];
   const candidates = new Set(paths);
   for (const folder of folders) {
     const path = safeFolder(root, folder, system);
@@ -36,6 +35,21 @@ export function readExisting(
     const text = system.read(found);
     return [{ path, text, ours: isOurs(text) }];
   });
+}
+
+/** Where an output folder really is, if it is there. */
+function folderAt(out: string, system: FileSystem): string | undefined {
+  let root: string;
+  try {
+    if (system.lstat(out) === undefined) return undefined;
+    root = system.realpath(out);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new UsageError(`${out} is a link that leads nowhere.`, { cause: error });
+    throw new WriteError(out, error);
+  }
+  if (system.lstat(root)?.isDirectory() !== true) throw new UsageError(`${out} is a file, not a folder.`);
+  return root;
 }
 
 /** The code in a folder and all those inside it, links aside. */

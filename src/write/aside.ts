@@ -29,8 +29,8 @@ export function sweepAside(out: string, system: FileSystem = nodeFileSystem): vo
   });
 }
 
-/** This process has nothing aside when it sweeps, so its own id is that of an earlier one: container after container has it. */
-function isRunning(pid: number): boolean {
+/** This process has nothing aside when it asks, so its own id is that of an earlier one: container after container has it. */
+export function isRunning(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

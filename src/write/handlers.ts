@@ -27,15 +27,22 @@ export async function addStubs(path: string, text: string, wanted: WantedHandler
   if (found === undefined) {
     return { text, added: [], problem: `No object or class of type ${wanted.type} was found.` };
   }
-  const { names, open } = membersOf(found, morph);
+  const { names, source } = membersOf(found, morph);
   const missing = wanted.stubs.filter(({ name }) => !names.has(name));
   if (missing.length === 0) return { text, added: [] };
-  if (open)
-    return { text, added: [], problem: "The handlers are spread from elsewhere, so what is missing cannot be told." };
+  if (source !== undefined) {
+    const listed = missing.map(({ name }) => name).slice(0, MAX_NAMED);
+    const others = missing.length > listed.length ? ` and ${missing.length - listed.length} more` : "";
+    // A stub would hide the handler that is there.
+    const problem = `No stubs were added for ${listed.join(", ")}${others}: they may come from ${source}.`;
+    return { text, added: [], problem };
+  }
   const inClass = morph.Node.isClassDeclaration(found);
   const methods = missing.map(({ method, classMethod }) => (inClass ? classMethod : `${method},`));
   return { text: insert(text, found, methods, morph), added: missing.map(({ name }) => name) };
 }
+
+const MAX_NAMED = 5;
 
 type Holder = ObjectLiteralExpression | ClassDeclaration;
 
@@ -69,41 +76,56 @@ function namesType(node: Node | undefined, type: string): boolean {
   return node?.getText() === type;
 }
 
-/** The names that are there, and whether there may be others that cannot be seen. */
-function membersOf(holder: Holder, { Node }: Morph): { readonly names: ReadonlySet<string>; readonly open: boolean } {
+/** The names that are there, and what others may come from that cannot be seen. */
+function membersOf(holder: Holder, { Node }: Morph): { names: ReadonlySet<string>; source: string | undefined } {
   const names = new Set<string>();
-  if (Node.isClassDeclaration(holder)) {
-    for (const member of holder.getInstanceMembers()) names.add(member.getName() ?? "");
-    return { names, open: false };
+  let source: string | undefined;
+  const isClass = Node.isClassDeclaration(holder);
+  if (isClass && holder.getExtends() !== undefined) source = "the base class";
+  for (const member of isClass ? holder.getInstanceMembers() : holder.getProperties()) {
+    if (Node.isSpreadAssignment(member)) {
+      source = "what is spread there";
+      continue;
+    }
+    const name = member.getNameNode();
+    const given = Node.isComputedPropertyName(name) ? name.getExpression() : name;
+    if (Node.isStringLiteral(given) || Node.isNoSubstitutionTemplateLiteral(given)) names.add(given.getLiteralText());
+    else if (Node.isComputedPropertyName(name)) source = "a member whose name is computed";
+    else names.add(name.getText());
   }
-  let open = false;
-  for (const property of holder.getProperties()) {
-    if (Node.isSpreadAssignment(property)) open = true;
-    else names.add(property.getName().replace(/^(["'])(.*)\1$/, "$2"));
-  }
-  return { names, open };
+  return { names, source };
 }
 
-/** Puts methods before the closing brace, indented as the members before them are. */
+/** Puts methods before the closing brace, indented as the members before them are; what stands in one line gets a line. */
 function insert(text: string, holder: Holder, methods: readonly string[], { Node }: Morph): string {
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const close = holder.getEnd() - 1;
-  const members = Node.isClassDeclaration(holder) ? holder.getMembers() : holder.getProperties();
-  const last = members.at(-1);
+  const isClass = Node.isClassDeclaration(holder);
+  const members = isClass ? holder.getMembers() : holder.getProperties();
+  const [first, last] = [members[0], members.at(-1)];
   const outer = indentationAt(text, holder.getStart());
-  const inner = last === undefined ? `${outer}  ` : (lineIndentation(text, last.getStart(true)) ?? `${outer}  `);
+  const own = last === undefined ? undefined : lineIndentation(text, last.getStart(true));
+  const unit = own?.startsWith(outer) === true && own !== outer ? own.slice(outer.length) : unitOf(text);
+  const inner = own ?? outer + unit;
   const printed = methods.map((method) =>
     method
       .split("\n")
-      .map((line) => (line === "" ? line : inner + line))
+      .map((line) => (line === "" ? line : inner + line.replace(/^(?: {2})+/, (two) => unit.repeat(two.length / 2))))
       .join(eol),
   );
-  const end = last === undefined ? text.lastIndexOf("{", close - 1) + 1 : last.getEnd();
-  const rest = text.slice(end, close);
-  const separated =
-    last === undefined || Node.isClassDeclaration(holder) || holder.compilerNode.properties.hasTrailingComma === true;
-  const head = text.slice(0, end) + (separated ? "" : ",") + rest.trimEnd();
+  const open = text.lastIndexOf("{", (first?.getStart(true) ?? close) - 1) + 1;
+  const end = last === undefined ? open : last.getEnd();
+  const rest = text.slice(end, close).trimEnd();
+  const separated = last === undefined || isClass || holder.compilerNode.properties.hasTrailingComma === true;
+  const oneLine = last !== undefined && !text.slice(open, close).includes("\n");
+  const before = oneLine ? text.slice(0, open) + eol + inner + text.slice(open, end).trimStart() : text.slice(0, end);
+  const head = before + (separated ? "" : ",") + rest;
   return `${head}${eol}${printed.join(eol)}${eol}${outer}${text.slice(close)}`;
+}
+
+/** What one step is indented by in a file. */
+function unitOf(text: string): string {
+  return /^(?:\t| {2,8})(?=\S)/m.exec(text)?.[0] ?? "  ";
 }
 
 function indentationAt(text: string, offset: number): string {

@@ -226,6 +226,7 @@ const ROWS: readonly Row[] = [
     tool({ execution: { taskSupport: "required" } }),
     B,
   ],
+  ["task constructor to forbidden", tool({ execution: { taskSupport: "constructor" } }), tool({}), R],
   ["task optional to forbidden", tool({ execution: { taskSupport: "optional" } }), tool({}), B],
   ["task absent to optional", tool({}), tool({ execution: { taskSupport: "optional" } }), S],
   ["task absent to forbidden", tool({}), tool({ execution: { taskSupport: "forbidden" } }), [S, N]],

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { hintFor } from "../../src/load/live-hints.js";
+import { declaredWithoutSecrets } from "../../src/load/secrets.js";
+import { reach } from "../../src/load/servers.js";
 import { ConnectionError } from "../../src/runtime/index.js";
 import { defineServer } from "../../src/runtime/server.js";
 import { serveHttp } from "../../src/runtime/node.js";
@@ -122,6 +124,17 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
       const live = { command, args };
       return `export default ${JSON.stringify({ servers: { hostile: { manifest: "m.mcp.json", live } } })};\n`;
     }
+  });
+
+  it("shows what steers a terminal as escapes, in colour or not", async () => {
+    const folder = temporaryFolder();
+    const server = [process.execPath, hostile, "escapes", join(folder, "pids")];
+    const { code, stdout, stderr } = await cli(["pull", "-o", "m.mcp.json", "--", ...server], { cwd: folder });
+    const shown = "\\u{1b}[2J\\u{9b}31m\\u{202e}";
+    expect(code).toBe(0);
+    expect(stdout).toBe(`m.mcp.json: hostile 1${shown}, 2 tools\n`);
+    expect(stderr).toContain(`Missing${shown}`);
+    expect(stdout + stderr).not.toMatch(/[\u001b\u009b\u202e]/);
   });
 
   it("R53 reads on after junk on standard output", async () => {
@@ -293,6 +306,33 @@ describe("pull", { timeout: 120_000 }, () => {
     } finally {
       http.close();
     }
+  });
+
+  it("R46 takes declared variables and what secret-named options say for secrets, and no words or folders", async () => {
+    const env = { REGION: "canary-env", LEVEL: "debug", HOME_FOLDER: "/home/canary", TOKEN: "tiny1" };
+    const args = [
+      ...[
+        "serve",
+        "--api-key",
+        "canary-flag",
+        "--token=canary-equals",
+        "--auth",
+        "--port",
+        "3000",
+        "--name",
+        "plain-word",
+      ],
+      ...["-e", "API_KEY=canary-assigned", "--header", "Authorization: Bearer canary-bearer"],
+      "postgres://bob:canary%2Bpassword@host/db",
+    ];
+    const { secrets } = await reach({ command: "x", args, env }, "/");
+    for (const secret of ["canary-env", "tiny1", "canary-flag", "canary-equals", "canary-assigned", "canary-bearer"])
+      expect(secrets).toContain(secret);
+    expect(secrets).toEqual(expect.arrayContaining(["canary%2Bpassword", "canary+password"]));
+    for (const plain of ["debug", "/home/canary", "--port", "3000", "plain-word", "serve"])
+      expect(secrets).not.toContain(plain);
+    const echoing = { description: `Runs ${args.join(" ")} in ${Object.values(env).join(" ")}` };
+    expect(JSON.stringify(declaredWithoutSecrets(echoing, secrets))).not.toMatch(/canary-|canary%|canary\+/);
   });
 
   it("knows the variables, inputs and env files of editors", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -35,6 +35,9 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     [["pull", "-H", "Accept: x", "http://127.0.0.1:1/mcp"], "127.0.0.1:1"],
     [["generate", "a.mcp.yaml", "b.mcp.yaml", "--name", "x"], "--name goes with one manifest"],
     [["check", "--config", "none.config.ts"], "none.config.ts"],
+    [["check", "--config", "."], "Cannot read .: not a file."],
+    [["check", "--handers", "x.ts"], "Did you mean --handlers?"],
+    [["init", "--no-instal"], "Did you mean --install?"],
     [["init", "x", "--transport", "pigeon"], "transport"],
     [["init", "--yes"], "Say where"],
   ])("%j: usage on standard error, exit 2", async (args, message) => {
@@ -63,6 +66,45 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
       error: { code, message: expect.stringContaining(message) as string },
     });
     expect(result.stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("says in words what an output folder cannot be, exit 2", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1" }));
+    symlinkSync("nowhere", join(cwd, "lost"));
+    const generated = async (out: string) => {
+      const { code, stderr } = await cli(["generate", "m.mcp.json", "--out", out], { cwd });
+      return [code, stderr];
+    };
+    expect(await generated("m.mcp.json")).toEqual([2, expect.stringContaining("is a file, not a folder.")]);
+    expect(await generated("m.mcp.json/x")).toEqual([2, expect.stringContaining("a file is where a folder should be")]);
+    expect(await generated("lost")).toEqual([2, expect.stringContaining("is a link that leads nowhere.")]);
+  });
+
+  it("reads a config that is JSON, and says where it is wrong", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1" }));
+    const config = (text: string): void => writeFileSync(join(cwd, "mcp-gen.config.json"), text);
+    config('{ "$schema": "schemas/config.schema.json", "servers": { "mine": "m.mcp.json" } }');
+    expect(await cli(["generate"], { cwd })).toMatchObject({ code: 0 });
+    expect(await cli(["check"], { cwd })).toMatchObject({ code: 0 });
+    config('{\n  "servers": { "mine": { "manifest": "m.mcp.json", "outt": "x" } }\n}');
+    expect((await cli(["check"], { cwd })).stderr).toContain("mcp-gen.config.json#/servers/mine/outt (2:");
+    config('{\n  "servers": }');
+    expect((await cli(["check"], { cwd })).stderr).toContain("mcp-gen.config.json# (2:14)  MCPGEN_CONFIG  Not JSON");
+  });
+
+  it("check looks for handlers that are missing", async () => {
+    const cwd = temporaryFolder();
+    const tools = [{ name: "t", inputSchema: { type: "object" } }];
+    writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1", tools }));
+    const options = ["m.mcp.json", "--handlers", "handlers.ts"];
+    expect(await cli(["generate", ...options], { cwd })).toMatchObject({ code: 0 });
+    expect(await cli(["check", ...options], { cwd })).toMatchObject({ code: 0 });
+    const text = readFileSync(join(cwd, "handlers.ts"), "utf8");
+    writeFileSync(join(cwd, "handlers.ts"), text.replace("  t(_input) {", "  u(_input) {"));
+    const { code, stdout } = await cli(["check", ...options], { cwd });
+    expect([code, stdout]).toEqual([1, expect.stringContaining("+  t(_input) {")]);
   });
 
   it("reads names behind -- too", async () => {

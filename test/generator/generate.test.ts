@@ -79,6 +79,18 @@ describe("generate", () => {
     expect(read("out/weather/types.ts")).not.toContain("edited");
   });
 
+  it("runs at once into one folder lose nothing of each other's lock", async () => {
+    const names = ["one", "two", "three", "four"];
+    for (const name of names) manifest(name, {});
+    await Promise.all(names.map((name) => run({ manifest: `${name}.mcp.json` })));
+    const { servers } = JSON.parse(read("out/mcp-gen.lock.json")) as { servers: object };
+    expect(Object.keys(servers).sort()).toEqual([...names].sort());
+    expect(new Set((await run({ manifest: "two.mcp.json" })).files.map(({ action }) => action))).toEqual(
+      new Set(["keep"]),
+    );
+    expect(readdirSync(join(cwd, "out")).sort()).toEqual([...names, "mcp-gen.lock.json"].sort());
+  });
+
   it("a lock that is no lock is written anew", async () => {
     await run();
     const lock = read("out/mcp-gen.lock.json");
@@ -235,6 +247,17 @@ describe("options of a server", () => {
     expect([...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual(["userGet", "putUser"]);
   });
 
+  it("a chosen name that collides is reported where it was chosen, with whom", async () => {
+    const tools = ["foo", "bar", "baz"].map((name) => ({ name, inputSchema }));
+    manifest("weather", { tools, names: { bar: "one", baz: "One" } });
+    const message = 'one, chosen for "bar", would make it share the identifier one with the tool "baz".';
+    expect((await run()).diagnostics).toMatchObject([{ code: "MCPGEN_NAME", pointer: "/names/bar", message }]);
+    manifest("weather", { tools });
+    const origin = { file: "mcp-gen.config.ts", pointer: "/servers/weather" };
+    const { diagnostics } = await run({ rename: { bar: "one", baz: "One" }, origin });
+    expect(diagnostics).toMatchObject([{ file: origin.file, pointer: "/servers/weather/rename/bar" }]);
+  });
+
   it("pointers lead to the manifest, also when declarations are left out", async () => {
     manifest("weather", { tools: [{ name: "a", inputSchema }, { name: "b" }] });
     const { diagnostics } = await run({ exclude: ["a"] });
@@ -320,6 +343,12 @@ describe("options of a server", () => {
         `/servers/weather/${place}`,
       ]),
     );
+  });
+
+  it("a handlers file that is to be JavaScript is refused, not filled with TypeScript", async () => {
+    const { diagnostics } = await run({ handlers: "handlers.js" });
+    expect(diagnostics).toMatchObject([{ severity: "error", code: "MCPGEN_HANDLERS", file: "handlers.js" }]);
+    expect(readdirSync(cwd)).toEqual(["weather.mcp.json"]);
   });
 
   it("handlers are scaffolded, then only added to", async () => {

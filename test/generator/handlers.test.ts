@@ -42,12 +42,12 @@ export const handlers: WeatherHandlers = {
     [
       "a typed constant without a trailing comma, with comments",
       `// mine\nconst handlers : WeatherHandlers = { // odd  spacing\n    book ( i ) { return "}" },\n    readReport: () => "x" // last\n    /* end */ }\nexport { handlers }\n`,
-      `// mine\nconst handlers : WeatherHandlers = { // odd  spacing\n    book ( i ) { return "}" },\n    readReport: () => "x", // last\n    /* end */\n    getForecast(_input) {\n      throw new Error("getForecast is not written yet.");\n    },\n}\nexport { handlers }\n`,
+      `// mine\nconst handlers : WeatherHandlers = { // odd  spacing\n    book ( i ) { return "}" },\n    readReport: () => "x", // last\n    /* end */\n    getForecast(_input) {\n        throw new Error("getForecast is not written yet.");\n    },\n}\nexport { handlers }\n`,
     ],
     [
       "an argument of the create function",
       `const server = createWeatherServer({\n\tbook,\n\t"readReport"() { return "" },\n});\n`,
-      `const server = createWeatherServer({\n\tbook,\n\t"readReport"() { return "" },\n\tgetForecast(_input) {\n\t  throw new Error("getForecast is not written yet.");\n\t},\n});\n`,
+      `const server = createWeatherServer({\n\tbook,\n\t"readReport"() { return "" },\n\tgetForecast(_input) {\n\t\tthrow new Error("getForecast is not written yet.");\n\t},\n});\n`,
     ],
     [
       "satisfies, an empty object",
@@ -58,6 +58,16 @@ export const handlers: WeatherHandlers = {
       "a function that returns them, with CRLF line ends",
       `function make(): WeatherHandlers {\r\n  return {\r\n    async book() { return "" },\r\n    get readReport() { return f },\r\n  };\r\n}\r\n`,
       `function make(): WeatherHandlers {\r\n  return {\r\n    async book() { return "" },\r\n    get readReport() { return f },\r\n    getForecast(_input) {\r\n      throw new Error("getForecast is not written yet.");\r\n    },\r\n  };\r\n}\r\n`,
+    ],
+    [
+      "an object in one line",
+      `\tcreateWeatherServer({ book: () => "", readReport }, 1);\n`,
+      `\tcreateWeatherServer({\n\t\tbook: () => "", readReport,\n\t\tgetForecast(_input) {\n\t\t\tthrow new Error("getForecast is not written yet.");\n\t\t},\n\t}, 1);\n`,
+    ],
+    [
+      "names in brackets and quotes",
+      `export default {\n  ["book"]() {},\n  [\`readReport\`]() {},\n} as WeatherHandlers;`,
+      `export default {\n  ["book"]() {},\n  [\`readReport\`]() {},\n  getForecast(_input) {\n    throw new Error("getForecast is not written yet.");\n  },\n} as WeatherHandlers;`,
     ],
     [
       "a class",
@@ -71,9 +81,17 @@ export const handlers: WeatherHandlers = {
     expect(await addStubs("handlers.ts", after, wanted)).toEqual({ text: after, added: [] });
   });
 
+  it.each([
+    ["const handlers: WeatherHandlers = { ...others, book };", "what is spread there"],
+    ["const handlers: WeatherHandlers = { [name]: f, book };", "a member whose name is computed"],
+    ["class W extends Base implements WeatherHandlers { book() {} }", "the base class"],
+    ["class W implements WeatherHandlers { book() {} [name]() {} }", "a member whose name is computed"],
+  ])("gets no stub that could hide a handler: %s", async (text, source) => {
+    const problem = `No stubs were added for getForecast, readReport: they may come from ${source}.`;
+    expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, added: [], problem });
+  });
+
   it("is not changed where it cannot be told what is missing", async () => {
-    const spread = "const handlers: WeatherHandlers = { ...others };";
-    expect((await addStubs("handlers.ts", spread, wanted)).text).toBe(spread);
     const none = "const handlers = {};";
     expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({
       text: none,

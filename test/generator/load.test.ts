@@ -47,11 +47,27 @@ describe("a manifest with mistakes", () => {
   it.each([
     ["[]", "x.json", ["MCPGEN_MANIFEST  1:1"]],
     ["", "x.json", ["MCPGEN_SYNTAX  1:1"]],
-    ['{\n  "name": }', "x.json", ["MCPGEN_SYNTAX  2:12"]],
+    ['{\n  "name": }', "x.json", ["MCPGEN_SYNTAX  2:11"]],
+    ['{\n  "name": "a",\n}\n', "x.json", ["MCPGEN_SYNTAX  3:1"]],
+    ["{\n  'name': 1 }", "x.json", ["MCPGEN_SYNTAX  2:3"]],
+    ['{ "a": "b\nc" }', "x.json", ["MCPGEN_SYNTAX  1:10"]],
+    ['{ "a": "\\"b\\q" }', "x.json", ["MCPGEN_SYNTAX  1:12"]],
+    ['{ "a": "\\"', "x.json", ["MCPGEN_SYNTAX  1:11"]],
+    ["[1, 02]", "x.json", ["MCPGEN_SYNTAX  1:6"]],
+    ["[1] x", "x.json", ["MCPGEN_SYNTAX  1:5"]],
+    ['{ "a": [1, {}, "b", true]', "x.json", ["MCPGEN_SYNTAX  1:26"]],
+    ["[1}", "x.json", ["MCPGEN_SYNTAX  1:3"]],
     ["name: [", "x.yaml", ["MCPGEN_SYNTAX  1:8"]],
     ["a: 1\nb: 2\n---\nc: 3", "x.yml", ["MCPGEN_SYNTAX  3:1"]],
   ])("%j in %s", async (text, path, expected) => {
     expect(await codes(text, path)).toEqual(expected);
+  });
+
+  it("a second YAML document is told as that", async () => {
+    const { diagnostics } = await readManifest("a: 1\n---\nc: 3", "x.yaml");
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "A second YAML document starts here; a manifest is one.",
+    ]);
   });
 
   it("declared text cannot steer the terminal", () => {

@@ -118,13 +118,35 @@ describe("R35 patterns", () => {
     "(?=(a+)+b)",
     "(\\d+|\\d{2})+x",
     "(.*a){12}",
+    "^(a?){30}a{30}$",
+    `^${"(a|a)".repeat(30)}b`,
+    `${"a?".repeat(30)}a{30}$`,
+    // Cubic and beyond.
+    "^a*a*a*b$",
+    "^a*a*a*a*a*b$",
+    "^a{0,1000}a{0,1000}a{0,1000}b$",
+    "^(?=a*a*a*b)",
+    "^\\s*(.*?)\\s*$",
+    "^\\d+\\w*\\d+x$",
+    "[^@]+@[^@]+\\.[^@]+$",
   ];
   const safe = [
     "^[a-z0-9]+(?:-[a-z0-9]+)*$",
     "^(\\d{1,3}\\.){3}\\d{1,3}$",
     "^.*$",
     "^(ab|ac)*$",
-    "^\\s*(.*?)\\s*$",
+    "^\\s*\\S+\\s*$",
+    "^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d).{8,}$",
+    "^[A-Z]{2}[A-Z0-9]{9}[0-9]$",
+    "^(?:(?!--)[a-z-])*$",
+    "(^|,)a*(,|$)",
+    "^(a*)(a*)(a*)",
+    "^.{1,100}:.{1,100}:.{1,100}$",
+    // Quadratic.
+    "^a*a*b$",
+    "^\\s+|\\s+$",
+    "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$",
+    "^.*\\S.*$",
     "^\\p{L}+$",
     "[a-",
   ];
@@ -141,6 +163,17 @@ describe("R35 patterns", () => {
 
   it.each(safe.slice(0, -1))("%s is checked", (pattern) => {
     expect(codes({ pattern })).toEqual([]);
+  });
+
+  it("rewrites decimals as pydantic has them, for the check and for its explanation", async () => {
+    const schema = { type: "string", pattern: "^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$" };
+    expect(codes(schema)).toEqual([]);
+    const [validator] = await loadValidators([schema]);
+    expect(["0", "007.10", "-.5", "+1."].every((text) => validator?.is(text))).toBe(true);
+    expect(["", "-", "1.2.3", "a"].some((text) => validator?.is(text))).toBe(false);
+    const started = performance.now();
+    expect(validator?.issues(`${"0".repeat(4000)}x`)[0]?.message).toContain("[+-]?\\d*");
+    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it("reports what does not compile, and checks without the u flag what compiles only so", async () => {

@@ -1,0 +1,84 @@
+import { pointerTo, type Report } from "../diagnostics.js";
+import type { Kind, Named } from "./names.js";
+
+/** Declarations of one kind beyond this many are an error. */
+const MAX_DECLARATIONS = 10_000;
+const MAX_NAME = 128;
+const MAX_DESCRIPTION = 8 * 1024;
+
+export interface Entry<Declaration> extends Named {
+  readonly declaration: Declaration;
+}
+
+export interface Collector {
+  readonly report: Report;
+  readonly selects: (names: readonly string[]) => boolean;
+  /** Gets the declarations that are not generated. */
+  readonly left: Named[];
+}
+
+/** Sorted, each key once, within the bounds. */
+export function collect<Declaration extends { readonly description?: unknown } | { readonly message: string }>(
+  kind: Kind,
+  declarations: readonly Declaration[] | null | undefined,
+  identify: (declaration: Declaration) => readonly [key: string, name: string],
+  { report, selects, left }: Collector,
+): readonly Entry<Declaration>[] {
+  if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
+    report({
+      severity: "error",
+      code: "MCPGEN_TOO_MANY",
+      message: `More than ${MAX_DECLARATIONS} ${kind}.`,
+      pointer: pointerTo("", kind),
+    });
+    return [];
+  }
+  const entries = (declarations ?? [])
+    .map((declaration, index): Entry<Declaration> => {
+      const [key, name] = identify(declaration);
+      return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
+    })
+    .filter((entry) => {
+      const isChosen = selects([entry.key, entry.name]);
+      if (!isChosen) left.push(entry);
+      return isChosen;
+    });
+  entries.sort(
+    (a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)),
+  );
+  return entries.filter((entry, index) => {
+    checkTexts(entry, report);
+    if (entries[index - 1]?.key !== entry.key) return true;
+    report({
+      severity: "warning",
+      code: "MCPGEN_DUPLICATE",
+      message: `${JSON.stringify(entry.key)} is declared more than once; one declaration is used.`,
+      pointer: entry.pointer,
+    });
+    return false;
+  });
+}
+
+function checkTexts({ key, pointer, declaration }: Entry<object>, report: Report): void {
+  const { description } = declaration as { readonly description?: unknown };
+  if (key === "" || key.length > MAX_NAME) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_NAME_LENGTH",
+      message: `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`,
+      pointer,
+    });
+  }
+  if (typeof description === "string" && description.length > MAX_DESCRIPTION) {
+    report({
+      severity: "warning",
+      code: "MCPGEN_DESCRIPTION_LENGTH",
+      message: `The description is longer than ${MAX_DESCRIPTION} characters; comments hold its beginning.`,
+      pointer: pointerTo(pointer, "description"),
+    });
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,118 @@
+import type { CharSet, Regex } from "./regex-syntax.js";
+
+/** A position automaton (Glushkov): a state for each character that a regular expression names. */
+export interface Automaton {
+  readonly sets: CharSet[];
+  /** For each position, how often each other one follows it. */
+  readonly follow: Map<number, number>[];
+  /** For each position, in how many ways the loops around it can end: 1 outside of loops, infinite in endless ones. */
+  readonly ways: number[];
+  /** Positions after which the text matches, whatever follows. */
+  readonly accepting: ReadonlySet<number>;
+}
+
+interface Ends {
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+  readonly nullable: boolean;
+}
+
+const ANY: CharSet = [[0, 0x10ffff]];
+const NOTHING: Ends = { first: [], last: [], nullable: true };
+/** What follows `^` follows no character, and no character follows `$`. */
+const ANCHOR: Ends = { first: [], last: [], nullable: false };
+/** Repetitions of what may be empty: each doubles the ways to read a text. */
+const MAX_EMPTY = 8;
+
+/**
+ * The automaton of a search: what is not anchored follows any text. What a look-around looks for is tried wherever it
+ * stands, and nothing follows it.
+ */
+export function automatonOf(regex: Regex): Automaton {
+  const sets: CharSet[] = [];
+  const follow: Map<number, number>[] = [];
+  const ways: number[] = [];
+  const search = visit({ kind: "loop", body: { kind: "chars", set: ANY }, minimum: 0, maximum: Infinity }, 1);
+  const { last } = sequence(search, visit(regex, 1));
+  return { sets, follow, ways, accepting: new Set(last) };
+
+  function visit(part: Regex, around: number): Ends {
+    switch (part.kind) {
+      case "empty":
+        return NOTHING;
+      case "anchor":
+        return ANCHOR;
+      case "look":
+        return { ...visit(part.body, around), last: [], nullable: true };
+      case "chars": {
+        const position = sets.push(part.set) - 1;
+        follow.push(new Map());
+        ways.push(around);
+        return { first: [position], last: [position], nullable: false };
+      }
+      case "sequence":
+        return part.parts.map((one) => visit(one, around)).reduce(sequence, NOTHING);
+      case "choice": {
+        const ends = part.parts.map((one) => visit(one, around));
+        return {
+          first: ends.flatMap(({ first }) => first),
+          last: ends.flatMap(({ last }) => last),
+          nullable: ends.some(({ nullable }) => nullable),
+        };
+      }
+      case "optional":
+        return { ...visit(part.body, around), nullable: true };
+      case "loop": {
+        const { minimum, maximum } = part;
+        // A number of rounds of one length leaves no choice.
+        const rounds = lengthOf(part.body) === undefined ? maximum : maximum - minimum + 1;
+        const body = visit(part.body, around * rounds);
+        link(body.last, body.first);
+        if (body.nullable && minimum > MAX_EMPTY) link(body.last, body.first);
+        return { ...body, nullable: body.nullable || minimum === 0 };
+      }
+    }
+  }
+
+  function sequence(a: Ends, b: Ends): Ends {
+    link(a.last, b.first);
+    return {
+      first: a.nullable ? [...a.first, ...b.first] : a.first,
+      last: b.nullable ? [...a.last, ...b.last] : b.last,
+      nullable: a.nullable && b.nullable,
+    };
+  }
+
+  function link(from: readonly number[], to: readonly number[]): void {
+    for (const start of from) {
+      const next = follow[start];
+      for (const end of to) next?.set(end, (next.get(end) ?? 0) + 1);
+    }
+  }
+}
+
+/** The number of characters of every text that matches, if it is the same for all. */
+function lengthOf(part: Regex): number | undefined {
+  switch (part.kind) {
+    case "empty":
+    case "anchor":
+    case "look":
+      return 0;
+    case "chars":
+      return 1;
+    case "optional":
+      return undefined;
+    case "sequence": {
+      const lengths = part.parts.map(lengthOf);
+      return lengths.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
+    }
+    case "choice": {
+      const lengths = new Set(part.parts.map(lengthOf));
+      return lengths.size === 1 ? [...lengths][0] : undefined;
+    }
+    case "loop": {
+      const body = lengthOf(part.body);
+      return body === undefined || part.minimum !== part.maximum ? undefined : body * part.minimum;
+    }
+  }
+}

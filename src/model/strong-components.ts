@@ -1,0 +1,37 @@
+/** Strongly connected components (Tarjan), without recursion: for each node the number of its component. */
+export function components(size: number, edges: (at: number) => readonly number[]): number[] {
+  const result: number[] = new Array<number>(size).fill(-1);
+  const order: number[] = new Array<number>(size).fill(-1);
+  const low: number[] = new Array<number>(size).fill(0);
+  const open: number[] = [];
+  let count = 0;
+  for (let start = 0; start < size; start += 1) {
+    if (order[start] !== -1) continue;
+    const stack = [{ node: start, rest: enter(start) }];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const { node, rest } = top;
+      const next = rest.pop();
+      if (next !== undefined) {
+        if (order[next] === -1) stack.push({ node: next, rest: enter(next) });
+        else if (result[next] === -1) low[node] = Math.min(low[node] as number, order[next] as number);
+        continue;
+      }
+      stack.pop();
+      const above = stack.at(-1)?.node;
+      if (above !== undefined) low[above] = Math.min(low[above] as number, low[node] as number);
+      if (low[node] !== order[node]) continue;
+      for (let member = open.pop(); member !== undefined; member = open.pop()) {
+        result[member] = node;
+        if (member === node) break;
+      }
+    }
+  }
+  return result;
+
+  function enter(node: number): number[] {
+    order[node] = low[node] = count;
+    count += 1;
+    open.push(node);
+    return [...edges(node)];
+  }
+}
