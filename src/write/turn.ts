@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync, statSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { lstatSync, readFileSync, realpathSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { attempt, isRunning } from "./aside.js";
@@ -30,7 +30,11 @@ export function inTurn(folders: readonly string[], work: () => void): void {
 function turnFile(folder: string): string {
   let real = folder;
   attempt(() => void (real = realpathSync(folder)));
-  const digest = createHash("sha256").update(`${userInfo().uid} ${real}`).digest("hex").slice(0, 16);
+  // Not from `os.userInfo`, which fails for a user without an entry: containers have such.
+  const digest = createHash("sha256")
+    .update(`${process.getuid?.() ?? ""} ${real}`)
+    .digest("hex")
+    .slice(0, 16);
   return join(tmpdir(), `mcp-gen-${digest}.turn`);
 }
 
@@ -41,7 +45,7 @@ function take(path: string): boolean {
       writeFileSync(path, String(process.pid), { flag: "wx" });
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return false;
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || isForeign(path)) return false;
     }
     if (isLeft(path)) attempt(() => unlinkSync(path));
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EVERY_MS);
@@ -49,6 +53,15 @@ function take(path: string): boolean {
   throw new UsageError(
     `Another mcp-gen has been writing there for ${WAIT_MS / 1000} s. If there is none, remove ${path}.`,
   );
+}
+
+/** Whether somebody else put the file there, who could hold us up for ever. */
+function isForeign(path: string): boolean {
+  try {
+    return process.getuid !== undefined && lstatSync(path).uid !== process.getuid();
+  } catch {
+    return false;
+  }
 }
 
 /** Whether whoever had the turn is gone. */
