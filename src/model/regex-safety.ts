@@ -11,7 +11,7 @@ const MAX_PAIRS = 20_000;
 
 /** A pattern may take so many steps on a text of so many characters: quadratic ones do not reach that, cubic ones do. */
 const MAX_STEPS = 1e8;
-const TEXT_LENGTH = 1000;
+const USUAL_LENGTH = 1000;
 /** Outside of loops, places where one character leads to two others: each may double the steps. */
 const MAX_FORKS = 24;
 
@@ -26,15 +26,18 @@ export type Growth = "exponential" | "polynomial";
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
  * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
  * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them.
+ *
+ * @param longest Characters that texts have at most, where that is known to be few.
  */
-export function growthOf(source: string): Growth | undefined {
+export function growthOf(source: string, longest: number = USUAL_LENGTH): Growth | undefined {
   if (!/[*+?{|]/.test(source)) return undefined;
   if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";
   const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
   if (isAmbiguousLoop(automaton, component) || forks(automaton, component) > MAX_FORKS) return "exponential";
-  return TEXT_LENGTH * dividing(automaton, component, TEXT_LENGTH) > MAX_STEPS ? "polynomial" : undefined;
+  const length = Math.min(longest, USUAL_LENGTH);
+  return length * dividing(automaton, component, length) > MAX_STEPS ? "polynomial" : undefined;
 }
 
 function followers({ follow }: Automaton, at: number): ReadonlyMap<number, number> {

@@ -21,7 +21,6 @@ const NOT_READ: Problem = {
   text: "is no regular expression that JavaScript reads",
   hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
 };
-/** A `maxLength` beside it does not help: what explains a refusal looks at both. */
 const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   exponential: {
     text: "can take exponential time on some texts",
@@ -29,25 +28,30 @@ const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   },
   polynomial: {
     text: "can take time that grows with the cube of a text's length, or faster",
-    hint: "Write it so that at most two repetitions can divide the same text between them; a search without `^` is one.",
+    hint: "Let at most two repetitions divide the same text between them (a search without `^` is one), or add a `maxLength`.",
   },
 };
 
 /** `0*\d*`, as pydantic writes decimals, is `\d*`; beside a third repetition it makes them cubic. */
 const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
 
-/** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long. */
-export function readPattern(source: string): ReadPattern {
+/**
+ * Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long.
+ *
+ * @param longest Characters of the texts that it is tried on, where a `maxLength` beside it says so.
+ */
+export function readPattern(source: string, longest?: number): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
   if (compiled === undefined) {
     const pattern: Pattern = { source, flags: "", checked: false, test: () => true, matchesAll: false };
     return { pattern, problem: NOT_READ };
   }
   const flags = compiled.unicode ? "u" : "";
-  const growth = growthOf(source);
+  const growth = growthOf(source, longest);
   if (growth !== undefined) {
     const simpler = source.replace(ZEROS, "");
-    if (simpler !== source && growthOf(simpler) === undefined) return { ...readPattern(simpler), rewritten: true };
+    if (simpler !== source && growthOf(simpler, longest) === undefined)
+      return { ...readPattern(simpler, longest), rewritten: true };
     const pattern: Pattern = { source, flags, checked: false, test: () => true, matchesAll: false };
     return { pattern, problem: PROBLEMS[growth] };
   }

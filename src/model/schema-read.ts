@@ -186,8 +186,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     return member(target.value, "$dynamicAnchor") === name ? (scope.get(name) ?? target) : target;
   }
 
-  function patternOf(source: string, at: string): Pattern {
-    const { pattern, problem, rewritten } = readPattern(source);
+  function patternOf(source: string, at: string, longest?: number): Pattern {
+    const { pattern, problem, rewritten } = readPattern(source, longest);
     if (problem !== undefined || rewritten === true) plain = false;
     if (problem !== undefined) {
       say(
@@ -233,7 +233,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       schema,
     }));
     const pattern = member(value, "pattern");
-    if (typeof pattern === "string") draft.pattern = patternOf(pattern, pointerTo(place.pointer, "pattern"));
+    if (typeof pattern === "string")
+      draft.pattern = patternOf(pattern, pointerTo(place.pointer, "pattern"), draft.maxLength);
     else if (pattern !== undefined) bad("pattern", "a text");
 
     if (dialect === "2020-12" && member(value, "dependentSchemas") !== undefined) {
