@@ -132,12 +132,14 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     const parent = temporaryFolder();
     const cwd = join(parent, "app");
     mkdirSync(cwd);
-    // Root may write anywhere, so it becomes somebody else.
-    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
-    if (nobody !== undefined) chownSync(cwd, nobody.uid, nobody.gid);
-    chmodSync(parent, 0o555);
     const args = [bin, "init", ".", "--yes", "--no-install"];
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", ...nobody });
+    if (process.getuid?.() === 0) {
+      // Root may write anywhere, so it becomes somebody else, once it runs: others may not reach this Node.
+      chownSync(cwd, 65_534, 65_534);
+      args.unshift("--import", "data:text/javascript,process.setgid(65534);process.setuid(65534);");
+    }
+    chmodSync(parent, 0o555);
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
     chmodSync(parent, 0o755);
     expect([status, stderr]).toEqual([0, ""]);
     expect(readdirSync(parent)).toEqual(["app"]);
