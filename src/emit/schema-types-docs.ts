@@ -82,8 +82,12 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
   const length = range(minLength, maxLength);
   if (length !== undefined) words.push(`Length: ${length}.`);
   if (format !== undefined) words.push(`Format: ${format}.`);
-  if (pattern !== undefined && (pattern.source.length <= MAX_PATTERN || !pattern.checked))
-    words.push(`Pattern: \`${pattern.source}\`${pattern.checked ? "" : " (not checked)"}.`);
+  if (pattern === undefined) return words;
+  const isBound = pattern.longest !== undefined && pattern.longest === maxLength;
+  if (pattern.source.length <= MAX_PATTERN || !pattern.checked || isBound) {
+    const remark = !pattern.checked ? " (not checked)" : isBound ? " (too slow on longer texts)" : "";
+    words.push(`Pattern: \`${pattern.source}\`${remark}.`);
+  }
   return words;
 }
 

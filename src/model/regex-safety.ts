@@ -12,6 +12,10 @@ const MAX_PAIRS = 20_000;
 /** A pattern may take so many steps on a text of so many characters: quadratic ones do not reach that, cubic ones do. */
 const MAX_STEPS = 1e8;
 const USUAL_LENGTH = 1000;
+/** Bounds to choose from, so that people read a round figure. */
+const LENGTHS = [100_000, 10_000, 5000, 2000];
+/** What is fast on texts of so many characters needs no bound: messages hold few more (4 MiB). */
+const LARGE_LENGTH = 1e6;
 /** Outside of loops, places where one character leads to two others: each may double the steps. */
 const MAX_FORKS = 24;
 
@@ -19,9 +23,8 @@ const MAX_FORKS = 24;
 export type Growth = "exponential" | "polynomial";
 
 /**
- * Whether there are texts that take a backtracking engine too long. A pattern that passes takes, at worst, time that grows
- * with the square of a text's length: 0.2 s for 10,000 characters, 20 s for 100,000. So many patterns in use are quadratic
- * (`\s+$`, `^\S+@\S+\.\S+$`) that refusing them would check less, not more. Errs to the safe side.
+ * Whether there are texts that take a backtracking engine too long. What passes takes, at worst, time that grows with the
+ * square of a text's length; `longestFor` says how long texts may be then. Errs to the safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
  * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
@@ -34,10 +37,28 @@ export function growthOf(source: string, longest: number = USUAL_LENGTH): Growth
   if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";
-  const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
+  const component = loopsOf(automaton);
   if (isAmbiguousLoop(automaton, component) || forks(automaton, component) > MAX_FORKS) return "exponential";
   const length = Math.min(longest, USUAL_LENGTH);
   return length * dividing(automaton, component, length) > MAX_STEPS ? "polynomial" : undefined;
+}
+
+/**
+ * How many characters a text may have for a pattern that `growthOf` lets pass; `undefined` if its time grows with no more
+ * than their number. So many patterns in use are quadratic (`\s+$`, `.+-T[0-9]+`) that not checking them would check less;
+ * unbounded, one text of 100,000 characters would hold up a process for 20 seconds.
+ */
+export function longestFor(source: string): number | undefined {
+  if (!/[*+{]/.test(source)) return undefined;
+  const automaton = automatonOf(parseRegex(source));
+  const component = loopsOf(automaton);
+  const isFast = (length: number): boolean => length * dividing(automaton, component, length) <= MAX_STEPS;
+  return isFast(LARGE_LENGTH) ? undefined : (LENGTHS.find(isFast) ?? USUAL_LENGTH);
+}
+
+/** For each position the loop that it is in. */
+function loopsOf(automaton: Automaton): readonly number[] {
+  return components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
 }
 
 function followers({ follow }: Automaton, at: number): ReadonlyMap<number, number> {

@@ -13,6 +13,8 @@ export interface Pattern {
   readonly test: (text: string) => boolean;
   /** Whether it is plain that every text matches, but for line ends: what TypeBox makes of a record's names. */
   readonly matchesAll: boolean;
+  /** Characters of the longest text that does not take it too long; longer ones are refused. */
+  readonly longest?: number;
 }
 
 export interface PatternProperty {

@@ -1,4 +1,4 @@
-import { growthOf, type Growth } from "./regex-safety.js";
+import { growthOf, longestFor, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
 /** A pattern, and what keeps it from being checked. */
@@ -20,6 +20,10 @@ const MATCHES_ALL = /^\^?(?:\.[*+]|\(\.[*+]\)|\[\\s\\S\][*+])?\$?$/;
 const NOT_READ: Problem = {
   text: "is no regular expression that JavaScript reads",
   hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
+};
+const SLOW_NAME: Problem = {
+  text: "can take time that grows with the square of a name's length, and names have no bound",
+  hint: "Let no two repetitions divide the same text between them (a search without `^` is one).",
 };
 const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   exponential: {
@@ -43,8 +47,7 @@ const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
 export function readPattern(source: string, longest?: number): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
   if (compiled === undefined) {
-    const pattern: Pattern = { source, flags: "", checked: false, test: () => true, matchesAll: false };
-    return { pattern, problem: NOT_READ };
+    return { pattern: unchecked(source, ""), problem: NOT_READ };
   }
   const flags = compiled.unicode ? "u" : "";
   const growth = growthOf(source, longest);
@@ -52,11 +55,31 @@ export function readPattern(source: string, longest?: number): ReadPattern {
     const simpler = source.replace(ZEROS, "");
     if (simpler !== source && growthOf(simpler, longest) === undefined)
       return { ...readPattern(simpler, longest), rewritten: true };
-    const pattern: Pattern = { source, flags, checked: false, test: () => true, matchesAll: false };
-    return { pattern, problem: PROBLEMS[growth] };
+    return { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
   }
   const matchesAll = MATCHES_ALL.test(source);
-  return { pattern: { source, flags, checked: true, test: (text) => compiled.test(text), matchesAll } };
+  const bound = longestFor(source);
+  return {
+    pattern: {
+      source,
+      flags,
+      checked: true,
+      test: (text) => compiled.test(text),
+      matchesAll,
+      ...(bound === undefined ? {} : { longest: bound }),
+    },
+  };
+}
+
+/** The same for a name in `patternProperties`: nothing bounds names, so what would have to be bounded is not checked. */
+export function readNamePattern(source: string): ReadPattern {
+  const read = readPattern(source);
+  if (read.pattern.longest === undefined) return read;
+  return { pattern: unchecked(source, read.pattern.flags), problem: SLOW_NAME };
+}
+
+function unchecked(source: string, flags: Pattern["flags"]): Pattern {
+  return { source, flags, checked: false, test: () => true, matchesAll: false };
 }
 
 function compile(source: string, flags: string): RegExp | undefined {

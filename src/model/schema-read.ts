@@ -3,7 +3,7 @@ import { BOUNDS } from "./schema-bounds.js";
 import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
-import { readPattern } from "./schema-pattern.js";
+import { readNamePattern, readPattern, type ReadPattern } from "./schema-pattern.js";
 import { SUBSCHEMAS, type Json, type Pattern, type PatternProperty, type SchemaNode } from "./schema-node.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
@@ -186,8 +186,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     return member(target.value, "$dynamicAnchor") === name ? (scope.get(name) ?? target) : target;
   }
 
-  function patternOf(source: string, at: string, longest?: number): Pattern {
-    const { pattern, problem, rewritten } = readPattern(source, longest);
+  function patternOf({ pattern, problem, rewritten }: ReadPattern, source: string, at: string): Pattern {
     if (problem !== undefined || rewritten === true) plain = false;
     if (problem !== undefined) {
       say(
@@ -198,6 +197,16 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       );
     }
     return pattern;
+  }
+
+  /** A pattern that takes too long on long texts bounds their length: to let them pass would let anything pass that is padded. */
+  function readTextPattern(draft: Draft, source: string, at: string): void {
+    const { minLength = 0, maxLength = Infinity } = draft;
+    draft.pattern = patternOf(readPattern(source, draft.maxLength), source, at);
+    const longest = Math.max(draft.pattern.longest ?? Infinity, minLength);
+    if (longest >= maxLength) return;
+    draft.maxLength = longest;
+    plain = false;
   }
 
   function readApplicators(
@@ -229,12 +238,11 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     };
     if (member(value, "properties") !== undefined) draft.properties = new Map(map("properties"));
     draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
-      pattern: patternOf(source, pointerTo(place.pointer, "patternProperties", source)),
+      pattern: patternOf(readNamePattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
       schema,
     }));
     const pattern = member(value, "pattern");
-    if (typeof pattern === "string")
-      draft.pattern = patternOf(pattern, pointerTo(place.pointer, "pattern"), draft.maxLength);
+    if (typeof pattern === "string") readTextPattern(draft, pattern, pointerTo(place.pointer, "pattern"));
     else if (pattern !== undefined) bad("pattern", "a text");
 
     if (dialect === "2020-12" && member(value, "dependentSchemas") !== undefined) {

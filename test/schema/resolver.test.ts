@@ -186,6 +186,52 @@ describe("R35 patterns", () => {
     ]);
   });
 
+  it.each([
+    ["\\s+$", " ", "x"],
+    ["^a*a*b$", "a", "c"],
+    [".+-T[0-9]+", "-T", "x"],
+  ])("refuses texts that %s takes too long on, and says so in the type", async (pattern, part, end) => {
+    const schema = { type: "object", properties: { a: { type: "string", pattern } } };
+    expect(printSchemas([schema]).types).toMatch(/Length: at most 10000\. Pattern: .* \(too slow on longer texts\)\./);
+    const [validator] = await loadValidators([schema]);
+    // Unbounded, each look would take minutes, and the test its time out.
+    const long = { a: part.repeat(500_000) + end };
+    expect(validator?.is(long)).toBe(false);
+    expect(validator?.issues(long).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^expected at most 10000 characters, got/),
+    ]);
+    const short = { a: part.repeat(1000) + end };
+    expect(validator?.issues(short)[0]?.message).toMatch(/^expected a string that matches/);
+  });
+
+  it.each([
+    ["^[a-z]+$", "a".repeat(400_000)],
+    ["\\S", " ".repeat(400_000) + "a"],
+    ["^(?!\\s*$).+", "a ".repeat(200_000)],
+    ["[a-z]{1,50}[0-9]", `${"a".repeat(400_000)}1`],
+    ["^(?:[A-Za-z0-9+/]{4})*={0,2}$", "abcd".repeat(100_000)],
+  ])("bounds no text for %s, whose time grows with the length only", async (pattern, text) => {
+    const [validator] = await loadValidators([{ type: "string", pattern }]);
+    expect(validator?.is(text)).toBe(true);
+  });
+
+  it("checks no name against a pattern that would have to be bounded", async () => {
+    const at = "/tools/2/inputSchema/patternProperties";
+    expect(codes({ patternProperties: { _at$: false, "[a-z]+_at$": false } })).toEqual([
+      `MCPGEN_UNSAFE_PATTERN ${at}/[a-z]+_at$`,
+    ]);
+    const [validator] = await loadValidators([{ patternProperties: { "[a-z]+_at$": { type: "string" } } }]);
+    expect(validator?.is({ ["a".repeat(500_000)]: 1 })).toBe(true);
+  });
+
+  it("keeps the bounds that a declaration has", () => {
+    const bounds = (more: object): string =>
+      printSchemas([{ type: "object", properties: { a: { type: "string", pattern: "\\s+$", ...more } } }]).types;
+    expect(bounds({ maxLength: 30 })).toContain("Length: at most 30. Pattern: `\\s+$`.");
+    expect(bounds({ maxLength: 30_000 })).toContain("Length: at most 10000.");
+    expect(bounds({ minLength: 20_000 })).toContain("Length: exactly 20000.");
+  });
+
   it("reports what does not compile, and checks without the u flag what compiles only so", async () => {
     expect(codes({ pattern: "[a-" })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
     const [unicode, legacy] = await loadValidators([{ pattern: "^.$" }, { pattern: "^\\-$" }]);
