@@ -21,10 +21,6 @@ const NOT_READ: Problem = {
   text: "is no regular expression that JavaScript reads",
   hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
 };
-const SLOW_NAME: Problem = {
-  text: "can take time that grows with the square of a name's length, and names have no bound",
-  hint: "Let no two repetitions divide the same text between them (a search without `^` is one).",
-};
 const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   exponential: {
     text: "can take exponential time on some texts",
@@ -71,11 +67,20 @@ export function readPattern(source: string, longest?: number): ReadPattern {
   };
 }
 
-/** The same for a name in `patternProperties`: nothing bounds names, so what would have to be bounded is not checked. */
+/**
+ * The same for the names of `patternProperties`, which no keyword beside it bounds: a pattern that takes too long on long
+ * names is made such that those do not match.
+ */
 export function readNamePattern(source: string): ReadPattern {
   const read = readPattern(source);
-  if (read.pattern.longest === undefined) return read;
-  return { pattern: unchecked(source, read.pattern.flags), problem: SLOW_NAME };
+  const { longest } = read.pattern;
+  if (longest === undefined) return read;
+  return { pattern: { ...read.pattern, source: bounded(read.pattern.source, longest) }, rewritten: true };
+}
+
+/** Finds what `source` finds, in texts that are short enough. */
+function bounded(source: string, longest: number): string {
+  return `^(?![^]{${longest + 1}})[^]*?(?:${source})`;
 }
 
 function unchecked(source: string, flags: Pattern["flags"]): Pattern {
