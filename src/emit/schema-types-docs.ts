@@ -110,8 +110,11 @@ function objectWords(node: SchemaNode): string[] {
   const words: string[] = [];
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
-  for (const { pattern } of node.patternProperties)
-    words.push(`Names matching \`${pattern.source}\` have a type of their own.`);
+  for (const { pattern } of node.patternProperties) {
+    const { longest, declared = pattern.source } = pattern;
+    const bound = longest === undefined ? "" : ` of at most ${longest} characters`;
+    words.push(`Names${bound} matching \`${declared}\` have a type of their own.`);
+  }
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${names.join(" ")}`);
   for (const [name, others] of node.dependentRequired) {

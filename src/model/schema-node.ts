@@ -5,6 +5,7 @@ export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "a
 
 /** A `pattern`, compiled once to see that it can be. */
 export interface Pattern {
+  /** As it runs. */
   readonly source: string;
   /** `u` wherever the pattern compiles with it. */
   readonly flags: "u" | "";
@@ -15,6 +16,8 @@ export interface Pattern {
   readonly matchesAll: boolean;
   /** Characters of the longest text that does not take it too long; longer ones are refused. */
   readonly longest?: number;
+  /** As it was declared, where `source` takes care of `longest` by itself. */
+  readonly declared?: string;
 }
 
 export interface PatternProperty {

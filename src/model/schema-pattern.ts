@@ -75,7 +75,8 @@ export function readNamePattern(source: string): ReadPattern {
   const read = readPattern(source);
   const { longest } = read.pattern;
   if (longest === undefined) return read;
-  return { pattern: { ...read.pattern, source: bounded(read.pattern.source, longest) }, rewritten: true };
+  const { source: declared } = read.pattern;
+  return { pattern: { ...read.pattern, declared, source: bounded(declared, longest) }, rewritten: true };
 }
 
 /** Finds what `source` finds, in texts that are short enough. */

@@ -218,6 +218,9 @@ describe("R35 patterns", () => {
   it("takes names that are too long for a pattern for such that do not match", async () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
+    expect(printSchemas([{ type: "object", properties: { dated } }]).types).toContain(
+      "Names of at most 10000 characters matching `[a-z]+_at$` have",
+    );
     const [validator] = await loadValidators([dated]);
     expect([{ created_at: "" }, { "1 deleted_at": "" }].map((value) => validator?.is(value))).toEqual([true, true]);
     expect([{ created_at: 1 }, { created: "" }].map((value) => validator?.is(value))).toEqual([false, false]);
