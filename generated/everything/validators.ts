@@ -3,6 +3,7 @@ import {
   hasOnly,
   isNumber,
   isObject,
+  prepared,
   rareKeywords,
   references,
   validator,
@@ -98,7 +99,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
     else: { required: ["email"] },
     additionalProperties: false,
   },
-  is: /* @__PURE__ */ (() => {
+  is: /* @__PURE__ */ prepared(() => {
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { street, city } = value;
@@ -145,7 +146,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
         (object5(value) ? object3(value) : object4(value))
       );
     };
-  })(),
+  }),
   read: references,
   rare: rareKeywords,
 });

@@ -5,6 +5,7 @@ import {
   isDate,
   isInteger,
   isObject,
+  prepared,
   validator,
   type GeneratedCheck,
   type JsonObject,
@@ -65,7 +66,7 @@ export const bookRoomOutputCheck: GeneratedCheck<BookRoomOutput> = {
       },
     ],
   },
-  is: /* @__PURE__ */ (() => {
+  is: /* @__PURE__ */ prepared(() => {
     const object1 = (value: JsonObject): boolean => {
       const { by } = value;
       return typeof by === "string" && hasOnly(value, 2);
@@ -84,7 +85,7 @@ export const bookRoomOutputCheck: GeneratedCheck<BookRoomOutput> = {
     return (value: unknown): boolean =>
       isObject(value) &&
       (value["status"] === "booked" ? object2(value) : value["status"] === "taken" && object1(value));
-  })(),
+  }),
   formats: { date: isDate },
   tags: ["status"],
 };

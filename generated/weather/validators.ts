@@ -6,6 +6,7 @@ import {
   isInteger,
   isNumber,
   isObject,
+  prepared,
   validator,
   type GeneratedCheck,
   type Validator,
@@ -98,7 +99,7 @@ export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = {
     required: ["city", "days"],
     additionalProperties: false,
   },
-  is: /* @__PURE__ */ (() => {
+  is: /* @__PURE__ */ prepared(() => {
     const check1 = (value: unknown): boolean => {
       if (!isObject(value)) return false;
       const { date, high, low, sky } = value;
@@ -115,7 +116,7 @@ export const getForecastOutputCheck: GeneratedCheck<GetForecastOutput> = {
       const { city, days } = value;
       return typeof city === "string" && Array.isArray(days) && days.every(check1) && hasOnly(value, 2);
     };
-  })(),
+  }),
   formats: { date: isDate },
 };
 

@@ -126,6 +126,7 @@ interface ValidationNames {
   isUri: typeof Validation.isUri;
   isUuid: typeof Validation.isUuid;
   own: typeof Validation.own;
+  prepared: typeof Validation.prepared;
   rareKeywords: typeof Validation.rareKeywords;
   remember: typeof Validation.remember;
   validator: typeof Validation.validator;
@@ -161,6 +162,7 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   isUri: "value",
   isUuid: "value",
   own: "value",
+  prepared: "value",
   rareKeywords: "value",
   remember: "value",
   validator: "value",

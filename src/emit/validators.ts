@@ -86,7 +86,9 @@ function isOf(resolved: ResolvedSchema): Code {
   if (resolved.refuses !== undefined) return code`() => false`;
   const { declarations, check } = generateChecks(resolved.root);
   if (declarations.length === 0) return check;
-  return code`/* @__PURE__ */ (() => {${indent([newline, lines([...declarations, code`return ${check};`])])}${newline}})()`;
+  // Not a function called where it stands: compilers follow the whole file's control flow into those, for each anew.
+  const body = indent([newline, lines([...declarations, code`return ${check};`])]);
+  return code`/* @__PURE__ */ ${validation.prepared}(() => {${body}${newline}})`;
 }
 
 function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[] {

@@ -14,6 +14,7 @@ export {
   isMultiple,
   isNumber,
   isUnique,
+  prepared,
   remember,
 } from "./validation/checks.js";
 export { fillDefaults } from "./validation/defaults.js";

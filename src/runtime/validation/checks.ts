@@ -3,9 +3,14 @@ import { isObject } from "./json-schema.js";
 
 // What generated checks call. Each is linear in the value.
 
+/** What `prepare` returns: a check, beside which stands what it needs (patterns, checks of its parts). */
+export const prepared = <Check>(prepare: () => Check): Check => prepare();
+
 /** The number of Unicode code points. */
 export function codePoints(text: string): number {
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
+  let count = 0;
+  for (const _char of text) count += 1;
+  return count;
 }
 
 /** Whether a text has at least `minimum` code points. Counts only when UTF-16 lengths leave it open. */
