@@ -215,6 +215,20 @@ describe("R35 patterns", () => {
     expect(validator?.is(text)).toBe(true);
   });
 
+  it.each([
+    [{ not: { anyOf: [{ type: "string", pattern: "[.]+/$" }, { const: "x" }] } }, "a"],
+    [{ if: { type: "string", pattern: "[.]+/$" }, then: false }, "a"],
+  ])("lets no text pass %j because it is too long to be tried", async (schema, text) => {
+    const [validator] = await loadValidators([schema]);
+    expect([text, 1, "../", text.repeat(20_000)].map((value) => validator?.is(value))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(validator?.issues(text.repeat(20_000))[0]?.message).toMatch(/^expected at most 10000 characters/);
+  });
+
   it("takes names that are too long for a pattern for such that do not match", async () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
