@@ -83,11 +83,9 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
   if (length !== undefined) words.push(`Length: ${length}.`);
   if (format !== undefined) words.push(`Format: ${format}.`);
   if (pattern === undefined) return words;
-  const isBound = pattern.longest !== undefined && pattern.longest === maxLength;
-  if (pattern.source.length <= MAX_PATTERN || !pattern.checked || isBound) {
-    const remark = !pattern.checked ? " (not checked)" : isBound ? " (too slow on longer texts)" : "";
-    words.push(`Pattern: \`${pattern.source}\`${remark}.`);
-  }
+  const isBound = pattern.longest === maxLength;
+  const remark = !pattern.checked ? " (not checked)" : isBound ? " (too slow on longer texts)" : "";
+  if (pattern.source.length <= MAX_PATTERN || remark !== "") words.push(`Pattern: \`${pattern.source}\`${remark}.`);
   return words;
 }
 
@@ -112,7 +110,7 @@ function objectWords(node: SchemaNode): string[] {
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
   for (const { pattern } of node.patternProperties) {
     const { longest, declared = pattern.source } = pattern;
-    const bound = longest === undefined ? "" : ` of at most ${longest} characters`;
+    const bound = longest === Infinity ? "" : ` of at most ${longest} characters`;
     words.push(`Names${bound} matching \`${declared}\` have a type of their own.`);
   }
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));

@@ -23,8 +23,10 @@ const MAX_FORKS = 24;
 export type Growth = "exponential" | "polynomial";
 
 /**
- * Whether there are texts that take a backtracking engine too long. What passes takes, at worst, time that grows with the
- * square of a text's length; `longestFor` says how long texts may be then. Errs to the safe side.
+ * How many characters the texts may have that a pattern is tried on, or how its time grows where that is too fast for any.
+ * `Infinity` if it grows with no more than their number. Where it grows with the square, 100,000 characters would hold up a
+ * process for 20 seconds; but so many patterns in use do that (`\s+$`, `.+-T[0-9]+`) that not trying them would check less.
+ * Errs to the safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
  * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
@@ -32,33 +34,16 @@ export type Growth = "exponential" | "polynomial";
  *
  * @param longest Characters that texts have at most, where that is known to be few.
  */
-export function growthOf(source: string, longest: number = USUAL_LENGTH): Growth | undefined {
-  if (!/[*+?{|]/.test(source)) return undefined;
+export function lengthLimit(source: string, longest: number = USUAL_LENGTH): number | Growth {
+  if (!/[*+?{|]/.test(source)) return Infinity;
   if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";
-  const component = loopsOf(automaton);
+  const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
   if (isAmbiguousLoop(automaton, component) || forks(automaton, component) > MAX_FORKS) return "exponential";
-  const length = Math.min(longest, USUAL_LENGTH);
-  return length * dividing(automaton, component, length) > MAX_STEPS ? "polynomial" : undefined;
-}
-
-/**
- * How many characters a text may have for a pattern that `growthOf` lets pass; `undefined` if its time grows with no more
- * than their number. So many patterns in use are quadratic (`\s+$`, `.+-T[0-9]+`) that not checking them would check less;
- * unbounded, one text of 100,000 characters would hold up a process for 20 seconds.
- */
-export function longestFor(source: string): number | undefined {
-  if (!/[*+{]/.test(source)) return undefined;
-  const automaton = automatonOf(parseRegex(source));
-  const component = loopsOf(automaton);
   const isFast = (length: number): boolean => length * dividing(automaton, component, length) <= MAX_STEPS;
-  return isFast(LARGE_LENGTH) ? undefined : (LENGTHS.find(isFast) ?? USUAL_LENGTH);
-}
-
-/** For each position the loop that it is in. */
-function loopsOf(automaton: Automaton): readonly number[] {
-  return components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
+  if (!isFast(Math.min(longest, USUAL_LENGTH))) return "polynomial";
+  return isFast(LARGE_LENGTH) ? Infinity : (LENGTHS.find(isFast) ?? USUAL_LENGTH);
 }
 
 function followers({ follow }: Automaton, at: number): ReadonlyMap<number, number> {

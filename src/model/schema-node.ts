@@ -14,8 +14,8 @@ export interface Pattern {
   readonly test: (text: string) => boolean;
   /** Whether it is plain that every text matches, but for line ends: what TypeBox makes of a record's names. */
   readonly matchesAll: boolean;
-  /** Characters of the longest text that does not take it too long; longer ones are refused. */
-  readonly longest?: number;
+  /** Characters of the longest text that does not take it too long, `Infinity` where none does; longer ones are refused. */
+  readonly longest: number;
   /** As it was declared, where `source` takes care of `longest` by itself. */
   readonly declared?: string;
 }
@@ -139,6 +139,21 @@ export function inPlace(node: SchemaNode): SchemaNode[] {
   const { refs, allOf, anyOf = [], oneOf = [], not, if: condition, then, else: otherwise } = node;
   const single = [not, condition, then, otherwise].filter((part) => part !== undefined);
   return [...refs, ...allOf, ...anyOf, ...oneOf, ...single, ...node.dependentSchemas.values()];
+}
+
+/** The nodes from which one of `targets` can be reached, themselves included. */
+export function leadingTo(
+  targets: Iterable<SchemaNode>,
+  nodes: readonly SchemaNode[],
+  next: (node: SchemaNode) => readonly SchemaNode[],
+): ReadonlySet<SchemaNode> {
+  const sources = new Map<SchemaNode, SchemaNode[]>();
+  for (const node of nodes) {
+    for (const part of next(node)) sources.set(part, [...(sources.get(part) ?? []), node]);
+  }
+  const found = new Set(targets);
+  for (const node of found) for (const source of sources.get(node) ?? []) found.add(source);
+  return found;
 }
 
 /** The subschemas that look at members of the value. */

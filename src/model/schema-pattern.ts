@@ -1,4 +1,4 @@
-import { growthOf, longestFor, type Growth } from "./regex-safety.js";
+import { lengthLimit, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
 /** A pattern, and what keeps it from being checked. */
@@ -42,29 +42,24 @@ const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
  */
 export function readPattern(source: string, longest?: number): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
-  if (compiled === undefined) {
-    return { pattern: unchecked(source, ""), problem: NOT_READ };
-  }
+  if (compiled === undefined) return { pattern: unchecked(source, ""), problem: NOT_READ };
   const flags = compiled.unicode ? "u" : "";
-  const growth = growthOf(source, longest);
-  if (growth !== undefined) {
-    const simpler = source.replace(ZEROS, "");
-    if (simpler !== source && growthOf(simpler, longest) === undefined)
-      return { ...readPattern(simpler, longest), rewritten: true };
-    return { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
+  const limit = lengthLimit(source, longest);
+  if (typeof limit === "string") {
+    const simpler = readSimpler(source, longest);
+    return simpler ?? { pattern: unchecked(source, flags), problem: PROBLEMS[limit] };
   }
   const matchesAll = MATCHES_ALL.test(source);
-  const bound = longestFor(source);
-  return {
-    pattern: {
-      source,
-      flags,
-      checked: true,
-      test: (text) => compiled.test(text),
-      matchesAll,
-      ...(bound === undefined ? {} : { longest: bound }),
-    },
-  };
+  const test = (text: string): boolean => compiled.test(text);
+  return { pattern: { source, flags, checked: true, test, matchesAll, longest: limit } };
+}
+
+/** Reads the pattern without what makes it slow and says nothing; `undefined` where that does not help. */
+function readSimpler(source: string, longest?: number): ReadPattern | undefined {
+  const simpler = source.replace(ZEROS, "");
+  if (simpler === source) return undefined;
+  const read = readPattern(simpler, longest);
+  return read.problem === undefined ? { ...read, rewritten: true } : undefined;
 }
 
 /**
@@ -73,9 +68,8 @@ export function readPattern(source: string, longest?: number): ReadPattern {
  */
 export function readNamePattern(source: string): ReadPattern {
   const read = readPattern(source);
-  const { longest } = read.pattern;
-  if (longest === undefined) return read;
-  const { source: declared } = read.pattern;
+  const { longest, source: declared } = read.pattern;
+  if (longest === Infinity) return read;
   return { pattern: { ...read.pattern, declared, source: bounded(declared, longest) }, rewritten: true };
 }
 
@@ -85,7 +79,7 @@ function bounded(source: string, longest: number): string {
 }
 
 function unchecked(source: string, flags: Pattern["flags"]): Pattern {
-  return { source, flags, checked: false, test: () => true, matchesAll: false };
+  return { source, flags, checked: false, test: () => true, matchesAll: false, longest: Infinity };
 }
 
 function compile(source: string, flags: string): RegExp | undefined {

@@ -4,7 +4,15 @@ import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
 import { readNamePattern, readPattern, type ReadPattern } from "./schema-pattern.js";
-import { inPlace, SUBSCHEMAS, type Json, type Pattern, type PatternProperty, type SchemaNode } from "./schema-node.js";
+import {
+  inPlace,
+  leadingTo,
+  SUBSCHEMAS,
+  type Json,
+  type Pattern,
+  type PatternProperty,
+  type SchemaNode,
+} from "./schema-node.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
 type Scope = ReadonlyMap<string, Location>;
@@ -52,8 +60,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const root = nodeAt(index.root, new Map(), 0, 0);
   // Breadth first and without recursion: chains of references may be long.
   for (let at = 0; at < tasks.length; at += 1) read(tasks[at] as Task);
-  boundNegated();
-  return { root, nodes: [...nodes.values()], plain, ...(broken === undefined ? {} : { broken }) };
+  const drafts = [...nodes.values()];
+  boundNegated(drafts);
+  return { root, nodes: drafts, plain, ...(broken === undefined ? {} : { broken }) };
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
     const scope = extend(outer, place.resource);
@@ -206,7 +215,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     boundLength(draft, draft.pattern.longest);
   }
 
-  function boundLength(draft: Draft, longest = Infinity): void {
+  function boundLength(draft: Draft, longest: number): void {
     const { minLength = 0, maxLength = Infinity } = draft;
     if (Math.max(longest, minLength) >= maxLength) return;
     draft.maxLength = Math.max(longest, minLength);
@@ -214,12 +223,17 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   }
 
   /** What `not` and `if` refuse for its length must not pass for that. */
-  function boundNegated(): void {
-    const drafts = [...nodes.values()];
-    const longest = longestInPlace(drafts);
-    if (longest.size === 0) return;
-    for (const draft of drafts) {
-      for (const part of [draft.not, draft.if]) if (part !== undefined) boundLength(draft, longest.get(part));
+  function boundNegated(drafts: readonly Draft[]): void {
+    const limitOf = ({ pattern }: SchemaNode): number => pattern?.longest ?? Infinity;
+    for (const longest of new Set(drafts.map(limitOf).filter(Number.isFinite))) {
+      const slow = leadingTo(
+        drafts.filter((draft) => limitOf(draft) === longest),
+        drafts,
+        inPlace,
+      );
+      for (const draft of drafts) {
+        if ([draft.not, draft.if].some((part) => part !== undefined && slow.has(part))) boundLength(draft, longest);
+      }
     }
   }
 
@@ -311,30 +325,6 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     if (Array.isArray(prefix)) draft.prefixItems = prefix.map((_, at) => sub("prefixItems", at));
     else bad("prefixItems", "a list of schemas");
   }
-}
-
-/** How long texts may be for the slowest pattern that a node tries on them, by itself or in place. */
-function longestInPlace(nodes: readonly SchemaNode[]): ReadonlyMap<SchemaNode, number> {
-  const found = new Map<SchemaNode, number>();
-  const bound = nodes.filter(({ pattern }) => pattern?.longest !== undefined);
-  if (bound.length === 0) return found;
-  const users = new Map<SchemaNode, SchemaNode[]>();
-  for (const node of nodes)
-    for (const part of inPlace(node)) {
-      const known = users.get(part);
-      if (known === undefined) users.set(part, [node]);
-      else known.push(node);
-    }
-  const longestOf = ({ pattern }: SchemaNode): number => pattern?.longest ?? Infinity;
-  for (const slowest of bound.sort((a, b) => longestOf(a) - longestOf(b))) {
-    const waiting = [slowest];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (found.has(node)) continue;
-      found.set(node, longestOf(slowest));
-      waiting.push(...(users.get(node) ?? []));
-    }
-  }
-  return found;
 }
 
 function keyOf(scope: Scope): string {
