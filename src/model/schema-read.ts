@@ -48,6 +48,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const nodes = new Map<string, Draft>();
   const tasks: Task[] = [];
   const reported = new Set<string>();
+  /** Nodes that their pattern's time bounds, not their declaration. */
+  const bounded = new Set<Draft>();
   let broken: string | undefined;
   let plain = true;
 
@@ -212,22 +214,23 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   /** A pattern that takes too long on long texts bounds their length: to let them pass would let anything pass that is padded. */
   function readTextPattern(draft: Draft, source: string, at: string): void {
     draft.pattern = patternOf(readPattern(source, draft.maxLength), source, at);
-    boundLength(draft, draft.pattern.longest);
+    if (boundLength(draft, draft.pattern.longest)) bounded.add(draft);
   }
 
-  function boundLength(draft: Draft, longest: number): void {
+  function boundLength(draft: Draft, longest: number): boolean {
     const { minLength = 0, maxLength = Infinity } = draft;
-    if (Math.max(longest, minLength) >= maxLength) return;
+    if (Math.max(longest, minLength) >= maxLength) return false;
     draft.maxLength = Math.max(longest, minLength);
     plain = false;
+    return true;
   }
 
   /** What `not` and `if` refuse for its length must not pass for that. */
   function boundNegated(drafts: readonly Draft[]): void {
-    const limitOf = ({ pattern }: SchemaNode): number => pattern?.longest ?? Infinity;
-    for (const longest of new Set(drafts.map(limitOf).filter(Number.isFinite))) {
+    const limits = new Map([...bounded].map((draft) => [draft, draft.maxLength ?? Infinity]));
+    for (const longest of new Set(limits.values())) {
       const slow = leadingTo(
-        drafts.filter((draft) => limitOf(draft) === longest),
+        [...bounded].filter((draft) => limits.get(draft) === longest),
         drafts,
         inPlace,
       );

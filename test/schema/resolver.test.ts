@@ -229,6 +229,16 @@ describe("R35 patterns", () => {
     expect(validator?.issues(text.repeat(20_000))[0]?.message).toMatch(/^expected at most 10000 characters/);
   });
 
+  it.each([
+    [{ not: { type: "string", pattern: "\\s+$", maxLength: 30 } }],
+    [{ not: { type: "string", pattern: "\\s+$", maxLength: 10_000 } }],
+    [{ not: { type: "string", pattern: "^a*a*a*b$", maxLength: 30 } }],
+    [{ if: { type: "string", pattern: "\\s+$", maxLength: 30 }, then: false }],
+  ])("bounds no text that %j accepts for its length", async (schema) => {
+    const [validator] = await loadValidators([schema]);
+    expect(["a".repeat(20_000), " ".repeat(20_000)].map((text) => validator?.is(text))).toEqual([true, true]);
+  });
+
   it("takes names that are too long for a pattern for such that do not match", async () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
