@@ -225,7 +225,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     return true;
   }
 
-  /** What `not` and `if` refuse for its length must not pass for that. */
+  /** What `not`, `if` and another alternative of `oneOf` refuse for its length must not pass for that. */
   function boundNegated(drafts: readonly Draft[]): void {
     const limits = new Map([...bounded].map((draft) => [draft, draft.maxLength ?? Infinity]));
     for (const longest of new Set(limits.values())) {
@@ -235,7 +235,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
         inPlace,
       );
       for (const draft of drafts) {
-        if ([draft.not, draft.if].some((part) => part !== undefined && slow.has(part))) boundLength(draft, longest);
+        const parts = [draft.not, draft.if, ...(draft.oneOf ?? [])];
+        if (parts.some((part) => part !== undefined && slow.has(part))) boundLength(draft, longest);
       }
     }
   }
