@@ -141,18 +141,29 @@ export function inPlace(node: SchemaNode): SchemaNode[] {
   return [...refs, ...allOf, ...anyOf, ...oneOf, ...single, ...node.dependentSchemas.values()];
 }
 
-/** The nodes from which one of `targets` can be reached, themselves included. */
+/** The nodes from which one of `targets` can be reached, themselves included; for each, the first of those that can. */
 export function leadingTo(
   targets: Iterable<SchemaNode>,
   nodes: readonly SchemaNode[],
   next: (node: SchemaNode) => readonly SchemaNode[],
-): ReadonlySet<SchemaNode> {
+): ReadonlyMap<SchemaNode, SchemaNode> {
   const sources = new Map<SchemaNode, SchemaNode[]>();
   for (const node of nodes) {
-    for (const part of next(node)) sources.set(part, [...(sources.get(part) ?? []), node]);
+    for (const part of next(node)) {
+      const known = sources.get(part);
+      if (known === undefined) sources.set(part, [node]);
+      else known.push(node);
+    }
   }
-  const found = new Set(targets);
-  for (const node of found) for (const source of sources.get(node) ?? []) found.add(source);
+  const found = new Map<SchemaNode, SchemaNode>();
+  for (const target of targets) {
+    const waiting = [target];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (found.has(node)) continue;
+      found.set(node, target);
+      for (const source of sources.get(node) ?? []) waiting.push(source);
+    }
+  }
   return found;
 }
 

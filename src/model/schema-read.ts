@@ -1,6 +1,7 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import { BOUNDS } from "./schema-bounds.js";
 import { FOREIGN, type Dialect } from "./schema-dialect.js";
+import { kindsOfType } from "./schema-facts.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
 import { readNamePattern, readPattern, type ReadPattern } from "./schema-pattern.js";
@@ -48,8 +49,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const nodes = new Map<string, Draft>();
   const tasks: Task[] = [];
   const reported = new Set<string>();
-  /** Nodes that their pattern's time bounds, not their declaration. */
-  const bounded = new Set<Draft>();
+  /** Nodes whose texts their pattern's time bounds, not their declaration, and to how many characters. */
+  const bounded = new Map<SchemaNode, number>();
   let broken: string | undefined;
   let plain = true;
 
@@ -214,29 +215,28 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   /** A pattern that takes too long on long texts bounds their length: to let them pass would let anything pass that is padded. */
   function readTextPattern(draft: Draft, source: string, at: string): void {
     draft.pattern = patternOf(readPattern(source, draft.maxLength), source, at);
-    if (boundLength(draft, draft.pattern.longest)) bounded.add(draft);
+    const longest = boundLength(draft, draft.pattern.longest);
+    if (longest !== undefined) bounded.set(draft, longest);
   }
 
-  function boundLength(draft: Draft, longest: number): boolean {
+  /** Returns the new bound, where the declared one is not as strict. */
+  function boundLength(draft: Draft, longest: number): number | undefined {
     const { minLength = 0, maxLength = Infinity } = draft;
-    if (Math.max(longest, minLength) >= maxLength) return false;
-    draft.maxLength = Math.max(longest, minLength);
+    const bound = Math.max(longest, minLength);
+    if (bound >= maxLength) return undefined;
     plain = false;
-    return true;
+    return (draft.maxLength = bound);
   }
 
   /** What `not`, `if` and another alternative of `oneOf` refuse for its length must not pass for that. */
   function boundNegated(drafts: readonly Draft[]): void {
-    const limits = new Map([...bounded].map((draft) => [draft, draft.maxLength ?? Infinity]));
-    for (const longest of new Set(limits.values())) {
-      const slow = leadingTo(
-        [...bounded].filter((draft) => limits.get(draft) === longest),
-        drafts,
-        inPlace,
-      );
-      for (const draft of drafts) {
-        const parts = [draft.not, draft.if, ...(draft.oneOf ?? [])];
-        if (parts.some((part) => part !== undefined && slow.has(part))) boundLength(draft, longest);
+    const strictestFirst = [...bounded].sort(([, a], [, b]) => a - b).map(([node]) => node);
+    const slow = leadingTo(strictestFirst, drafts, inPlace);
+    for (const draft of drafts) {
+      const alternatives = (draft.oneOf ?? []).filter((part) => kindsOfType(part).includes("string"));
+      for (const part of [draft.not, draft.if, ...(alternatives.length > 1 ? alternatives : [])]) {
+        const target = part && slow.get(part);
+        if (target !== undefined) boundLength(draft, bounded.get(target) as number);
       }
     }
   }

@@ -240,6 +240,25 @@ describe("R35 patterns", () => {
     expect(["a".repeat(20_000), " ".repeat(20_000)].map((text) => validator?.is(text))).toEqual([true, true]);
   });
 
+  it("bounds what a pattern is negated in by the strictest bound of those that it leads to", async () => {
+    const slow = { type: "string", pattern: "\\s+$" };
+    const schemas = [
+      { not: { ...slow, minLength: 20_000 } },
+      { not: { anyOf: [{ ...slow, minLength: 20_000 }, slow] } },
+    ];
+    const lengths = [9000, 15_000, 25_000];
+    const validators = await loadValidators(schemas);
+    expect(validators.map((validator) => lengths.map((length) => validator.is("a".repeat(length))))).toEqual([
+      [true, true, false],
+      [true, false, false],
+    ]);
+  });
+
+  it("bounds no choice between texts and other values", () => {
+    const choice = { oneOf: [{ type: "string", pattern: "\\s+$" }, { type: "null" }] };
+    expect(printSchemas([choice]).validators.match(/isAtMost\(/g)).toHaveLength(1);
+  });
+
   it("takes names that are too long for a pattern for such that do not match", async () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
