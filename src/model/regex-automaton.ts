@@ -23,6 +23,8 @@ const NOTHING: Ends = { first: [], last: [], nullable: true };
 const ANCHOR: Ends = { first: [], last: [], nullable: false };
 /** Repetitions of what may be empty: each doubles the ways to read a text. */
 const MAX_EMPTY = 8;
+/** Positions that a counted repetition is written out to: base64 comes in fours, hashes have up to 64. */
+const MAX_WRITTEN_OUT = 128;
 
 /**
  * The automaton of a search: what is not anchored follows any text. What a look-around looks for is tried wherever it
@@ -64,6 +66,12 @@ export function automatonOf(regex: Regex): Automaton {
         return { ...visit(part.body, around), nullable: true };
       case "loop": {
         const { minimum, maximum } = part;
+        // Taken for loops, `(?:a{4})*` would seem to have two ways to go on after each character, and what can be read in
+        // two ways in each of four rounds to be so in any number of them.
+        const worth = around > 1 || part.body.kind !== "chars";
+        if (worth && minimum === maximum && positionsOf(part) <= MAX_WRITTEN_OUT) {
+          return visit({ kind: "sequence", parts: Array<Regex>(minimum).fill(part.body) }, around);
+        }
         // A number of rounds of one length leaves no choice.
         const rounds = lengthOf(part.body) === undefined ? maximum : maximum - minimum + 1;
         const body = visit(part.body, around * rounds);
@@ -87,6 +95,27 @@ export function automatonOf(regex: Regex): Automaton {
     for (const start of from) {
       const next = follow[start];
       for (const end of to) next?.set(end, (next.get(end) ?? 0) + 1);
+    }
+  }
+}
+
+/** How many positions a part takes, its counted repetitions written out. */
+function positionsOf(part: Regex): number {
+  switch (part.kind) {
+    case "empty":
+    case "anchor":
+      return 0;
+    case "chars":
+      return 1;
+    case "look":
+    case "optional":
+      return positionsOf(part.body);
+    case "sequence":
+    case "choice":
+      return part.parts.reduce((sum, one) => sum + positionsOf(one), 0);
+    case "loop": {
+      const { body, minimum, maximum } = part;
+      return positionsOf(body) * (minimum === maximum ? minimum : 1);
     }
   }
 }

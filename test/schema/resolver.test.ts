@@ -148,6 +148,11 @@ describe("R35 patterns", () => {
     "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$",
     "^.*\\S.*$",
     "^\\p{L}+$",
+    // Fixed numbers inside repetitions: base64 as zod 4 and IPv4 as zod 3 write them, pairs of hexadecimal digits.
+    "^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$",
+    "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$",
+    "^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$",
+    "^(?:[\\da-f]{2})*$",
     "[a-",
   ];
 
@@ -205,14 +210,14 @@ describe("R35 patterns", () => {
   });
 
   it.each([
-    ["^[a-z]+$", "a".repeat(400_000)],
-    ["\\S", " ".repeat(400_000) + "a"],
-    ["^(?!\\s*$).+", "a ".repeat(200_000)],
-    ["[a-z]{1,50}[0-9]", `${"a".repeat(400_000)}1`],
-    ["^(?:[A-Za-z0-9+/]{4})*={0,2}$", "abcd".repeat(100_000)],
-  ])("bounds no text for %s, whose time grows with the length only", async (pattern, text) => {
+    ["^[a-z]+$", "a".repeat(400_000), "-"],
+    ["^\\s*\\S$", " ".repeat(400_000) + "a", "a"],
+    ["^(?!\\s*$).+$", "a ".repeat(200_000), "\n"],
+    ["[a-z]{1,50}[0-9]$", `${"a".repeat(400_000)}1`, "a"],
+    ["^(?:[A-Za-z0-9+/]{4})*={0,2}$", "abcd".repeat(100_000), "a"],
+  ])("bounds no text for %s, whose time grows with the length only", async (pattern, text, more) => {
     const [validator] = await loadValidators([{ type: "string", pattern }]);
-    expect(validator?.is(text)).toBe(true);
+    expect([validator?.is(text), validator?.is(text + more)]).toEqual([true, false]);
   });
 
   it.each([
