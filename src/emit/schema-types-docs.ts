@@ -1,5 +1,6 @@
 import { leadsTo, valuesOf } from "../model/schema-facts.js";
-import type { Json, SchemaNode } from "../model/schema-node.js";
+import { longestText } from "../model/regex-safety.js";
+import type { Json, Pattern, SchemaNode } from "../model/schema-node.js";
 import { isTuple } from "../model/schema-shape-lower.js";
 import { doc, type Doc, type DocTag } from "../model/docs.js";
 
@@ -7,6 +8,8 @@ import { doc, type Doc, type DocTag } from "../model/docs.js";
 const MAX_DEFAULT = 80;
 /** Longer patterns are left out: nobody reads them. */
 const MAX_PATTERN = 80;
+/** If this many texts of full length can be tried, a slow pattern is not worth a word. */
+const FEW_TEXTS = 10;
 
 /**
  * What a property's comment says: its description, then what TypeScript cannot say.
@@ -83,10 +86,15 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
   if (length !== undefined) words.push(`Length: ${length}.`);
   if (format !== undefined) words.push(`Format: ${format}.`);
   if (pattern === undefined) return words;
-  const isBound = pattern.longest === maxLength;
-  const remark = !pattern.checked ? " (not checked)" : isBound ? " (too slow on longer texts)" : "";
+  const remark = pattern.checked ? slowness(pattern, maxLength) : " (not checked)";
   if (pattern.source.length <= MAX_PATTERN || remark !== "") words.push(`Pattern: \`${pattern.source}\`${remark}.`);
   return words;
+}
+
+/** What makes the check refuse texts that match. */
+function slowness({ cost }: Pattern, maxLength = Infinity): string {
+  if (cost === undefined || maxLength * FEW_TEXTS < longestText(cost)) return "";
+  return ` (slow: at most ${longestText(cost)} characters, fewer in many texts)`;
 }
 
 function arrayWords(node: SchemaNode): string[] {
@@ -109,9 +117,7 @@ function objectWords(node: SchemaNode): string[] {
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
   for (const { pattern } of node.patternProperties) {
-    const { longest, declared = pattern.source } = pattern;
-    const bound = longest === Infinity ? "" : ` of at most ${longest} characters`;
-    words.push(`Names${bound} matching \`${declared}\` have a type of their own.`);
+    words.push(`Names matching \`${pattern.source}\`${slowness(pattern)} have a type of their own.`);
   }
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${names.join(" ")}`);

@@ -125,10 +125,12 @@ interface ValidationNames {
   isUnique: typeof Validation.isUnique;
   isUri: typeof Validation.isUri;
   isUuid: typeof Validation.isUuid;
+  metered: typeof Validation.metered;
   own: typeof Validation.own;
   prepared: typeof Validation.prepared;
   rareKeywords: typeof Validation.rareKeywords;
   remember: typeof Validation.remember;
+  slowPatterns: typeof Validation.slowPatterns;
   validator: typeof Validation.validator;
   GeneratedCheck: Validation.GeneratedCheck<unknown>;
   JsonObject: Validation.JsonObject;
@@ -161,10 +163,12 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   isUnique: "value",
   isUri: "value",
   isUuid: "value",
+  metered: "value",
   own: "value",
   prepared: "value",
   rareKeywords: "value",
   remember: "value",
+  slowPatterns: "value",
   validator: "value",
   GeneratedCheck: "type",
   JsonObject: "type",

@@ -12,10 +12,14 @@ import { unevaluatedCondition } from "./validators-unevaluated.js";
 import { unionCondition } from "./validators-unions.js";
 
 const VALUE: Code = code`value`;
+/** What `metered` gives to make slow patterns with. */
+export const SLOW: Code = code`slow`;
 
 /** What a check consists of: declarations that it needs, and a function of `value`. */
 export interface GeneratedChecks {
   readonly declarations: readonly Code[];
+  /** Whether the declarations make patterns by `slow`. */
+  readonly slow: boolean;
   readonly check: Code;
 }
 
@@ -26,12 +30,13 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const repetitive = isRepetitive(uses);
   const functions = new Map<SchemaNode, Identifier>();
   const patterns = new Map<string, Identifier>();
+  let slow = false;
   const declarations: Code[] = [];
   const counts = new Map<string, number>();
 
   const checks: Checks = { condition, functionFor, pattern, declare };
   const check = uses.recursive.has(root) ? functionFor(root) : bodyOf(root);
-  return { check, declarations };
+  return { check, declarations, slow };
 
   function declare(kind: string, write: (name: Identifier) => Code): Identifier {
     const number = (counts.get(kind) ?? 0) + 1;
@@ -41,12 +46,15 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     return name;
   }
 
-  function pattern({ source, flags }: Pattern): Identifier {
-    const key = [flags, source].join(" ");
+  function pattern({ source, flags, cost }: Pattern): Identifier {
+    const key = JSON.stringify([flags, source, cost]);
     const known = patterns.get(key);
     if (known !== undefined) return known;
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
-    const name = declare("pattern", (made) => code`const ${made} = ${list(code`new RegExp(`, args, code`)`)};`);
+    const compiled = list(code`new RegExp(`, args, code`)`);
+    slow ||= cost !== undefined;
+    const value = cost === undefined ? compiled : list(code`${SLOW}(`, [compiled, literal({ ...cost })], code`)`);
+    const name = declare("pattern", (made) => code`const ${made} = ${value};`);
     patterns.set(key, name);
     return name;
   }

@@ -16,7 +16,7 @@ import {
 } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
-import { generateChecks } from "./validators-checks.js";
+import { generateChecks, SLOW } from "./validators-checks.js";
 import { assertsFormat, formatCheck } from "./validators-scalars.js";
 
 const MAKE: Code = code`/* @__PURE__ */ ${validation.validator}`;
@@ -57,6 +57,16 @@ function checkOf(resolved: ResolvedSchema): Code {
   return code`{${indent(members.map((member) => code`${newline}${member},`))}${newline}}`;
 }
 
+function isOf(resolved: ResolvedSchema): Code {
+  if (resolved.refuses !== undefined) return code`() => false`;
+  const { declarations, check, slow } = generateChecks(resolved.root);
+  if (declarations.length === 0) return check;
+  // Not a function called where it stands: compilers follow the whole file's control flow into those, for each anew.
+  const prepare = slow ? code`${validation.metered}((${SLOW}) =>` : code`${validation.prepared}(() =>`;
+  const body = indent([newline, lines([...declarations, code`return ${check};`])]);
+  return code`/* @__PURE__ */ ${prepare} {${body}${newline}})`;
+}
+
 /** What explaining and defaults take besides the schema, as far as this one needs it. */
 function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   if (refuses !== undefined) {
@@ -77,18 +87,10 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   }
   const tags = tagsOf(nodes);
   if (tags.length > 0) options.push(code`tags: ${literal(tags)}`);
+  options.push(...patternsOf(nodes));
   if (nodes.some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
   options.push(...defaultsOf(nodes, explain !== undefined));
   return options;
-}
-
-function isOf(resolved: ResolvedSchema): Code {
-  if (resolved.refuses !== undefined) return code`() => false`;
-  const { declarations, check } = generateChecks(resolved.root);
-  if (declarations.length === 0) return check;
-  // Not a function called where it stands: compilers follow the whole file's control flow into those, for each anew.
-  const body = indent([newline, lines([...declarations, code`return ${check};`])]);
-  return code`/* @__PURE__ */ ${validation.prepared}(() => {${body}${newline}})`;
 }
 
 function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[] {
@@ -103,6 +105,18 @@ function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[
         (additionalProperties === undefined || additionalProperties.constant !== undefined),
     );
   return [simple ? validation.fillDefaults : code`fillDefaults: ${validation.fillDefaultsInPlace}`];
+}
+
+/** Most patterns are tried with the `u` flag and as often as they are met. */
+function patternsOf(nodes: readonly SchemaNode[]): Code[] {
+  const all = nodes.flatMap(({ pattern, patternProperties }) => [
+    pattern,
+    ...patternProperties.map((one) => one.pattern),
+  ]);
+  const others = all.filter((one) => one?.checked === true && (one.cost !== undefined || one.flags === ""));
+  if (others.length === 0) return [];
+  const costs = others.flatMap((one) => (one?.cost === undefined ? [] : [[one.source, { ...one.cost }] as const]));
+  return [list(code`patterns: () => ${validation.slowPatterns}(`, [literal(Object.fromEntries(costs))], code`)`)];
 }
 
 /** The properties that tell the alternatives of a union apart. */

@@ -9,13 +9,13 @@ const MAX_NESTING = 100;
 const MAX_POSITIONS = 400;
 const MAX_PAIRS = 20_000;
 
-/** A pattern may take so many steps on a text of so many characters: quadratic ones do not reach that, cubic ones do. */
-const MAX_STEPS = 1e8;
+/** A pattern may take so many steps on a text of usual length: quadratic ones do not reach that, cubic ones do. */
+const USUAL_STEPS = 1e8;
 const USUAL_LENGTH = 1000;
-/** Bounds to choose from, so that people read a round figure. */
-const LENGTHS = [100_000, 10_000, 5000, 2000];
-/** What is fast on texts of so many characters needs no bound: messages hold few more (4 MiB). */
-const LARGE_LENGTH = 1e6;
+/** Steps that all texts of one value may take together: about a second. */
+const MAX_STEPS = 4e8;
+/** Messages hold few more characters (4 MiB). What is fast even if all of them are one text is not counted. */
+const LARGE_LENGTH = 4e6;
 /** Outside of loops, places where one character leads to two others: each may double the steps. */
 const MAX_FORKS = 24;
 
@@ -23,27 +23,48 @@ const MAX_FORKS = 24;
 export type Growth = "exponential" | "polynomial";
 
 /**
- * How many characters the texts may have that a pattern is tried on, or how its time grows where that is too fast for any.
- * `Infinity` if it grows with no more than their number. Where it grows with the square, 100,000 characters would hold up a
- * process for 20 seconds; but so many patterns in use do that (`\s+$`, `.+-T[0-9]+`) that not trying them would check less.
- * Errs to the safe side.
+ * What a text of `n` characters takes of the time that one check has: `(n / longest) ** power`, and not more than
+ * `n / linear`. 1 is all of it.
+ */
+export interface Cost {
+  readonly longest: number;
+  readonly power: number;
+  readonly linear?: number;
+}
+
+/**
+ * What a match costs, or how its time grows where that is too fast for any text of usual length. `undefined` if it grows with
+ * no more than the number of characters. Where it grows with the square, 100,000 characters would hold up a process for 20
+ * seconds; but so many patterns in use do that (`\s+$`, `.+-T[0-9]+`) that not trying them would check less. Errs to the
+ * safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
  * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
  * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them.
  *
- * @param longest Characters that texts have at most, where that is known to be few.
+ * @param maxLength Characters that texts have at most.
  */
-export function lengthLimit(source: string, longest: number = USUAL_LENGTH): number | Growth {
-  if (!/[*+?{|]/.test(source)) return Infinity;
+export function costOf(source: string, maxLength: number = Infinity): Cost | Growth | undefined {
+  if (!/[*+?{|]/.test(source)) return undefined;
   if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";
   const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
   if (isAmbiguousLoop(automaton, component) || forks(automaton, component) > MAX_FORKS) return "exponential";
-  const isFast = (length: number): boolean => length * dividing(automaton, component, length) <= MAX_STEPS;
-  if (!isFast(Math.min(longest, USUAL_LENGTH))) return "polynomial";
-  return isFast(LARGE_LENGTH) ? Infinity : (LENGTHS.find(isFast) ?? USUAL_LENGTH);
+  const ways = (length: number): number => dividing(automaton, component, length);
+  const usual = Math.min(maxLength, USUAL_LENGTH);
+  if (usual * ways(usual) > USUAL_STEPS) return "polynomial";
+  if (LARGE_LENGTH * ways(Math.min(maxLength, LARGE_LENGTH)) <= MAX_STEPS) return undefined;
+  // Each loop of the longest chain divides a text of two characters in two ways.
+  const power = 1 + Math.log2(ways(2));
+  const longest = Math.floor(MAX_STEPS ** (1 / power));
+  const linear = Math.floor(MAX_STEPS / ways(Infinity));
+  return { longest, power, ...(linear > longest && { linear }) };
+}
+
+/** Characters of the longest text that can be tried. */
+export function longestText({ longest, linear = longest }: Cost): number {
+  return linear;
 }
 
 function followers({ follow }: Automaton, at: number): ReadonlyMap<number, number> {

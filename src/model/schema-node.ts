@@ -1,3 +1,5 @@
+import type { Cost } from "./regex-safety.js";
+
 /** Any JSON value, as a declaration brings it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -11,13 +13,12 @@ export interface Pattern {
   readonly flags: "u" | "";
   /** Whether it is checked at all: one that can take too long, or does not compile, is not. */
   readonly checked: boolean;
-  readonly test: (text: string) => boolean;
+  /** `undefined` where that would take too long. */
+  readonly test: (text: string) => boolean | undefined;
   /** Whether it is plain that every text matches, but for line ends: what TypeBox makes of a record's names. */
   readonly matchesAll: boolean;
-  /** Characters of the longest text that does not take it too long, `Infinity` where none does; longer ones are refused. */
-  readonly longest: number;
-  /** As it was declared, where `source` takes care of `longest` by itself. */
-  readonly declared?: string;
+  /** What a match costs, where that grows faster than the text does. */
+  readonly cost?: Cost;
 }
 
 export interface PatternProperty {
@@ -139,32 +140,6 @@ export function inPlace(node: SchemaNode): SchemaNode[] {
   const { refs, allOf, anyOf = [], oneOf = [], not, if: condition, then, else: otherwise } = node;
   const single = [not, condition, then, otherwise].filter((part) => part !== undefined);
   return [...refs, ...allOf, ...anyOf, ...oneOf, ...single, ...node.dependentSchemas.values()];
-}
-
-/** The nodes from which one of `targets` can be reached, themselves included; for each, the first of those that can. */
-export function leadingTo(
-  targets: Iterable<SchemaNode>,
-  nodes: readonly SchemaNode[],
-  next: (node: SchemaNode) => readonly SchemaNode[],
-): ReadonlyMap<SchemaNode, SchemaNode> {
-  const sources = new Map<SchemaNode, SchemaNode[]>();
-  for (const node of nodes) {
-    for (const part of next(node)) {
-      const known = sources.get(part);
-      if (known === undefined) sources.set(part, [node]);
-      else known.push(node);
-    }
-  }
-  const found = new Map<SchemaNode, SchemaNode>();
-  for (const target of targets) {
-    const waiting = [target];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (found.has(node)) continue;
-      found.set(node, target);
-      for (const source of sources.get(node) ?? []) waiting.push(source);
-    }
-  }
-  return found;
 }
 
 /** The subschemas that look at members of the value. */

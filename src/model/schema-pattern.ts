@@ -1,11 +1,11 @@
-import { lengthLimit, type Growth } from "./regex-safety.js";
+import { costOf, longestText, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
 /** A pattern, and what keeps it from being checked. */
 export interface ReadPattern {
   readonly pattern: Pattern;
   readonly problem?: Problem;
-  /** It means the same as the declared one, and does not take too long. */
+  /** It is not the declared one, but means the same and does not take too long. */
   readonly rewritten?: true;
 }
 
@@ -15,6 +15,14 @@ interface Problem {
   readonly hint: string;
 }
 
+/** What `pattern` has beside it. */
+export interface Lengths {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/** Longer texts are not tried on a slow pattern while a schema is read: it may have thousands of both. */
+const MAX_TRIED = 100;
 const MATCHES_ALL = /^\^?(?:\.[*+]|\(\.[*+]\)|\[\\s\\S\][*+])?\$?$/;
 
 const NOT_READ: Problem = {
@@ -35,51 +43,34 @@ const PROBLEMS: Readonly<Record<Growth, Problem>> = {
 /** `0*\d*`, as pydantic writes decimals, is `\d*`; beside a third repetition it makes them cubic. */
 const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
 
-/**
- * Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long.
- *
- * @param longest Characters of the texts that it is tried on, where a `maxLength` beside it says so.
- */
-export function readPattern(source: string, longest?: number): ReadPattern {
+/** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long. */
+export function readPattern(source: string, lengths: Lengths = {}): ReadPattern {
   const compiled = compile(source, "u") ?? compile(source, "");
   if (compiled === undefined) return { pattern: unchecked(source, ""), problem: NOT_READ };
   const flags = compiled.unicode ? "u" : "";
-  const limit = lengthLimit(source, longest);
-  if (typeof limit === "string") {
-    const simpler = readSimpler(source, longest);
-    return simpler ?? { pattern: unchecked(source, flags), problem: PROBLEMS[limit] };
+  const { minLength = 0, maxLength } = lengths;
+  const cost = costOf(source, maxLength);
+  const growth = typeof cost === "object" && minLength > longestText(cost) ? "polynomial" : cost;
+  if (typeof growth === "string") {
+    const simpler = readSimpler(source, lengths);
+    return simpler ?? { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
   }
   const matchesAll = MATCHES_ALL.test(source);
-  const test = (text: string): boolean => compiled.test(text);
-  return { pattern: { source, flags, checked: true, test, matchesAll, longest: limit } };
+  const test = (text: string): boolean | undefined =>
+    growth !== undefined && text.length > MAX_TRIED ? undefined : compiled.test(text);
+  return { pattern: { source, flags, checked: true, test, matchesAll, ...(growth && { cost: growth }) } };
 }
 
 /** Reads the pattern without what makes it slow and says nothing; `undefined` where that does not help. */
-function readSimpler(source: string, longest?: number): ReadPattern | undefined {
+function readSimpler(source: string, lengths: Lengths): ReadPattern | undefined {
   const simpler = source.replace(ZEROS, "");
   if (simpler === source) return undefined;
-  const read = readPattern(simpler, longest);
+  const read = readPattern(simpler, lengths);
   return read.problem === undefined ? { ...read, rewritten: true } : undefined;
 }
 
-/**
- * The same for the names of `patternProperties`, which no keyword beside it bounds: a pattern that takes too long on long
- * names is made such that those do not match.
- */
-export function readNamePattern(source: string): ReadPattern {
-  const read = readPattern(source);
-  const { longest, source: declared } = read.pattern;
-  if (longest === Infinity) return read;
-  return { pattern: { ...read.pattern, declared, source: bounded(declared, longest) }, rewritten: true };
-}
-
-/** Finds what `source` finds, in texts that are short enough. */
-function bounded(source: string, longest: number): string {
-  return `^(?![^]{${longest + 1}})[^]*?(?:${source})`;
-}
-
 function unchecked(source: string, flags: Pattern["flags"]): Pattern {
-  return { source, flags, checked: false, test: () => true, matchesAll: false, longest: Infinity };
+  return { source, flags, checked: false, test: () => undefined, matchesAll: false };
 }
 
 function compile(source: string, flags: string): RegExp | undefined {

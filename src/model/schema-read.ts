@@ -1,19 +1,10 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import { BOUNDS } from "./schema-bounds.js";
 import { FOREIGN, type Dialect } from "./schema-dialect.js";
-import { kindsOfType } from "./schema-facts.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
-import { readNamePattern, readPattern, type ReadPattern } from "./schema-pattern.js";
-import {
-  inPlace,
-  leadingTo,
-  SUBSCHEMAS,
-  type Json,
-  type Pattern,
-  type PatternProperty,
-  type SchemaNode,
-} from "./schema-node.js";
+import { readPattern, type ReadPattern } from "./schema-pattern.js";
+import { SUBSCHEMAS, type Json, type Pattern, type PatternProperty, type SchemaNode } from "./schema-node.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
 type Scope = ReadonlyMap<string, Location>;
@@ -49,8 +40,6 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const nodes = new Map<string, Draft>();
   const tasks: Task[] = [];
   const reported = new Set<string>();
-  /** Nodes whose texts their pattern's time bounds, not their declaration, and to how many characters. */
-  const bounded = new Map<SchemaNode, number>();
   let broken: string | undefined;
   let plain = true;
 
@@ -63,9 +52,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const root = nodeAt(index.root, new Map(), 0, 0);
   // Breadth first and without recursion: chains of references may be long.
   for (let at = 0; at < tasks.length; at += 1) read(tasks[at] as Task);
-  const drafts = [...nodes.values()];
-  boundNegated(drafts);
-  return { root, nodes: drafts, plain, ...(broken === undefined ? {} : { broken }) };
+  return { root, nodes: [...nodes.values()], plain, ...(broken === undefined ? {} : { broken }) };
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
     const scope = extend(outer, place.resource);
@@ -212,35 +199,6 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     return pattern;
   }
 
-  /** A pattern that takes too long on long texts bounds their length: to let them pass would let anything pass that is padded. */
-  function readTextPattern(draft: Draft, source: string, at: string): void {
-    draft.pattern = patternOf(readPattern(source, draft.maxLength), source, at);
-    const longest = boundLength(draft, draft.pattern.longest);
-    if (longest !== undefined) bounded.set(draft, longest);
-  }
-
-  /** Returns the new bound, where the declared one is not as strict. */
-  function boundLength(draft: Draft, longest: number): number | undefined {
-    const { minLength = 0, maxLength = Infinity } = draft;
-    const bound = Math.max(longest, minLength);
-    if (bound >= maxLength) return undefined;
-    plain = false;
-    return (draft.maxLength = bound);
-  }
-
-  /** What `not`, `if` and another alternative of `oneOf` refuse for its length must not pass for that. */
-  function boundNegated(drafts: readonly Draft[]): void {
-    const strictestFirst = [...bounded].sort(([, a], [, b]) => a - b).map(([node]) => node);
-    const slow = leadingTo(strictestFirst, drafts, inPlace);
-    for (const draft of drafts) {
-      const alternatives = (draft.oneOf ?? []).filter((part) => kindsOfType(part).includes("string"));
-      for (const part of [draft.not, draft.if, ...(alternatives.length > 1 ? alternatives : [])]) {
-        const target = part && slow.get(part);
-        if (target !== undefined) boundLength(draft, bounded.get(target) as number);
-      }
-    }
-  }
-
   function readApplicators(
     draft: Draft,
     place: Location,
@@ -270,12 +228,13 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     };
     if (member(value, "properties") !== undefined) draft.properties = new Map(map("properties"));
     draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
-      pattern: patternOf(readNamePattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
+      pattern: patternOf(readPattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
       schema,
     }));
     const pattern = member(value, "pattern");
-    if (typeof pattern === "string") readTextPattern(draft, pattern, pointerTo(place.pointer, "pattern"));
-    else if (pattern !== undefined) bad("pattern", "a text");
+    if (typeof pattern === "string") {
+      draft.pattern = patternOf(readPattern(pattern, draft), pattern, pointerTo(place.pointer, "pattern"));
+    } else if (pattern !== undefined) bad("pattern", "a text");
 
     if (dialect === "2020-12" && member(value, "dependentSchemas") !== undefined) {
       draft.dependentSchemas = new Map(map("dependentSchemas"));

@@ -1,5 +1,5 @@
 import { discriminatorOf, leadsTo, type Uses } from "./schema-facts.js";
-import { inPlace, inside, leadingTo, type SchemaNode } from "./schema-node.js";
+import { inPlace, inside, type SchemaNode } from "./schema-node.js";
 
 /** For each place inside a value, the schemas that look at it. `*` stands for every property, `[]` for every item. */
 type Places = Map<string, SchemaNode[]>;
@@ -10,7 +10,7 @@ type Places = Map<string, SchemaNode[]>;
  */
 export function isRepetitive({ recursive, count }: Uses): boolean {
   if (recursive.size === 0) return false;
-  const returning = leadingTo(recursive, [...count.keys()], (node) => [...inPlace(node), ...inside(node)].map(leadsTo));
+  const returning = leadingTo(recursive, count.keys());
   return [...count.keys()].some((node) => {
     if (!returning.has(node)) return false;
     const places = placesOf(node);
@@ -22,6 +22,21 @@ export function isRepetitive({ recursive, count }: Uses): boolean {
       return own + (place === "*" || place === "[]" ? 0 : anywhere) > 1;
     });
   });
+}
+
+/** The nodes from which one of `targets` can be reached, themselves included. */
+function leadingTo(targets: Iterable<SchemaNode>, nodes: Iterable<SchemaNode>): ReadonlySet<SchemaNode> {
+  const sources = new Map<SchemaNode, SchemaNode[]>();
+  for (const node of nodes) {
+    for (const part of [...inPlace(node), ...inside(node)].map(leadsTo)) {
+      const known = sources.get(part);
+      if (known === undefined) sources.set(part, [node]);
+      else known.push(node);
+    }
+  }
+  const found = new Set(targets);
+  for (const node of found) for (const source of sources.get(node) ?? []) found.add(source);
+  return found;
 }
 
 function placesOf(node: SchemaNode): Places {

@@ -165,9 +165,10 @@ export function lowering(root: SchemaNode): Lowering {
     const unclear = patterns.length < node.patternProperties.length;
     for (const name of new Set([...node.properties.keys(), ...node.required, ...(names ?? [])])) {
       const own = node.properties.get(name);
-      const matching = patterns.filter(({ pattern }) => pattern.test(name)).map(({ schema }) => schema);
+      const matching = patterns.filter(({ pattern }) => pattern.test(name) === true).map(({ schema }) => schema);
+      const unsure = unclear || patterns.some(({ pattern }) => pattern.test(name) === undefined);
       const parts = [...(own === undefined ? [] : [own]), ...matching].map(shapeOf);
-      const shape = parts.length === 0 && !unclear ? (others ?? UNKNOWN) : parts.reduce(intersect, UNKNOWN);
+      const shape = parts.length === 0 && !unsure ? (others ?? UNKNOWN) : parts.reduce(intersect, UNKNOWN);
       const refused = names !== undefined && !names.includes(name);
       const optional = !node.required.includes(name);
       if ((refused || isNever(shape)) && !optional) return NEVER;

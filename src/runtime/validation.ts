@@ -32,6 +32,7 @@ export {
   isUuid,
 } from "./validation/formats.js";
 export { rareKeywords, refusal } from "./validation/explain-rare.js";
+export { metered, slowPatterns, type PatternCost } from "./validation/patterns.js";
 export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
 export { references } from "./validation/references.js";

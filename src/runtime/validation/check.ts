@@ -20,6 +20,8 @@ export interface GeneratedCheck<T> {
   readonly tags?: readonly string[];
   /** `rareKeywords`, where the schema uses keywords that only these explain; `refusal(why)`, where it cannot be checked. */
   readonly rare?: Rare;
+  /** How an explanation tries patterns, where some can take long or do not compile with the `u` flag. */
+  readonly patterns?: () => Patterns;
   /** `fillDefaults` or `fillDefaultsInPlace`, where the schema has defaults. */
   readonly fillDefaults?: FillDefaults;
   /** Never there; carries the type. */
@@ -35,6 +37,14 @@ export interface Rare {
   equals(a: unknown, b: unknown): boolean;
   /** Adds what these keywords have against a value. */
   look(keywords: Keywords, value: unknown, path: Path, issues: StandardIssue[], visit: Visit): void;
+}
+
+/** Tries patterns as long as there is time. */
+export interface Patterns {
+  /** Whether a text, at that place, matches; `false` where there is no time to see. */
+  match(pattern: string, text: string, path: Path): boolean;
+  /** What there is to say when time ran out; what was found then does not hold. */
+  readonly issues?: StandardIssue[];
 }
 
 /** Names of members, from the value down. */

@@ -8,7 +8,10 @@ import type { Keywords } from "./keywords.js";
  * For validators of schemas whose defaults may stand anywhere: behind `$ref`, in `allOf`, in `additionalProperties`, in the
  * first alternative of a union that accepts the value.
  */
-export const fillDefaultsInPlace: FillDefaults = (check, whole) => {
+export const fillDefaultsInPlace: FillDefaults = (given, whole) => {
+  // One for the whole value: each look into a union goes on counting.
+  const patterns = given.patterns?.();
+  const check = patterns ? { ...given, patterns: () => patterns } : given;
   return fill(readable(check), whole, []);
 
   /** @param taken The schemas whose default is being filled, against defaults that contain themselves. */

@@ -98,7 +98,7 @@ function lookAtProperties(place: Place<JsonObject>): void {
 function lookAtNames({ keywords, value, path, issues, visit }: Place<JsonObject>, keys: readonly string[]): void {
   const { properties = {}, additionalProperties = true } = keywords;
   for (const key of keys) {
-    const parts = partsNamed(keywords, key);
+    const parts = partsNamed(keywords, key, path, visit);
     const additional = parts.length === 0 && !Object.hasOwn(properties, key);
     if (additional && additionalProperties === false) {
       issues.push({ path: [...path, key], message: "unknown property" });

@@ -1,4 +1,4 @@
-import type { Visit } from "./check.js";
+import type { Path, Visit } from "./check.js";
 import { isObject, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 import { partsNamed } from "./pattern-properties.js";
@@ -7,11 +7,12 @@ import { partsNamed } from "./pattern-properties.js";
 interface Place {
   readonly keywords: Keywords;
   readonly value: unknown;
+  readonly path: Path;
   readonly visit: Visit;
 }
 
 /** Names and indexes of the members that a schema has looked at by any keyword but `unevaluated…`, in a value it accepts so far. */
-export function lookedAt({ keywords, value, visit }: Place): ReadonlySet<string> {
+export function lookedAt({ keywords, value, path, visit }: Place): ReadonlySet<string> {
   const looked = new Set<string>();
   const { unevaluatedItems: _items, unevaluatedProperties: _properties, ...others } = keywords;
   note(others);
@@ -48,7 +49,8 @@ export function lookedAt({ keywords, value, visit }: Place): ReadonlySet<string>
     const { properties = {}, additionalProperties, unevaluatedProperties } = schema;
     const rest = additionalProperties ?? unevaluatedProperties;
     for (const key of keys) {
-      if (rest !== undefined || Object.hasOwn(properties, key) || partsNamed(schema, key).length > 0) looked.add(key);
+      if (rest !== undefined || Object.hasOwn(properties, key) || partsNamed(schema, key, path, visit).length > 0)
+        looked.add(key);
     }
   }
 }

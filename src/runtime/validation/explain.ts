@@ -20,8 +20,10 @@ export function explain(
   from: JsonSchema = readable(check),
 ): StandardIssue[] {
   const { formats = {}, tags = [], rare } = check;
+  const patterns = check.patterns?.();
   let visits = 0;
-  return visit(from, value, []).slice(0, MAX_ISSUES);
+  const found = visit(from, value, []).slice(0, MAX_ISSUES);
+  return patterns?.issues ?? found;
 
   function visit(schema: JsonSchema, value: unknown, path: Path, issues: StandardIssue[] = []): StandardIssue[] {
     const kind = kindOf(value);
@@ -55,8 +57,12 @@ export function explain(
       const { pattern, maxLength, format = "" } = keywords;
       const length = codePoints(value);
       bounds(length, keywords.minLength, maxLength, " characters");
-      // As the check does: a pattern may take time that grows with the square of the length, which is what bounds it.
-      if (pattern !== undefined && !(length > maxLength!) && !regex(pattern).test(value))
+      // As the check does: a pattern may be fast only on texts as short as that.
+      if (
+        pattern !== undefined &&
+        !(length > maxLength!) &&
+        !(patterns?.match(pattern, value, path) ?? new RegExp(pattern, "u").test(value))
+      )
         expect(`a string that matches ${pattern}`);
       if ((own(formats, format) as Formats[string] | undefined)?.(value) === false)
         expect(`a string of format ${format}`);
@@ -111,13 +117,4 @@ function tagsOf(branch: JsonSchema, name: string): readonly unknown[] | undefine
 /** The schema as explanations and defaults read it. */
 export function readable({ schema, read }: GeneratedCheck<unknown>): JsonSchema {
   return read ? read(schema) : schema;
-}
-
-/** As the generator compiled it: with the `u` flag where that works. */
-export function regex(source: string): RegExp {
-  try {
-    return new RegExp(source, "u");
-  } catch {
-    return new RegExp(source);
-  }
 }

@@ -1,10 +1,10 @@
-import { regex } from "./explain.js";
+import type { Path, Visit } from "./check.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 
-/** The schemas that `patternProperties` has for a name. */
-export function partsNamed({ patternProperties = {} }: Keywords, key: string): JsonSchema[] {
+/** The schemas that `patternProperties` has for a name of the object at `path`. */
+export function partsNamed({ patternProperties = {} }: Keywords, key: string, path: Path, visit: Visit): JsonSchema[] {
   return Object.keys(patternProperties)
-    .filter((pattern) => regex(pattern).test(key))
+    .filter((pattern) => visit({ pattern }, key, path).length === 0)
     .map((pattern) => patternProperties[pattern] as JsonSchema);
 }

@@ -1,0 +1,59 @@
+import type { Patterns } from "./check.js";
+import { own } from "./json-schema.js";
+
+// Patterns that can take long on long texts. What they take is counted for a value as a whole, by the lengths of its texts, so
+// that the answer depends on nothing else. A value that takes too much is refused, whatever the schema says about it: `not` and
+// `contains` would let anything pass whose pattern was not tried.
+
+/**
+ * What a text of `n` characters takes of the time that one value has: `(n / longest) ** power`, and not more than
+ * `n / linear`. 1 is all of it: about a second.
+ */
+export interface PatternCost {
+  readonly longest: number;
+  readonly power: number;
+  readonly linear?: number;
+}
+
+type Slow = (pattern: RegExp, cost: PatternCost) => Pick<RegExp, "test">;
+
+/** What `prepare` returns: a check whose slow patterns are tried as long as the value has time left. */
+export function metered(prepare: (slow: Slow) => (value: unknown) => boolean): (value: unknown) => boolean {
+  let left = 1;
+  const check = prepare((pattern, cost) => ({
+    test: (text) => (left -= shareOf(text, cost)) >= 0 && pattern.test(text),
+  }));
+  return (value) => {
+    left = 1;
+    return check(value) && left >= 0;
+  };
+}
+
+/** For explanations: the same, with the patterns as the schema has them. */
+export function slowPatterns(costs: Readonly<Record<string, PatternCost>>): Patterns {
+  let left = 1;
+  const patterns: { -readonly [Key in keyof Patterns]: Patterns[Key] } = {
+    match(pattern, text, path) {
+      const cost = own(costs, pattern) as PatternCost | undefined;
+      if (cost !== undefined) left -= shareOf(text, cost);
+      if (left >= 0) return regex(pattern).test(text);
+      patterns.issues ??= [{ path, message: `expected less text: matching ${pattern} takes too long` }];
+      return false;
+    },
+  };
+  return patterns;
+}
+
+function shareOf({ length }: string, { longest, power, linear }: PatternCost): number {
+  const share = (length / longest) ** power;
+  return linear === undefined ? share : Math.min(share, length / linear);
+}
+
+/** As the generator compiled it: with the `u` flag where that works. */
+function regex(source: string): RegExp {
+  try {
+    return new RegExp(source, "u");
+  } catch {
+    return new RegExp(source);
+  }
+}
