@@ -10,6 +10,8 @@ const MAX_DEFAULT = 80;
 const MAX_PATTERN = 80;
 /** If this many texts of full length can be tried, a slow pattern is not worth a word. */
 const FEW_TEXTS = 10;
+/** Hardly any text that has a pattern is longer. */
+const LONG_TEXT = 100_000;
 
 /**
  * What a property's comment says: its description, then what TypeScript cannot say.
@@ -92,8 +94,8 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
 }
 
 /** What makes the check refuse texts that match. */
-function slowness({ cost }: Pattern, maxLength = Infinity): string {
-  if (cost === undefined || maxLength * FEW_TEXTS < longestText(cost)) return "";
+function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
+  if (cost === undefined || Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longestText(cost)) return "";
   return ` (slow: at most ${longestText(cost)} characters, fewer in many texts)`;
 }
 

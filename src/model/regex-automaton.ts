@@ -1,6 +1,6 @@
 import type { CharSet, Regex } from "./regex-syntax.js";
 
-/** A position automaton (Glushkov): a state for each character that a regular expression names. */
+/** A position automaton (Glushkov): a state for each character that a regular expression names, and for each anchor. */
 export interface Automaton {
   readonly sets: CharSet[];
   /** For each position, how often each other one follows it. */
@@ -19,8 +19,6 @@ interface Ends {
 
 const ANY: CharSet = [[0, 0x10ffff]];
 const NOTHING: Ends = { first: [], last: [], nullable: true };
-/** What follows `^` follows no character, and no character follows `$`. */
-const ANCHOR: Ends = { first: [], last: [], nullable: false };
 /** Repetitions of what may be empty: each doubles the ways to read a text. */
 const MAX_EMPTY = 8;
 /** Positions that a counted repetition is written out to: base64 comes in fours, hashes have up to 64. */
@@ -43,13 +41,12 @@ export function automatonOf(regex: Regex): Automaton {
       case "empty":
         return NOTHING;
       case "anchor":
-        return ANCHOR;
+        // What follows `^` follows no character, and no character follows `$`.
+        return { first: [], last: [add([], around)], nullable: false };
       case "look":
         return { ...visit(part.body, around), last: [], nullable: true };
       case "chars": {
-        const position = sets.push(part.set) - 1;
-        follow.push(new Map());
-        ways.push(around);
+        const position = add(part.set, around);
         return { first: [position], last: [position], nullable: false };
       }
       case "sequence":
@@ -80,6 +77,12 @@ export function automatonOf(regex: Regex): Automaton {
         return { ...body, nullable: body.nullable || minimum === 0 };
       }
     }
+  }
+
+  function add(set: CharSet, around: number): number {
+    follow.push(new Map());
+    ways.push(around);
+    return sets.push(set) - 1;
   }
 
   function sequence(a: Ends, b: Ends): Ends {

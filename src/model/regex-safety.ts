@@ -16,8 +16,8 @@ const USUAL_LENGTH = 1000;
 const MAX_STEPS = 4e8;
 /** Messages hold few more characters (4 MiB). What is fast even if all of them are one text is not counted. */
 const LARGE_LENGTH = 4e6;
-/** Outside of loops, places where one character leads to two others: each may double the steps. */
-const MAX_FORKS = 24;
+/** In how many ways one text may be read besides how loops divide it: more are as good as exponential. */
+const MAX_RUNS = 1e5;
 
 /** How the time that a backtracking engine takes can grow with the length of a text, where that is too fast. */
 export type Growth = "exponential" | "polynomial";
@@ -39,7 +39,7 @@ export interface Cost {
  * safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
- * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
+ * further repetition doubles them, and so does each place outside of loops that a character can leave in two ways; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
  * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them.
  *
  * @param maxLength Characters that texts have at most.
@@ -50,14 +50,15 @@ export function costOf(source: string, maxLength: number = Infinity): Cost | Gro
   const automaton = automatonOf(parseRegex(source));
   if (automaton.sets.length > MAX_POSITIONS) return "exponential";
   const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
-  if (isAmbiguousLoop(automaton, component) || forks(automaton, component) > MAX_FORKS) return "exponential";
-  const ways = (length: number): number => dividing(automaton, component, length);
+  const runs = runsOutside(automaton, component);
+  if (isAmbiguousLoop(automaton, component) || runs > MAX_RUNS) return "exponential";
+  const ways = (length: number): number => runs * dividing(automaton, component, length);
   const usual = Math.min(maxLength, USUAL_LENGTH);
   if (usual * ways(usual) > USUAL_STEPS) return "polynomial";
   if (LARGE_LENGTH * ways(Math.min(maxLength, LARGE_LENGTH)) <= MAX_STEPS) return undefined;
   // Each loop of the longest chain divides a text of two characters in two ways.
-  const power = 1 + Math.log2(ways(2));
-  const longest = Math.floor(MAX_STEPS ** (1 / power));
+  const power = 1 + Math.log2(ways(2) / runs);
+  const longest = Math.floor((MAX_STEPS / runs) ** (1 / power));
   const linear = Math.floor(MAX_STEPS / ways(Infinity));
   return { longest, power, ...(linear > longest && { linear }) };
 }
@@ -104,16 +105,49 @@ function isAmbiguousLoop(automaton: Automaton, component: readonly number[]): bo
   return ids.some((pair, at) => pair % (sets.length + 1) !== 0 && equal.has(group[at]));
 }
 
-/** Positions outside of loops that one character leads on from in two ways. */
-function forks(automaton: Automaton, component: readonly number[]): number {
-  const isFork = (at: number): boolean => {
-    const next = [...followers(automaton, at).keys()];
-    if (next.some((to) => component[to] === component[at])) return false;
-    return next.some((a, index) =>
-      next.slice(index + 1).some((b) => overlaps(setAt(automaton, a), setAt(automaton, b))),
+/** In how many ways a text can be read at most, for all that happens outside of loops. */
+function runsOutside(automaton: Automaton, component: readonly number[]): number {
+  const known = new Map<number, number>();
+  const sums = new Map<string, number>();
+  return Math.max(...component.map(from));
+
+  function from(own: number): number {
+    let most = known.get(own);
+    if (most !== undefined) return most;
+    most = 1;
+    for (const [at, one] of component.entries()) if (one === own) most = Math.max(most, after(at));
+    known.set(own, most);
+    return most;
+  }
+
+  function after(at: number): number {
+    const outside = [...followers(automaton, at).keys()].filter((to) => component[to] !== component[at]);
+    // To go past a loop is one of the ways to divide a text with it.
+    const others = outside.filter(
+      (to) => !outside.some((loop) => component[loop] !== component[to] && leaves(loop, to)),
     );
-  };
-  return automaton.sets.filter((_, at) => isFork(at)).length;
+    const key = others.map((to) => `${to}*${followers(automaton, at).get(to) ?? 0}`).join();
+    const sum = sums.get(key) ?? mostAtOnce(at, others);
+    sums.set(key, sum);
+    return sum;
+  }
+
+  function leaves(loop: number, to: number): boolean {
+    return followers(automaton, loop).has(loop) && followers(automaton, loop).has(to);
+  }
+
+  /** The most ways to go on by one character. */
+  function mostAtOnce(at: number, next: readonly number[]): number {
+    const runs = next.map((to) => (followers(automaton, at).get(to) as number) * from(component[to] as number));
+    // What the most sets have in common starts where one of them does.
+    const starts = new Set(next.flatMap((to) => setAt(automaton, to).map(([low]) => low)));
+    const sums = [...starts].map((char) =>
+      next.reduce((sum, to, index) => {
+        return overlaps(setAt(automaton, to), [[char, char]]) ? sum + (runs[index] as number) : sum;
+      }, 0),
+    );
+    return Math.max(1, ...sums);
+  }
 }
 
 function setAt({ sets }: Automaton, at: number): CharSet {
