@@ -19,6 +19,9 @@ interface Ends {
 
 const ANY: CharSet = [[0, 0x10ffff]];
 const NOTHING: Ends = { first: [], last: [], nullable: true };
+/** Automata of more positions, or steps between them, are not built. */
+const MAX_POSITIONS = 8000;
+const MAX_STEPS = 50_000;
 /** Repetitions of what may be empty: each doubles the ways to read a text. */
 const MAX_EMPTY = 8;
 /** Positions that a counted repetition is written out to: base64 comes in fours, hashes have up to 64. */
@@ -26,14 +29,16 @@ const MAX_WRITTEN_OUT = 128;
 
 /**
  * The automaton of a search: what is not anchored follows any text. What a look-around looks for is tried wherever it
- * stands, and nothing follows it.
+ * stands, and nothing follows it. `undefined` if it is too large.
  */
-export function automatonOf(regex: Regex): Automaton {
+export function automatonOf(regex: Regex): Automaton | undefined {
   const sets: CharSet[] = [];
   const follow: Map<number, number>[] = [];
   const ways: number[] = [];
+  let steps = 0;
   const search = visit({ kind: "loop", body: { kind: "chars", set: ANY }, minimum: 0, maximum: Infinity }, 1);
   const { last } = sequence(search, visit(regex, 1));
+  if (sets.length > MAX_POSITIONS || steps > MAX_STEPS) return undefined;
   return { sets, follow, ways, accepting: new Set(last) };
 
   function visit(part: Regex, around: number): Ends {
@@ -95,6 +100,8 @@ export function automatonOf(regex: Regex): Automaton {
   }
 
   function link(from: readonly number[], to: readonly number[]): void {
+    steps += from.length * to.length;
+    if (steps > MAX_STEPS) return;
     for (const start of from) {
       const next = follow[start];
       for (const end of to) next?.set(end, (next.get(end) ?? 0) + 1);

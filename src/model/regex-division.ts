@@ -5,13 +5,21 @@ import { components } from "./strong-components.js";
 /** Loops that are not told apart within so many steps are taken for such as divide a text. */
 const MAX_TRIPLES = 200_000;
 
-/** In how many ways the loops of the worst chain can divide a text of that many characters between them. */
-export function dividing(automaton: Automaton, component: readonly number[], textLength: number): number {
+/** The loops by the number of their component, each with those of its positions that lead on inside it. */
+export type Loops = ReadonlyMap<number, readonly number[]>;
+
+/** The components that a text can stay in. */
+export function loopsOf({ follow }: Automaton, component: readonly number[]): Loops {
   const loops = new Map<number, number[]>();
-  for (const [at, next] of automaton.follow.entries()) {
+  for (const [at, next] of follow.entries()) {
     const own = component[at] as number;
     if ([...next.keys()].some((to) => component[to] === own)) loops.set(own, [...(loops.get(own) ?? []), at]);
   }
+  return loops;
+}
+
+/** In how many ways the loops of the worst chain can divide a text of that many characters between them. */
+export function dividing(automaton: Automaton, loops: Loops, textLength: number): number {
   const ways = (loop: number): number =>
     Math.min(textLength, Math.max(...(loops.get(loop) as number[]).map((at) => automaton.ways[at] as number)));
   // Where a loop may end the whole match, nothing that comes later makes it fail.
@@ -59,10 +67,7 @@ function reachable({ follow }: Automaton, from: readonly number[]): Set<number> 
  * second, and from that back to it. Three readers take the same text; edges from where that has come true to where it starts
  * make a cycle of it (Allauzen, Mohri and Rastogi, 2008).
  */
-function divisionTest(
-  { sets, follow }: Automaton,
-  loops: ReadonlyMap<number, readonly number[]>,
-): (first: number, second: number) => boolean {
+function divisionTest({ sets, follow }: Automaton, loops: Loops): (first: number, second: number) => boolean {
   const size = sets.length;
   const idOf = (x: number, y: number, z: number): number => (x * size + y) * size + z;
   const within = (at: number, loop: ReadonlySet<number>): number[] =>

@@ -1,12 +1,13 @@
 import { automatonOf, type Automaton } from "./regex-automaton.js";
-import { dividing } from "./regex-division.js";
+import { dividing, loopsOf } from "./regex-division.js";
 import { overlaps, parseRegex, type CharSet } from "./regex-syntax.js";
 import { components } from "./strong-components.js";
 
-/** Larger patterns are not worked out; they are taken for dangerous. */
-const MAX_LENGTH = 4000;
+/** Larger patterns are not worked out. */
+const MAX_LENGTH = 8000;
 const MAX_NESTING = 100;
-const MAX_POSITIONS = 400;
+const MAX_LOOPS = 300;
+/** Loops whose readers are not told apart within so many pairs are taken for ambiguous. */
 const MAX_PAIRS = 20_000;
 
 /** A pattern may take so many steps on a text of usual length: quadratic ones do not reach that, cubic ones do. */
@@ -20,7 +21,7 @@ const LARGE_LENGTH = 4e6;
 const MAX_RUNS = 1e5;
 
 /** How the time that a backtracking engine takes can grow with the length of a text, where that is too fast. */
-export type Growth = "exponential" | "polynomial";
+export type Growth = "exponential" | "polynomial" | "unknown";
 
 /**
  * What a text of `n` characters takes of the time that one check has: `(n / longest) ** power`, and not more than
@@ -39,20 +40,23 @@ export interface Cost {
  * safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
- * further repetition doubles them, and so does each place outside of loops that a character can leave in two ways; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
- * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them.
+ * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
+ * to divide repetitions between both are as many as there are repetitions, and chains of such loops multiply them; outside of
+ * loops, each place from which one character leads on in several ways multiplies them once.
  *
  * @param maxLength Characters that texts have at most.
  */
 export function costOf(source: string, maxLength: number = Infinity): Cost | Growth | undefined {
   if (!/[*+?{|]/.test(source)) return undefined;
-  if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "exponential";
+  if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return "unknown";
   const automaton = automatonOf(parseRegex(source));
-  if (automaton.sets.length > MAX_POSITIONS) return "exponential";
+  if (automaton === undefined) return "unknown";
   const component = components(automaton.sets.length, (at) => [...followers(automaton, at).keys()]);
+  const loops = loopsOf(automaton, component);
+  if (loops.size > MAX_LOOPS) return "unknown";
   const runs = runsOutside(automaton, component);
   if (isAmbiguousLoop(automaton, component) || runs > MAX_RUNS) return "exponential";
-  const ways = (length: number): number => runs * dividing(automaton, component, length);
+  const ways = (length: number): number => runs * dividing(automaton, loops, length);
   const usual = Math.min(maxLength, USUAL_LENGTH);
   if (usual * ways(usual) > USUAL_STEPS) return "polynomial";
   if (LARGE_LENGTH * ways(Math.min(maxLength, LARGE_LENGTH)) <= MAX_STEPS) return undefined;
@@ -107,45 +111,36 @@ function isAmbiguousLoop(automaton: Automaton, component: readonly number[]): bo
 
 /** In how many ways a text can be read at most, for all that happens outside of loops. */
 function runsOutside(automaton: Automaton, component: readonly number[]): number {
-  const known = new Map<number, number>();
+  /** From a component on. */
+  const runs: number[] = new Array<number>(Math.max(...component) + 1).fill(1);
   const sums = new Map<string, number>();
-  return Math.max(...component.map(from));
-
-  function from(own: number): number {
-    let most = known.get(own);
-    if (most !== undefined) return most;
-    most = 1;
-    for (const [at, one] of component.entries()) if (one === own) most = Math.max(most, after(at));
-    known.set(own, most);
-    return most;
+  const inOrder = [...component.keys()].sort((a, b) => (component[a] as number) - (component[b] as number));
+  // Each leads only to such as come before it.
+  for (const at of inOrder) {
+    const own = component[at] as number;
+    runs[own] = Math.max(runs[own] as number, after(at));
   }
+  return Math.max(...runs);
 
   function after(at: number): number {
-    const outside = [...followers(automaton, at).keys()].filter((to) => component[to] !== component[at]);
+    const outside = [...followers(automaton, at)].filter(([to]) => component[to] !== component[at]);
+    const loops = outside.map(([to]) => to).filter((to) => followers(automaton, to).has(to));
     // To go past a loop is one of the ways to divide a text with it.
-    const others = outside.filter(
-      (to) => !outside.some((loop) => component[loop] !== component[to] && leaves(loop, to)),
-    );
-    const key = others.map((to) => `${to}*${followers(automaton, at).get(to) ?? 0}`).join();
-    const sum = sums.get(key) ?? mostAtOnce(at, others);
+    const next = outside.filter(([to]) => !loops.some((loop) => loop !== to && followers(automaton, loop).has(to)));
+    const key = next.join(" ");
+    const sum = sums.get(key) ?? mostAtOnce(next);
     sums.set(key, sum);
     return sum;
   }
 
-  function leaves(loop: number, to: number): boolean {
-    return followers(automaton, loop).has(loop) && followers(automaton, loop).has(to);
-  }
-
   /** The most ways to go on by one character. */
-  function mostAtOnce(at: number, next: readonly number[]): number {
-    const runs = next.map((to) => (followers(automaton, at).get(to) as number) * from(component[to] as number));
+  function mostAtOnce(next: readonly (readonly [to: number, ways: number])[]): number {
     // What the most sets have in common starts where one of them does.
-    const starts = new Set(next.flatMap((to) => setAt(automaton, to).map(([low]) => low)));
-    const sums = [...starts].map((char) =>
-      next.reduce((sum, to, index) => {
-        return overlaps(setAt(automaton, to), [[char, char]]) ? sum + (runs[index] as number) : sum;
-      }, 0),
-    );
+    const starts = new Set(next.flatMap(([to]) => setAt(automaton, to).map(([low]) => low)));
+    const sums = [...starts].map((char) => {
+      const read = next.filter(([to]) => overlaps(setAt(automaton, to), [[char, char]]));
+      return read.reduce((sum, [to, ways]) => sum + ways * (runs[component[to] as number] as number), 0);
+    });
     return Math.max(1, ...sums);
   }
 }

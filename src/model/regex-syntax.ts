@@ -1,4 +1,4 @@
-/** Code points, as ranges with both ends included. */
+/** Code points, as ranges with both ends included; sorted, and none meets another. */
 export type CharSet = readonly (readonly [number, number])[];
 
 /** A regular expression as far as its use of time goes. */
@@ -158,7 +158,7 @@ export function parseRegex(source: string): Regex {
       ranges.push([low[0]?.[0] ?? 0, high.at(-1)?.[1] ?? 0x10ffff], ...(high.length === 1 ? [] : high));
     }
     at += 1;
-    return negated ? invert(ranges) : ranges;
+    return negated ? invert(ranges) : invert(invert(ranges));
   }
 
   function classAtom(): CharSet {
@@ -193,11 +193,25 @@ function invert(set: CharSet): CharSet {
 
 /** The characters that belong to both. */
 export function intersection(a: CharSet, b: CharSet): CharSet {
-  const ranges = a.flatMap(([low, high]) => b.map(([from, to]) => [Math.max(low, from), Math.min(high, to)] as const));
-  return ranges.filter(([low, high]) => low <= high);
+  const shared: [number, number][] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [low, high] = a[i] as CharSet[number];
+    const [from, to] = b[j] as CharSet[number];
+    if (low <= to && from <= high) shared.push([Math.max(low, from), Math.min(high, to)]);
+    if (high < to) i += 1;
+    else j += 1;
+  }
+  return shared;
 }
 
 /** Whether a character belongs to both. */
 export function overlaps(a: CharSet, b: CharSet): boolean {
-  return a.some(([low, high]) => b.some(([from, to]) => low <= to && from <= high));
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [low, high] = a[i] as CharSet[number];
+    const [from, to] = b[j] as CharSet[number];
+    if (low <= to && from <= high) return true;
+    if (high < to) i += 1;
+    else j += 1;
+  }
+  return false;
 }

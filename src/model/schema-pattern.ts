@@ -30,6 +30,10 @@ const NOT_READ: Problem = {
   hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
 };
 const PROBLEMS: Readonly<Record<Growth, Problem>> = {
+  unknown: {
+    text: "is too large to tell how long it can take",
+    hint: "List the values in `enum`, or write a simpler pattern.",
+  },
   exponential: {
     text: "can take exponential time on some texts",
     hint: "Write it without repetitions inside repetitions that can match the same text.",

@@ -1,10 +1,14 @@
-/** Strongly connected components (Tarjan), without recursion: for each node the number of its component. */
+/**
+ * Strongly connected components (Tarjan), without recursion: for each node the number of its component. They count from 0,
+ * and each leads only to such as have smaller numbers.
+ */
 export function components(size: number, edges: (at: number) => readonly number[]): number[] {
   const result: number[] = new Array<number>(size).fill(-1);
   const order: number[] = new Array<number>(size).fill(-1);
   const low: number[] = new Array<number>(size).fill(0);
   const open: number[] = [];
   let count = 0;
+  let closed = 0;
   for (let start = 0; start < size; start += 1) {
     if (order[start] !== -1) continue;
     const stack = [{ node: start, rest: enter(start) }];
@@ -21,9 +25,10 @@ export function components(size: number, edges: (at: number) => readonly number[
       if (above !== undefined) low[above] = Math.min(low[above] as number, low[node] as number);
       if (low[node] !== order[node]) continue;
       for (let member = open.pop(); member !== undefined; member = open.pop()) {
-        result[member] = node;
+        result[member] = closed;
         if (member === node) break;
       }
+      closed += 1;
     }
   }
   return result;

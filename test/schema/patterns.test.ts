@@ -13,6 +13,9 @@ function codes(schema: unknown): string[] {
   return found.map(({ code, pointer }) => `${code} ${pointer}`);
 }
 
+const LETTERS = [..."ABCDEFGHIJKLMNO"];
+const CODES = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+
 describe("R35 patterns", () => {
   const dangerous = [
     "(a+)+$",
@@ -29,6 +32,8 @@ describe("R35 patterns", () => {
     `${"a?".repeat(30)}a{30}$`,
     // No repetition in it, but ten choices that each read one letter in ten ways.
     `^${"(?:b|b|b|b|b|b|b|b|b|b)a".repeat(10)}c`,
+    // Too large to tell.
+    "a?b".repeat(3000),
     // Cubic and beyond.
     "^a*a*a*b$",
     "^a*a*a*a*a*b$",
@@ -61,6 +66,8 @@ describe("R35 patterns", () => {
     "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$",
     "^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$",
     "^(?:[\\da-f]{2})*$",
+    // Lists of codes: more positions than any pattern with repetitions needs.
+    `^(${CODES.join("|")})(,(${CODES.join("|")}))*$`,
     "[a-",
   ];
 
