@@ -6,7 +6,7 @@ import { doc, type Doc, type DocTag } from "../model/docs.js";
 
 /** Longer defaults are left out: they are in the schema. */
 const MAX_DEFAULT = 80;
-/** Longer patterns are left out: nobody reads them. */
+/** Nobody reads longer patterns: they are left out, or cut where there is something to say about them. */
 const MAX_PATTERN = 80;
 /** If this many texts of full length can be tried, a slow pattern is not worth a word. */
 const FEW_TEXTS = 10;
@@ -89,8 +89,13 @@ function textWords({ minLength, maxLength, pattern, format }: SchemaNode): strin
   if (format !== undefined) words.push(`Format: ${format}.`);
   if (pattern === undefined) return words;
   const remark = pattern.checked ? slowness(pattern, maxLength) : " (not checked)";
-  if (pattern.source.length <= MAX_PATTERN || remark !== "") words.push(`Pattern: \`${pattern.source}\`${remark}.`);
+  if (pattern.source.length <= MAX_PATTERN || remark !== "") words.push(`Pattern: ${shown(pattern)}${remark}.`);
   return words;
+}
+
+function shown({ source }: Pattern): string {
+  const chars = [...source];
+  return chars.length > MAX_PATTERN ? `\`${chars.slice(0, MAX_PATTERN - 1).join("")}…\`` : `\`${source}\``;
 }
 
 /** What makes the check refuse texts that match. */
@@ -119,7 +124,7 @@ function objectWords(node: SchemaNode): string[] {
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
   for (const { pattern } of node.patternProperties) {
-    words.push(`Names matching \`${pattern.source}\`${slowness(pattern)} have a type of their own.`);
+    words.push(`Names matching ${shown(pattern)}${slowness(pattern)} have a type of their own.`);
   }
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${names.join(" ")}`);
