@@ -94,6 +94,9 @@ export interface SchemaNode {
   readonly writeOnly?: boolean;
 }
 
+/** A node that is being read. */
+export type Draft = { -readonly [Key in keyof SchemaNode]: SchemaNode[Key] };
+
 /** A schema as types and validators are printed from it. */
 export interface ResolvedSchema {
   readonly root: SchemaNode;
@@ -154,4 +157,23 @@ export function inside(node: SchemaNode): SchemaNode[] {
   ].filter((part) => part !== undefined);
   const patterns = node.patternProperties.map(({ schema }) => schema);
   return [...node.properties.values(), ...patterns, ...node.prefixItems, ...single];
+}
+
+const NONE: readonly never[] = [];
+const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** A node that says nothing. */
+export function emptyNode(id: number, pointer: string): Draft {
+  return {
+    id,
+    pointer,
+    refs: NONE,
+    allOf: NONE,
+    prefixItems: NONE,
+    properties: NO_NAMES,
+    patternProperties: NONE,
+    required: NONE,
+    dependentRequired: NO_NAMES,
+    dependentSchemas: NO_NAMES,
+  };
 }

@@ -4,12 +4,19 @@ import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { readAssertions } from "./schema-keywords.js";
 import { readPattern, type ReadPattern } from "./schema-pattern.js";
-import { SUBSCHEMAS, type Json, type Pattern, type PatternProperty, type SchemaNode } from "./schema-node.js";
+import {
+  emptyNode,
+  SUBSCHEMAS,
+  type Draft,
+  type Json,
+  type Pattern,
+  type PatternProperty,
+  type SchemaNode,
+} from "./schema-node.js";
+import { loosenUnchecked } from "./schema-unchecked.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
 type Scope = ReadonlyMap<string, Location>;
-
-type Draft = { -readonly [Key in keyof SchemaNode]: SchemaNode[Key] };
 
 interface Task {
   readonly draft: Draft;
@@ -52,7 +59,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const root = nodeAt(index.root, new Map(), 0, 0);
   // Breadth first and without recursion: chains of references may be long.
   for (let at = 0; at < tasks.length; at += 1) read(tasks[at] as Task);
-  return { root, nodes: [...nodes.values()], plain, ...(broken === undefined ? {} : { broken }) };
+  const drafts = [...nodes.values()];
+  if (loosenUnchecked(drafts)) plain = false;
+  return { root, nodes: drafts, plain, ...(broken === undefined ? {} : { broken }) };
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
     const scope = extend(outer, place.resource);
@@ -318,23 +327,4 @@ function readDefault(value: Members): { default?: { readonly value: Json } } {
 
 function tokensOf(pointer: string): number {
   return pointer.split("/").length - 1;
-}
-
-const NONE: readonly never[] = [];
-const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
-
-/** A node that says nothing. */
-export function emptyNode(id: number, pointer: string): Draft {
-  return {
-    id,
-    pointer,
-    refs: NONE,
-    allOf: NONE,
-    prefixItems: NONE,
-    properties: NO_NAMES,
-    patternProperties: NONE,
-    required: NONE,
-    dependentRequired: NO_NAMES,
-    dependentSchemas: NO_NAMES,
-  };
 }

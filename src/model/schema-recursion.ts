@@ -25,7 +25,7 @@ export function isRepetitive({ recursive, count }: Uses): boolean {
 }
 
 /** The nodes from which one of `targets` can be reached, themselves included. */
-function leadingTo(targets: Iterable<SchemaNode>, nodes: Iterable<SchemaNode>): ReadonlySet<SchemaNode> {
+export function leadingTo(targets: Iterable<SchemaNode>, nodes: Iterable<SchemaNode>): ReadonlySet<SchemaNode> {
   const sources = new Map<SchemaNode, SchemaNode[]>();
   for (const node of nodes) {
     for (const part of [...inPlace(node), ...inside(node)].map(leadsTo)) {

@@ -4,8 +4,8 @@ import { findCycle, widestPlace } from "./schema-cycles.js";
 import { dialectOf } from "./schema-dialect.js";
 import { isMembers, member } from "./schema-index.js";
 import { portable } from "./schema-portable.js";
-import { emptyNode, readSchema } from "./schema-read.js";
-import type { Json, ResolvedSchema } from "./schema-node.js";
+import { emptyNode, type Json, type ResolvedSchema } from "./schema-node.js";
+import { readSchema } from "./schema-read.js";
 
 /**
  * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.

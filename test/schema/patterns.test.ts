@@ -260,6 +260,38 @@ describe("R35 patterns", () => {
     ]);
   });
 
+  it.each<[string, unknown, readonly unknown[], readonly unknown[]]>([
+    ["not", { not: { type: "string", pattern: "^(a+)+$" } }, ["b", "aaa"], []],
+    ["a condition", { if: { pattern: "^(a+)+$" }, then: { minLength: 9 } }, ["b", "aaa"], []],
+    [
+      "oneOf",
+      {
+        oneOf: [
+          { type: "string", pattern: "^\\S+@\\S+\\.\\S+$" },
+          { type: "string", pattern: "^\\d+$" },
+          { type: "null" },
+        ],
+      },
+      ["a@b.c", "123", null],
+      [1],
+    ],
+    [
+      "oneOf beside anyOf",
+      { oneOf: [{ pattern: "^(a+)+$" }, {}], anyOf: [{ type: "string" }, { const: 1 }] },
+      ["b", 1],
+      [2],
+    ],
+    ["maxContains", { contains: { type: "string", pattern: "^(a+)+$" }, maxContains: 1 }, [["b", "c"]], [[1]]],
+    ["a reference", { $defs: { a: { pattern: "^(a+)+$" } }, not: { $ref: "#/$defs/a" }, type: "string" }, ["b"], [1]],
+    ["names", { not: { patternProperties: { "^(a+)+$": false } } }, [{ b: 1 }, { a: 1 }], []],
+  ])("refuses nothing because a pattern is not checked: %s", async (_name, schema, accepted, refused) => {
+    const [validator] = await loadValidators([schema]);
+    expect(accepted.map((value) => validator?.issues(value))).toEqual(accepted.map(() => []));
+    expect(refused.map((value) => [validator?.is(value), validator?.issues(value).length])).toEqual(
+      refused.map(() => [false, 1]),
+    );
+  });
+
   it("reports what does not compile, and checks without the u flag what compiles only so", async () => {
     expect(codes({ pattern: "[a-" })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
     const [unicode, legacy] = await loadValidators([{ pattern: "^.$" }, { pattern: "^\\-$" }]);
