@@ -11,7 +11,7 @@ const MAX_PATTERN = 80;
 /** If this many texts of full length can be tried, a slow pattern is not worth a word. */
 const FEW_TEXTS = 10;
 /** Hardly any text that has a pattern is longer. */
-const LONG_TEXT = 100_000;
+const LONG_TEXT = 20_000;
 
 /**
  * What a property's comment says: its description, then what TypeScript cannot say.

@@ -55,7 +55,9 @@ export function automatonOf(regex: Regex): Automaton | undefined {
         return { first: [position], last: [position], nullable: false };
       }
       case "sequence":
-        return part.parts.map((one) => visit(one, around)).reduce(sequence, NOTHING);
+        return withoutEnd(part.parts)
+          .map((one) => visit(one, around))
+          .reduce(sequence, NOTHING);
       case "choice": {
         const ends = part.parts.map((one) => visit(one, around));
         return {
@@ -107,6 +109,17 @@ export function automatonOf(regex: Regex): Automaton | undefined {
       for (const end of to) next?.set(end, (next.get(end) ?? 0) + 1);
     }
   }
+}
+
+/** What takes any character to the end needs no `$`: it cannot fail there. */
+function withoutEnd(parts: readonly Regex[]): readonly Regex[] {
+  const [before, last] = parts.slice(-2);
+  const reachesEnd = before?.kind === "loop" && before.maximum === Infinity && isAny(before.body);
+  return reachesEnd && last?.kind === "anchor" ? parts.slice(0, -1) : parts;
+}
+
+function isAny(part: Regex): boolean {
+  return part.kind === "chars" && part.set.length === 1 && part.set[0]?.[0] === 0 && part.set[0][1] === 0x10ffff;
 }
 
 /** How many positions a part takes, its counted repetitions written out. */

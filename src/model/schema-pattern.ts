@@ -1,12 +1,11 @@
-import { costOf, longestText, type Growth } from "./regex-safety.js";
+import { posixClassIn, translate } from "./regex-dialect.js";
+import { costOf, longestText, type Cost, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
 /** A pattern, and what keeps it from being checked. */
 export interface ReadPattern {
   readonly pattern: Pattern;
   readonly problem?: Problem;
-  /** It is not the declared one, but means the same and does not take too long. */
-  readonly rewritten?: true;
 }
 
 interface Problem {
@@ -23,12 +22,13 @@ export interface Lengths {
 
 /** Longer texts are not tried on a slow pattern while a schema is read: it may have thousands of both. */
 const MAX_TRIED = 100;
-const MATCHES_ALL = /^\^?(?:\.[*+]|\(\.[*+]\)|\[\\s\\S\][*+])?\$?$/;
+const MATCHES_ALL = /^\^?(?:\.[*+]|\(\.[*+]\)|\[\\s\\S\](?:[*+]|\{0,\}))?\$?$/;
 
 const NOT_READ: Problem = {
   text: "is no regular expression that JavaScript reads",
   hint: "Write it as ECMA-262 has it, as JSON Schema asks.",
 };
+const notRead = (part: string): Problem => ({ ...NOT_READ, text: `has \`${part}\`, which JavaScript does not read` });
 const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   unknown: {
     text: "is too large to tell how long it can take",
@@ -44,43 +44,55 @@ const PROBLEMS: Readonly<Record<Growth, Problem>> = {
   },
 };
 
-/** `0*\d*`, as pydantic writes decimals, is `\d*`; beside a third repetition it makes them cubic. */
-const ZEROS = /(?<!\\)\d\*(?=\\d\*)/g;
-
-/** Compiles a `pattern`, with the `u` flag where it compiles so, and looks whether it can take too long. */
-export function readPattern(source: string, lengths: Lengths = {}): ReadPattern {
-  const compiled = compile(source, "u") ?? compile(source, "");
-  if (compiled === undefined) return { pattern: unchecked(source, ""), problem: NOT_READ };
-  const flags = compiled.unicode ? "u" : "";
-  const { minLength = 0, maxLength } = lengths;
-  const cost = costOf(source, maxLength);
-  const growth = typeof cost === "object" && minLength > longestText(cost) ? "polynomial" : cost;
-  if (typeof growth === "string") {
-    const simpler = readSimpler(source, lengths);
-    return simpler ?? { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
+/** Compiles a `pattern`, with the `u` flag where that takes it, and looks whether it can take too long. */
+export function readPattern(declared: string, lengths: Lengths = {}): ReadPattern {
+  const spelled = spell(declared);
+  if ("problem" in spelled) return { pattern: unchecked(declared, ""), problem: spelled.problem };
+  const { source, flags } = spelled;
+  const growth = growthOf(source, lengths);
+  if (growth !== undefined) {
+    const simpler = simplify(source);
+    if (simpler !== source && growthOf(simpler, lengths) === undefined) return readPattern(simpler, lengths);
   }
-  const matchesAll = MATCHES_ALL.test(source);
+  if (typeof growth === "string") return { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
+  const compiled = new RegExp(source, flags);
   const test = (text: string): boolean | undefined =>
     growth !== undefined && text.length > MAX_TRIED ? undefined : compiled.test(text);
+  const matchesAll = MATCHES_ALL.test(source);
   return { pattern: { source, flags, checked: true, test, matchesAll, ...(growth && { cost: growth }) } };
 }
 
-/** Reads the pattern without what makes it slow and says nothing; `undefined` where that does not help. */
-function readSimpler(source: string, lengths: Lengths): ReadPattern | undefined {
-  const simpler = source.replace(ZEROS, "");
-  if (simpler === source) return undefined;
-  const read = readPattern(simpler, lengths);
-  return read.problem === undefined ? { ...read, rewritten: true } : undefined;
+/** The pattern as JavaScript reads it. */
+function spell(declared: string): Pick<Pattern, "source" | "flags"> | { readonly problem: Problem } {
+  const posix = posixClassIn(declared);
+  if (posix !== undefined) return { problem: notRead(posix) };
+  if (compiles(declared, "u")) return { source: declared, flags: "u" };
+  const { source, foreign } = translate(declared);
+  if (compiles(source, "u")) return { source, flags: "u" };
+  const unknown = foreign ?? /\\[pP](?=\{)/.exec(declared)?.[0];
+  if (unknown !== undefined) return { problem: notRead(unknown) };
+  return compiles(declared, "") ? { source: declared, flags: "" } : { problem: NOT_READ };
+}
+
+function growthOf(source: string, { minLength = 0, maxLength }: Lengths): Growth | Cost | undefined {
+  const growth = costOf(source, maxLength);
+  return typeof growth === "object" && minLength > longestText(growth) ? "polynomial" : growth;
+}
+
+/** Without what makes decimals slow as pydantic writes them: `0*\d*` is `\d*`, and `\d*\.?\d*` is `\d*(?:\.\d*)?`. */
+function simplify(source: string): string {
+  return source.replace(/(?<!\\)\d\*(?=\\d\*)/g, "").replaceAll(String.raw`\d*\.?\d*`, String.raw`\d*(?:\.\d*)?`);
 }
 
 function unchecked(source: string, flags: Pattern["flags"]): Pattern {
   return { source, flags, checked: false, test: () => undefined, matchesAll: false };
 }
 
-function compile(source: string, flags: string): RegExp | undefined {
+function compiles(source: string, flags: string): boolean {
   try {
-    return new RegExp(source, flags);
+    new RegExp(source, flags);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -195,8 +195,8 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     return member(target.value, "$dynamicAnchor") === name ? (scope.get(name) ?? target) : target;
   }
 
-  function patternOf({ pattern, problem, rewritten }: ReadPattern, source: string, at: string): Pattern {
-    if (problem !== undefined || rewritten === true) plain = false;
+  function patternOf({ pattern, problem }: ReadPattern, source: string, at: string): Pattern {
+    if (problem !== undefined || pattern.source !== source) plain = false;
     if (problem !== undefined) {
       say(
         "MCPGEN_UNSAFE_PATTERN",

@@ -1,0 +1,44 @@
+/** How a pattern is written for JavaScript, and what stays that JavaScript reads as something else. */
+export interface Translation {
+  readonly source: string;
+  readonly foreign?: string;
+}
+
+/** Without the `u` flag, JavaScript takes the other letters for themselves. */
+const KNOWN_ESCAPE = /[bBcdDfknpPrsStuvwWx]/;
+/** Escapes that the `u` flag forbids, since the character alone says the same. */
+const NEEDLESS_ESCAPE = /[^\w^$\\.*+?()[\]{}|/-]|_/;
+const POSIX_CLASS = /\[:\^?[a-z]+:\]/;
+
+/**
+ * Writes a pattern such that the `u` flag takes it, where it is plain what is meant: without escapes that say nothing
+ * (`\:`), with `^` and `$` for `\A`, `\z` and `\Z`, with `(?<name>` for Python's `(?P<name>`.
+ */
+export function translate(pattern: string): Translation {
+  let source = "";
+  let foreign: string | undefined;
+  let inClass = false;
+  for (let at = 0; at < pattern.length; at += 1) {
+    const char = pattern.charAt(at);
+    if (char === "\\") {
+      at += 1;
+      const escaped = pattern.charAt(at);
+      const anchor = inClass ? undefined : { A: "^", z: "$", Z: "$" }[escaped];
+      const needless = NEEDLESS_ESCAPE.test(escaped) || (escaped === "-" && !inClass);
+      source += anchor ?? (needless ? escaped : char + escaped);
+      if (anchor === undefined && /[a-z]/i.test(escaped) && !KNOWN_ESCAPE.test(escaped)) foreign ??= char + escaped;
+      continue;
+    }
+    if (char === "[") inClass = true;
+    if (char === "]") inClass = false;
+    const isNamed = !inClass && pattern.startsWith("(?P<", at);
+    source += isNamed ? "(?" : char;
+    if (isNamed) at += 2;
+  }
+  return { source, ...(foreign === undefined ? {} : { foreign }) };
+}
+
+/** What JavaScript reads as something else, whatever the flags: `[[:alpha:]]` is a class of letters and colons. */
+export function posixClassIn(pattern: string): string | undefined {
+  return POSIX_CLASS.exec(pattern)?.[0];
+}
