@@ -1,6 +1,6 @@
-import type { Dialect } from "./schema-dialect.js";
+import { PLACES, type Dialect } from "./schema-dialect.js";
 import { member, type Members } from "./schema-index.js";
-import type { Json, SchemaNode, TypeName } from "./schema-node.js";
+import type { Draft, Json, TypeName } from "./schema-node.js";
 
 const TYPES: ReadonlySet<unknown> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 const COUNTS = [
@@ -17,7 +17,15 @@ const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] a
 const TEXTS = ["title", "description", "format"] as const;
 const FLAGS = ["deprecated", "readOnly", "writeOnly", "uniqueItems"] as const;
 
-type Draft = { -readonly [Key in keyof SchemaNode]: SchemaNode[Key] };
+/** Keywords that can refuse a value. */
+export const ASSERTING: ReadonlySet<string> = new Set([
+  ..."type enum const multipleOf pattern format uniqueItems required dependentRequired nullable".split(" "),
+  ...COUNTS,
+  ...NUMBERS,
+  ...PLACES["2020-12"]
+    .map(([keyword]) => keyword)
+    .filter((keyword) => keyword !== "$defs" && keyword !== "definitions"),
+]);
 
 /**
  * Reads the keywords that have no subschemas. One whose value is not what the keyword takes is reported and left out:
@@ -28,6 +36,7 @@ export function readAssertions(
   value: Members,
   dialect: Dialect,
   bad: (keyword: string, expected: string) => void,
+  reword: (keyword: string, message: string, hint: string) => void,
 ): void {
   const type = member(value, "type");
   const types = [type].flat();
@@ -50,11 +59,12 @@ export function readAssertions(
     if (typeof found === "number" && Number.isInteger(found) && found >= 0) draft[keyword] = found;
     else bad(keyword, "a whole number that is not negative");
   }
+  // The limits come first, since draft-04 has flags that say whether they are exclusive.
   for (const keyword of NUMBERS) {
     const found = member(value, keyword);
     if (found === undefined) continue;
     if (typeof found === "number") draft[keyword] = found;
-    else bad(keyword, "a number");
+    else if (typeof found !== "boolean" || !readFlag(draft, keyword, found, value, reword)) bad(keyword, "a number");
   }
   const multiple = member(value, "multipleOf");
   if (multiple !== undefined) {
@@ -82,6 +92,27 @@ export function readAssertions(
     const entries = Object.entries(dependent as Members).filter(([, names]) => isNames(names));
     draft.dependentRequired = new Map(entries as [string, string[]][]);
   } else if (dependent !== undefined) bad("dependentRequired", "lists of property names by name");
+}
+
+/** `exclusiveMinimum: true` beside `minimum`, as draft-04 and OpenAPI 3.0 write it. */
+function readFlag(
+  draft: Draft,
+  keyword: (typeof NUMBERS)[number],
+  flag: boolean,
+  value: Members,
+  reword: (keyword: string, message: string, hint: string) => void,
+): boolean {
+  const limit = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" }[keyword as string] as
+    "minimum" | "maximum" | undefined;
+  const found = limit === undefined ? undefined : member(value, limit);
+  if (limit === undefined || typeof found !== "number") return false;
+  if (flag) {
+    draft[keyword] = found;
+    delete draft[limit];
+  }
+  const hint = flag ? `Write \`"${keyword}": ${found}\` and no \`${limit}\`.` : `Leave it out.`;
+  reword(keyword, `\`${keyword}\` is a flag, as in draft-04; it is read as one.`, hint);
+  return true;
 }
 
 function isNames(value: unknown): value is readonly string[] {

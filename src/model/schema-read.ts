@@ -2,7 +2,8 @@ import { pointerTo, type Report } from "../diagnostics.js";
 import { BOUNDS } from "./schema-bounds.js";
 import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
-import { readAssertions } from "./schema-keywords.js";
+import { ASSERTING, readAssertions } from "./schema-keywords.js";
+import { acceptNull } from "./schema-nullable.js";
 import { readPattern, type ReadPattern } from "./schema-pattern.js";
 import {
   emptyNode,
@@ -115,14 +116,18 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       say("MCPGEN_SCHEMA_KEYWORD", pointerTo(place.pointer, keyword), `\`${keyword}\` is ignored: ${why}.`);
     };
     const bad = (keyword: string, expected: string): void => ignore(keyword, `expected ${expected}`);
+    const reword = (keyword: string, message: string, hint: string): void => {
+      plain = false;
+      say("MCPGEN_SCHEMA_KEYWORD", pointerTo(place.pointer, keyword), message, hint);
+    };
     if (place.pointer !== "" && member(value, "$id") !== undefined) plain = false;
 
     readReferences({ draft, place, scope, depth, steps }, value);
-    readAssertions(draft, value, dialect, bad);
+    readAssertions(draft, value, dialect, bad, reword);
     if (dialect === "draft-07" && draft.refs.length > 0) {
       // Draft-07 ignores what stands beside `$ref`; texts are kept, since they do no harm.
       const { id, pointer: at, refs, title, description } = draft;
-      const beside = Object.keys(value).filter((key) => !QUIET.has(key));
+      const beside = Object.keys(value).filter((key) => key !== "$ref" && ASSERTING.has(key));
       if (beside.length > 0) {
         plain = false;
         say(
@@ -136,30 +141,32 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       Object.assign(draft, kept, description !== undefined && { description }, readDefault(value));
       return;
     }
-    readNullable(draft, value, ignore, place.pointer);
     for (const keyword of FOREIGN[dialect]) {
       if (member(value, keyword) !== undefined) ignore(keyword, `it means nothing in JSON Schema ${dialect}`);
     }
     readApplicators(draft, place, value, sub, bad);
+    if (member(value, "nullable") === true) readNullable(draft, place.pointer, ignore, reword);
     Object.assign(draft, readDefault(value));
   }
 
-  /** A word of OpenAPI 3.0 that generators leave in schemas; the servers do send `null`, and other validators take it. */
   function readNullable(
     draft: Draft,
-    value: Members,
-    ignore: (keyword: string, why: string) => void,
     pointer: string,
+    ignore: (keyword: string, why: string) => void,
+    reword: (keyword: string, message: string, hint: string) => void,
   ): void {
-    if (member(value, "nullable") !== true || draft.const?.value === null || draft.types?.includes("null")) return;
-    if (draft.types === undefined) return ignore("nullable", "without `type` it means nothing");
-    plain = false;
-    draft.types = [...draft.types, "null"];
-    say(
-      "MCPGEN_SCHEMA_KEYWORD",
-      pointerTo(pointer, "nullable"),
-      "`nullable` is no word of JSON Schema; it is read as `null` beside `type`.",
-      `Write \`"type": ${JSON.stringify(draft.types)}\`.`,
+    const add = (): Draft => {
+      const more = emptyNode(nodes.size, pointer);
+      nodes.set(`nullable ${nodes.size}`, more);
+      return more;
+    };
+    if (draft.const?.value === null || (draft.types?.includes("null") === true && draft.enum === undefined)) return;
+    if (!acceptNull(draft, add)) return ignore("nullable", "without `type` it means nothing");
+    const types = draft.anyOf === undefined && draft.enum === undefined ? draft.types : undefined;
+    reword(
+      "nullable",
+      "`nullable` is no word of JSON Schema; it is read such that `null` is taken as well.",
+      types === undefined ? 'Write `"anyOf": […, { "type": "null" }]`.' : `Write \`"type": ${JSON.stringify(types)}\`.`,
     );
   }
 
@@ -302,23 +309,6 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
 function keyOf(scope: Scope): string {
   return [...scope].map(([name, { pointer }]) => `${name}=${pointer}`).join(" ");
 }
-
-/** Keywords beside `$ref` whose loss changes nothing that is checked. */
-const QUIET: ReadonlySet<string> = new Set([
-  "$ref",
-  "$schema",
-  "$id",
-  "$comment",
-  "$defs",
-  "definitions",
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-]);
 
 function readDefault(value: Members): { default?: { readonly value: Json } } {
   const found = member(value, "default");

@@ -96,6 +96,51 @@ describe("what is ill-formed or foreign is reported and ignored", () => {
     expect(codes(schema)).toEqual([`MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema${pointer}`]);
   });
 
+  it.each<[string, object, unknown]>([
+    ["type", { type: "string" }, "a"],
+    ["enum", { type: "string", enum: ["a", "b"] }, "a"],
+    ["enum beside null", { type: ["string", "null"], enum: ["a", "b"] }, "a"],
+    ["const", { const: "a" }, "a"],
+    ["anyOf", { anyOf: [{ type: "string" }, { type: "integer" }] }, "a"],
+    ["oneOf", { oneOf: [{ type: "string" }, { type: "integer" }] }, "a"],
+    ["allOf", { allOf: [{ type: "string" }, { maxLength: 1 }] }, "a"],
+    ["a reference", { $ref: "#/$defs/text", $defs: { text: { type: "string" } } }, "a"],
+    ["type beside anyOf", { type: "string", anyOf: [{ minLength: 1 }, { const: "" }] }, "a"],
+  ])("reads nullable beside %s", async (_name, schema, value) => {
+    const nullable = { ...schema, nullable: true, description: "Words.", default: null };
+    expect(codes(nullable)).toEqual(["MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema/nullable"]);
+    const { $defs = {}, ...rest } = nullable as { $defs?: object };
+    const [validator, whole] = await loadValidators([nullable, { $defs, properties: { a: rest } }]);
+    expect([value, null, true].map((one) => validator?.is(one))).toEqual([true, true, false]);
+    expect(validator?.issues(true)).toHaveLength(1);
+    expect(whole?.withDefaults({})).toEqual({ a: null });
+    const { types } = printSchemas([{ $defs, type: "object", properties: { a: rest } }]);
+    expect(types).toMatch(/Words\.[^]*a\?: .*null;/);
+  });
+
+  it("reads draft-04's flags of exclusive limits", async () => {
+    const schema = { type: "integer", minimum: 0, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false };
+    expect(codes(schema)).toEqual([
+      "MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema/exclusiveMinimum",
+      "MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema/exclusiveMaximum",
+    ]);
+    const [validator] = await loadValidators([schema]);
+    expect([0, 1, 9, 10].map((value) => validator?.is(value))).toEqual([false, true, true, false]);
+    expect(validator?.issues(0)[0]?.message).toBe("expected more than 0, got the number 0");
+  });
+
+  it("warns of what stands beside a reference in draft-07 if it could refuse something", () => {
+    const schema = (more: object): object => ({
+      $schema: "http://json-schema.org/draft-07/schema#",
+      definitions: { a: { type: "string" } },
+      properties: { b: { $ref: "#/definitions/a", ...more } },
+    });
+    expect(codes(schema({ markdownDescription: "**b**", "x-order": 1, example: "b", enumDescriptions: [] }))).toEqual(
+      [],
+    );
+    expect(codes(schema({ minLength: 1 }))).toEqual(["MCPGEN_SCHEMA_KEYWORD /tools/2/inputSchema/properties/b"]);
+  });
+
   it("explains from the form that is checked, not from the one that is declared", async () => {
     const [required, tuple] = await loadValidators([
       { type: "object", properties: { a: { type: "string", required: true } } },
