@@ -1,4 +1,4 @@
-import { discriminatorOf } from "../model/schema-facts.js";
+import { likelyDiscriminatorOf } from "../model/schema-facts.js";
 import { inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
 import {
   assignment,
@@ -122,7 +122,7 @@ function patternsOf(nodes: readonly SchemaNode[]): Code[] {
 /** The properties that tell the alternatives of a union apart. */
 function tagsOf(nodes: readonly SchemaNode[]): string[] {
   const unions = nodes.flatMap(({ anyOf, oneOf }) => [anyOf, oneOf].filter((branches) => branches !== undefined));
-  const found = unions.map((branches) => discriminatorOf(branches)?.property);
+  const found = unions.map((branches) => likelyDiscriminatorOf(branches)?.property);
   return [...new Set(found)].filter((name) => name !== undefined).sort();
 }
 

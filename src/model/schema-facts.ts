@@ -115,10 +115,24 @@ export interface Discriminator {
 
 /** Finds what tells the alternatives of a union apart: a required property with values of its own in each. */
 export function discriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
+  const isRequired = (branch: SchemaNode, property: string): boolean => requiredOf(branch).includes(property);
+  return tellApart(branches, requiredOf, isRequired);
+}
+
+/** The same of a property that may be absent: what tells of most values which alternative is meant. */
+export function likelyDiscriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
+  return discriminatorOf(branches) ?? tellApart(branches, namesOf, () => true);
+}
+
+function tellApart(
+  branches: readonly SchemaNode[],
+  candidates: (node: SchemaNode) => readonly string[],
+  isCandidate: (node: SchemaNode, property: string) => boolean,
+): Discriminator | undefined {
   const [first] = branches;
   if (first === undefined || branches.length < 2) return undefined;
-  for (const property of requiredOf(first)) {
-    const values = branches.map((branch) => tagsOf(branch, property));
+  for (const property of candidates(first)) {
+    const values = branches.map((branch) => (isCandidate(branch, property) ? tagsOf(branch, property) : undefined));
     if (values.some((tags) => tags === undefined)) continue;
     const all = values.flat();
     if (new Set(all).size === all.length) return { property, values: values as (string | number | boolean)[][] };
@@ -130,10 +144,14 @@ function requiredOf(node: SchemaNode): string[] {
   return [...node.required, ...[...node.refs, ...node.allOf].flatMap(requiredOf)];
 }
 
-/** The scalar values that a required property of an object schema can have. */
+function namesOf(node: SchemaNode): string[] {
+  return [...node.properties.keys(), ...[...node.refs, ...node.allOf].flatMap(namesOf)];
+}
+
+/** The scalar values that a property of an object schema can have. */
 function tagsOf(node: SchemaNode, property: string): (string | number | boolean)[] | undefined {
   const kinds = kindsOf(node);
-  if (kinds.size !== 1 || !kinds.has("object") || !requiredOf(node).includes(property)) return undefined;
+  if (kinds.size !== 1 || !kinds.has("object")) return undefined;
   const values = propertySchemas(node, property)
     .map(valuesOf)
     .find((found) => found !== undefined);

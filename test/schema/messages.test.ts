@@ -62,7 +62,7 @@ describe("messages", async () => {
       { shape: { kind: "hexagon" } },
       '/shape/kind: expected one of "circle", "square", got the string "hexagon"',
     ],
-    ["the alternatives", { id: true }, "/id: expected a string or an integer, got true"],
+    ["the alternatives", { id: true }, "/id: expected a string or an integer, got the boolean true"],
     [
       "an unknown name",
       { citty: 1 },
@@ -104,6 +104,60 @@ describe("messages", async () => {
     });
     expect(standard?.jsonSchema.input({ target: "draft-2020-12" })).toEqual(schema);
     expect(() => standard?.jsonSchema.output({ target: "openapi-3.0" })).toThrow("openapi-3.0");
+  });
+});
+
+describe("messages about unions", () => {
+  const cat = {
+    properties: { kind: { const: "cat", default: "cat" }, lives: { type: "integer" } },
+    required: ["lives"],
+  };
+  const dog = { properties: { kind: { const: "dog", default: "dog" }, breed: { type: "string" } } };
+  const objects = (...parts: readonly object[]): object => ({
+    oneOf: parts.map((part) => ({ type: "object", ...part })),
+  });
+  const strict = (name: string, type: string): object => ({
+    properties: { [name]: { type } },
+    required: [name],
+    additionalProperties: false,
+  });
+
+  it.each<[string, object, unknown, string]>([
+    [
+      "the alternative that a discriminator names which may be absent",
+      objects(dog, cat),
+      { kind: "cat", lives: "x" },
+      '/lives: expected an integer, got the string "x"',
+    ],
+    [
+      "the discriminator where no alternative has its value",
+      objects(dog, cat),
+      { kind: "cow", lives: "x" },
+      '/kind: expected one of "dog", "cat", got the string "cow"',
+    ],
+    [
+      "the closest alternative where nothing tells them apart",
+      objects(strict("a", "integer"), strict("b", "string")),
+      { b: 1 },
+      "/b: expected a string, got the number 1",
+    ],
+    [
+      "formats",
+      { anyOf: [{ type: "string", format: "date-time" }, { type: "string", format: "date" }, { type: "integer" }] },
+      "zzz",
+      ': expected a string of format date-time or a string of format date or an integer, got the string "zzz"',
+    ],
+    ["what must not be there", { prefixItems: [{}], items: false }, [1, 2], "/1: expected nothing, got the number 2"],
+    [
+      "a whole number that is no multiple, exactly",
+      { type: "object", properties: { a: { type: "integer", multipleOf: 3 } } },
+      { a: 9007199254740991 },
+      "/a: expected a multiple of 3, got the number 9007199254740991",
+    ],
+  ])("name %s", async (_name, schema, value, wanted) => {
+    const [validator] = await loadValidators([schema]);
+    expect(validator?.is(value)).toBe(false);
+    expect(validator?.issues(value).map(({ pointer, message }) => `${pointer}: ${message}`)).toEqual([wanted]);
   });
 });
 

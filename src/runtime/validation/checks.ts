@@ -23,10 +23,11 @@ export function isAtMost(text: string, maximum: number): boolean {
   return text.length <= maximum || (text.length <= 2 * maximum && codePoints(text) <= maximum);
 }
 
-/** Whether a number is a multiple of another, as decimals are meant: 0.3 is a multiple of 0.1. */
+/** Whether a number is a multiple of another, as decimals are meant: 0.3 is a multiple of 0.1. Of whole ones it is exact. */
 export function isMultiple(value: number, of: number): boolean {
   const ratio = value / of;
-  return value % of === 0 || Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * Number.EPSILON;
+  if (value % of === 0 || Number.isInteger(of)) return value % of === 0;
+  return Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * Number.EPSILON;
 }
 
 /** A text that two JSON values have in common exactly when they are equal. */

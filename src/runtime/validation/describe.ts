@@ -13,10 +13,8 @@ export function kindOf(value: unknown): string {
 
 /** A value as a message names it: its kind, and itself where it is short. */
 export function show(value: unknown): string {
-  const kind = kindOf(value);
-  if (kind === "undefined") return "nothing";
-  if (kind === "boolean") return String(value);
-  return kind === "string" || kind === "number" ? `the ${kind} ${quote(value)}` : article(kind);
+  if (value === undefined) return "nothing";
+  return typeof value === "object" ? article(kindOf(value)) : `the ${typeof value} ${quote(value)}`;
 }
 
 /** A value as JSON, cut where it is long. */
@@ -34,11 +32,11 @@ export function choices(values: readonly unknown[]): string {
 
 /** What a schema takes, as far as a few words can say. */
 export function expectation(schema: JsonSchema | Keywords): string {
-  const { type = [], oneOf = [], anyOf = oneOf } = schema as Keywords;
+  const { type = [], oneOf = [], anyOf = oneOf, format } = schema as Keywords;
   const values = valuesOf(schema as Keywords);
   if (values !== undefined) return choices(values);
   const words = [...[type].flat().map(article), ...anyOf.map(expectation)];
-  return [...new Set(words)].join(" or ") || "a valid value";
+  return ([...new Set(words)].join(" or ") || "a valid value") + (format ? ` of format ${format}` : "");
 }
 
 /** The only values that a schema takes, if it names them. */

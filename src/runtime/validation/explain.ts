@@ -41,7 +41,7 @@ export function explain(
       valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
       ![type].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind))
     ) {
-      expect(expectation(keywords));
+      expect(schema ? expectation(keywords) : "nothing");
       return issues;
     }
     for (const part of allOf) visit(part, value, path, issues);
@@ -92,19 +92,19 @@ export function explain(
     function union(branches: readonly JsonSchema[], most: number): void {
       const results = branches.map((branch) => visit(branch, value, path));
       const accepted = results.filter((found) => found.length === 0).length;
-      if (accepted > most) expect("a value that only one alternative accepts");
+      if (accepted > most) expect("a value of one alternative only");
       if (accepted > 0) return;
       const tag = tags.find((name) => branches.every((branch) => tagsOf(branch, name)));
       // An alternative that fails at the value itself or at its tag was not meant.
       const meant = results.filter((found) =>
         found.every((issue) => ![undefined, tag].includes(issue.path[path.length])),
       );
-      if (meant.length === 1) issues.push(...meant.flat());
-      else if (tag === undefined) expect(expectation({ anyOf: branches }));
-      else {
-        const named = { enum: branches.flatMap((branch) => tagsOf(branch, tag)) };
-        visit({ type: "object", properties: { [tag]: named }, required: [tag] }, value, path, issues);
-      }
+      const [closest, other] = meant.sort((a, b) => a.length - b.length);
+      if (closest && !(tag && other)) issues.push(...closest);
+      else if (tag && kind === "object") {
+        const named = branches.flatMap((branch) => tagsOf(branch, tag));
+        expect(choices(named), show(own(value as object, tag)), [...path, tag]);
+      } else expect(expectation({ anyOf: branches }));
     }
   }
 }
