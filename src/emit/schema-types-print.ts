@@ -165,11 +165,18 @@ function printProperty(name: string, property: Property, naming: Naming): Code {
   const printed = printAfter(shape, naming);
   const body = code`${propertyName(name)}${optional ? code`?` : nothing}:${printed}`;
   if (node === undefined) return body;
-  const declared =
-    shape.kind === "union" ? shape.members.flatMap((one) => (one.kind === "name" ? [one.node] : [])) : [];
+  const declared = namedIn(shape);
   return documented(
     propertyDoc(name, node, (one) => declared.includes(one)),
     body,
+  );
+}
+
+/** The nodes that a shape, or the items of it, are printed as names of. */
+function namedIn(shape: Shape): SchemaNode[] {
+  if (shape.kind !== "union") return [];
+  return shape.members.flatMap((one) =>
+    one.kind === "name" ? [one.node] : one.kind === "array" && one.rest !== undefined ? namedIn(one.rest) : [],
   );
 }
 

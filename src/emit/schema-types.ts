@@ -29,8 +29,10 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
   const declarations: Code[] = [];
   // Printing a declaration may name further nodes; a map is walked in the order of insertion, new entries included.
   for (const [node, declared] of names) {
-    const text = node === root ? withRefusal(about, resolved) : partDoc(declared.identifier, node);
-    declarations.push(documented(text, declaration(declared, bodyOf(node), naming)));
+    const printed = declaration(declared, bodyOf(node), naming);
+    const isDeclared = (one: SchemaNode): boolean => names.has(one);
+    const text = node === root ? withRefusal(about, resolved) : partDoc(declared.identifier, node, isDeclared);
+    declarations.push(documented(text, printed));
   }
   return declarations;
 }

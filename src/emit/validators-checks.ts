@@ -53,7 +53,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
     const compiled = list(code`new RegExp(`, args, code`)`);
     slow ||= cost !== undefined;
-    const value = cost === undefined ? compiled : list(code`${SLOW}(`, [compiled, literal({ ...cost })], code`)`);
+    const value = cost === undefined ? compiled : list(code`${SLOW}(`, [literal({ ...cost }), compiled], code`)`);
     const name = declare("pattern", (made) => code`const ${made} = ${value};`);
     patterns.set(key, name);
     return name;

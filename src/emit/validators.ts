@@ -116,7 +116,8 @@ function patternsOf(nodes: readonly SchemaNode[]): Code[] {
   const others = all.filter((one) => one?.checked === true && (one.cost !== undefined || one.flags === ""));
   if (others.length === 0) return [];
   const costs = others.flatMap((one) => (one?.cost === undefined ? [] : [[one.source, { ...one.cost }] as const]));
-  return [list(code`patterns: () => ${validation.slowPatterns}(`, [literal(Object.fromEntries(costs))], code`)`)];
+  const made = code`${validation.slowPatterns}(${literal(Object.fromEntries(costs))})`;
+  return [code`patterns: () =>${group(indent([line, made]))}`];
 }
 
 /** The properties that tell the alternatives of a union apart. */

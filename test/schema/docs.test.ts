@@ -15,12 +15,40 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
   [{ type: "string", pattern: "^a*/$" }, "Pattern: `^a*\\/$`."],
   [
     { type: "array", items: { type: "integer", minimum: 1 }, maxItems: 3 },
-    "Items: at most 3. Each: Integer, at least 1.",
+    "Items: at most 3. Each: integer, at least 1.",
   ],
   [
     { type: "object", minProperties: 1, propertyNames: { maxLength: 4 } },
-    "Properties: at least 1. Names: Length: at most 4.",
+    "Properties: at least 1. Names: length at most 4.",
   ],
+  [{ type: "array", items: { type: "string", minLength: 1, format: "uri" } }, "Each: length at least 1, format uri."],
+  [
+    { type: "array", description: "Commits.", items: { type: "string", description: "A hash", minLength: 1 } },
+    "Commits.\n\nEach: A hash. Length: at least 1.",
+  ],
+  [
+    {
+      description: "Where.",
+      anyOf: [
+        { type: "string", description: "Its name (or id)" },
+        { type: "array", items: { type: "string" }, maxItems: 50, description: "Names." },
+        { type: "null" },
+      ],
+    },
+    "Where.\n\nAs a string: Its name (or id)\nAs an array: Names. Items: at most 50.",
+  ],
+  [
+    { oneOf: [{ const: "a", description: "First." }, { const: "b", description: "Second." }, { type: "integer" }] },
+    'As `"a"`: First.\nAs `"b"`: Second.\nAs a number: Integer.',
+  ],
+  [{ type: "number", description: "Rows (1-25)", minimum: 1 }, "Rows (1-25). At least 1."],
+  [{ type: "number", description: "Rows (1 to 25.)", minimum: 1 }, "Rows (1 to 25.) At least 1."],
+  [{ type: "number", description: "何行。", minimum: 1 }, "何行。 At least 1."],
+  [{ type: "number", description: "One of:", minimum: 1 }, "One of:\n\nAt least 1."],
+  [{ type: "boolean", description: "Whether. Default is true.", default: true }, "Whether. Default is true."],
+  [{ type: "integer", description: "Rows (default: 10)", default: 10 }, "Rows (default: 10). Integer."],
+  [{ type: "string", description: 'Unit, defaults to "m"', default: "m" }, 'Unit, defaults to "m"'],
+  [{ type: "number", description: "Default: 110", default: 10 }, "Default: 110. Default: 10."],
   [{ type: "string", readOnly: true }, "Read only."],
   [{ type: "string" }, undefined],
   [{ type: "string", default: "x".repeat(100) }, undefined],
@@ -29,8 +57,8 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
 describe("the comment of a property", () => {
   it.each(cases)("%j: %s", (schema, comment) => {
     const { types } = printTypes([{ type: "object", properties: { value: schema } }]);
-    const [, said] = /\/\*\* ([^\n]*) \*\/\n\s*value\?/.exec(types) ?? [];
-    expect(said).toBe(comment);
+    const [, said] = /\/\*\*\s+([^]*?)\s+\*\/\n\s*value\?/.exec(types) ?? [];
+    expect(said?.replace(/^ *\* ?/gm, "")).toBe(comment);
   });
 });
 

@@ -15,12 +15,12 @@ export interface PatternCost {
   readonly linear?: number;
 }
 
-type Slow = (pattern: RegExp, cost: PatternCost) => Pick<RegExp, "test">;
+type Slow = (cost: PatternCost, pattern: RegExp) => Pick<RegExp, "test">;
 
 /** What `prepare` returns: a check whose slow patterns are tried as long as the value has time left. */
 export function metered(prepare: (slow: Slow) => (value: unknown) => boolean): (value: unknown) => boolean {
   let left = 1;
-  const check = prepare((pattern, cost) => ({
+  const check = prepare((cost, pattern) => ({
     test: (text) => (left -= shareOf(text, cost)) >= 0 && pattern.test(text),
   }));
   return (value) => {
