@@ -54,10 +54,12 @@ function shown({ source }: Pattern): string {
   return chars.length > MAX_PATTERN ? `\`${chars.slice(0, MAX_PATTERN - 1).join("")}…\`` : `\`${source}\``;
 }
 
-/** What makes the check refuse texts that match. */
+/** What makes the check refuse texts that match, or take texts that do not. */
 function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
   if (cost === undefined || Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longestText(cost)) return "";
-  return ` (slow: at most ${longestText(cost)} characters, fewer in many texts)`;
+  const longest = longestText(cost);
+  if (cost.skips === true) return ` (checked on at most ${longest} characters, fewer in many texts)`;
+  return ` (slow: at most ${longest} characters, fewer in many texts)`;
 }
 
 function arrayWords(node: SchemaNode): string[] {

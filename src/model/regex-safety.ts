@@ -19,6 +19,8 @@ const MAX_STEPS = 4e8;
 const LARGE_LENGTH = 4e6;
 /** In how many ways one text may be read besides how loops divide it: more are as good as exponential. */
 const MAX_RUNS = 1e5;
+/** A pattern that can be tried on shorter texts only is not worth it. */
+const MIN_TRIED = 100;
 
 /** How the time that a backtracking engine takes can grow with the length of a text, where that is too fast. */
 export type Growth = "exponential" | "polynomial" | "unknown";
@@ -31,13 +33,15 @@ export interface Cost {
   readonly longest: number;
   readonly power: number;
   readonly linear?: number;
+  /** Usual texts are too long for it: those pass, and half of the time is left to other patterns. */
+  readonly skips?: true;
 }
 
 /**
- * What a match costs, or how its time grows where that is too fast for any text of usual length. `undefined` if it grows with
- * no more than the number of characters. Where it grows with the square, 100,000 characters would hold up a process for 20
- * seconds; but so many patterns in use do that (`\s+$`, `.+-T[0-9]+`) that not trying them would check less. Errs to the
- * safe side.
+ * What a match costs, or how its time grows where that is too fast for any text worth trying. `undefined` if it grows with no
+ * more than the number of characters. Where it grows with the square, 100,000 characters would hold up a process for 20
+ * seconds, where it grows with the cube, 2,000; but so many patterns in use do that (`\s+$`, `.+-T[0-9]+`,
+ * `^\S+@\S+\.\S+$`) that not trying them would check less. Errs to the safe side.
  *
  * It depends on in how many ways a text can be read (Weber and Seidl, 1991): if one loop can read a text in two ways, each
  * further repetition doubles them; if a text leads from a loop to itself, to a later loop, and from that to itself, the ways
@@ -57,19 +61,20 @@ export function costOf(source: string, maxLength: number = Infinity): Cost | Gro
   const runs = runsOutside(automaton, component);
   if (isAmbiguousLoop(automaton, component) || runs > MAX_RUNS) return "exponential";
   const ways = (length: number): number => runs * dividing(automaton, loops, length);
-  const usual = Math.min(maxLength, USUAL_LENGTH);
-  if (usual * ways(usual) > USUAL_STEPS) return "polynomial";
   if (LARGE_LENGTH * ways(Math.min(maxLength, LARGE_LENGTH)) <= MAX_STEPS) return undefined;
+  const usual = Math.min(maxLength, USUAL_LENGTH);
+  const skips = usual * ways(usual) > USUAL_STEPS;
   // Each loop of the longest chain divides a text of two characters in two ways.
   const power = 1 + Math.log2(ways(2) / runs);
   const longest = Math.floor((MAX_STEPS / runs) ** (1 / power));
   const linear = Math.floor(MAX_STEPS / ways(Infinity));
-  return { longest, power, ...(linear > longest && { linear }) };
+  const cost: Cost = { longest, power, ...(linear > longest && { linear }), ...(skips && { skips }) };
+  return longestText(cost) < MIN_TRIED ? "polynomial" : cost;
 }
 
 /** Characters of the longest text that can be tried. */
-export function longestText({ longest, linear = longest }: Cost): number {
-  return linear;
+export function longestText({ longest, power, linear = longest, skips }: Cost): number {
+  return skips === true ? Math.floor(longest * 0.5 ** (1 / power)) : linear;
 }
 
 function followers({ follow }: Automaton, at: number): ReadonlyMap<number, number> {

@@ -9,8 +9,9 @@ export interface ReadPattern {
 }
 
 interface Problem {
-  /** The end of a sentence about the pattern. */
+  /** A sentence about the pattern, without its start. */
   readonly text: string;
+  readonly outcome?: string;
   readonly hint: string;
 }
 
@@ -59,7 +60,17 @@ export function readPattern(declared: string, lengths: Lengths = {}): ReadPatter
   const test = (text: string): boolean | undefined =>
     growth !== undefined && text.length > MAX_TRIED ? undefined : compiled.test(text);
   const matchesAll = MATCHES_ALL.test(source);
-  return { pattern: { source, flags, checked: true, test, matchesAll, ...(growth && { cost: growth }) } };
+  const pattern = { source, flags, checked: true, test, matchesAll, ...(growth && { cost: growth }) };
+  if (growth?.skips !== true) return { pattern };
+  const outcome = `it is checked on texts of up to ${longestText(growth)} characters`;
+  return { pattern, problem: { ...PROBLEMS.polynomial, outcome } };
+}
+
+/** The same for names, none of which must pass because it is too long: properties that nobody knows would be refused. */
+export function readNamePattern(declared: string): ReadPattern {
+  const read = readPattern(declared);
+  const { source, flags, cost } = read.pattern;
+  return cost?.skips === true ? { pattern: unchecked(source, flags), problem: PROBLEMS.polynomial } : read;
 }
 
 /** The pattern as JavaScript reads it. */

@@ -4,7 +4,7 @@ import { FOREIGN, type Dialect } from "./schema-dialect.js";
 import { indexSchema, isMembers, member, type Location, type Members } from "./schema-index.js";
 import { ASSERTING, readAssertions } from "./schema-keywords.js";
 import { acceptNull } from "./schema-nullable.js";
-import { readPattern, type ReadPattern } from "./schema-pattern.js";
+import { readNamePattern, readPattern, type ReadPattern } from "./schema-pattern.js";
 import {
   emptyNode,
   SUBSCHEMAS,
@@ -208,7 +208,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       say(
         "MCPGEN_UNSAFE_PATTERN",
         at,
-        `The pattern ${JSON.stringify(source)} ${problem.text}; it is not checked.`,
+        `The pattern ${JSON.stringify(source)} ${problem.text}; ${problem.outcome ?? "it is not checked"}.`,
         problem.hint,
       );
     }
@@ -244,7 +244,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     };
     if (member(value, "properties") !== undefined) draft.properties = new Map(map("properties"));
     draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
-      pattern: patternOf(readPattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
+      pattern: patternOf(readNamePattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
       schema,
     }));
     const pattern = member(value, "pattern");

@@ -34,14 +34,18 @@ describe("R35 patterns", () => {
     `^${"(?:b|b|b|b|b|b|b|b|b|b)a".repeat(10)}c`,
     // Too large to tell.
     "a?b".repeat(3000),
-    // Cubic and beyond.
-    "^a*a*a*b$",
+    // Grows with the fifth power of the length.
     "^a*a*a*a*a*b$",
+    "^a*b*a*b*a*b*a*b*[ab]*a*b*[ab]*c$",
+  ];
+  const cubic = [
+    "^a*a*a*b$",
     "^a{0,1000}a{0,1000}a{0,1000}b$",
     "^(?=a*a*a*b)",
     "^\\s*(.*?)\\s*$",
     "^\\d+\\w*\\d+x$",
     "[^@]+@[^@]+\\.[^@]+$",
+    "^\\S+@\\S+\\.\\S+$",
   ];
   const safe = [
     "^[a-z0-9]+(?:-[a-z0-9]+)*$",
@@ -82,6 +86,39 @@ describe("R35 patterns", () => {
     const text = `${"a".repeat(50_000)}!`;
     expect(validator?.is({ a: text })).toBe(true);
     expect(validator?.issues({ a: 1 })).toHaveLength(1);
+  });
+
+  it.each(cubic)("%s is reported, and checked on short texts, as the output says", async (pattern) => {
+    expect(codes({ type: "string", pattern })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
+    const schema = { type: "object", properties: { a: { type: "string", pattern }, b: { pattern: "\\s+$" } } };
+    expect(printSchemas([schema]).types).toMatch(/ \(checked on at most \d{3} characters, fewer in many texts\)/);
+    const [validator] = await loadValidators([schema]);
+    const long = `${"a".repeat(50_000)}\n!`;
+    expect(validator?.is({ a: long })).toBe(true);
+    expect(validator?.is({ a: "a\n!", b: "\n" })).toBe(false);
+    expect(validator?.issues({ a: "a\n!" })[0]?.pointer).toBe("/a");
+    // A long text takes no time from other patterns.
+    expect(validator?.issues({ a: long, b: `${"x".repeat(14_000)}!` })[0]?.message).toContain(
+      "expected a string that matches \\s+$, got",
+    );
+  });
+
+  it("leaves half of the time to patterns that must be tried", async () => {
+    const [validator] = await loadValidators([
+      {
+        type: "object",
+        properties: {
+          mails: { type: "array", items: { type: "string", pattern: "^\\S+@\\S+\\.\\S+$" } },
+          text: { type: "string", pattern: "\\s+$" },
+        },
+      },
+    ]);
+    const mails = Array.from({ length: 20 }, () => `${"@.".repeat(250)}x`);
+    const text = `${"a".repeat(14_000)} `;
+    expect(validator?.is({ mails, text })).toBe(true);
+    expect(validator?.is({ mails: ["x"], text })).toBe(false);
+    // Shorter ones are still tried.
+    expect(validator?.is({ mails: [...mails, "x"], text })).toBe(false);
   });
 
   it.each(safe.slice(0, -1))("%s is checked", (pattern) => {
