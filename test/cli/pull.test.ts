@@ -76,8 +76,23 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     const { manifest, answer, code } = await pullHostile("infinite");
     expect([code, manifest?.tools]).toEqual([0, [{ name: "b", inputSchema: {} }]]);
     expect(answer).toMatchObject({
-      warnings: ['tools: "big" is left out: /inputSchema/maxProperties is no number that JSON has (Infinity).'],
+      warnings: ['tools/0: "big" is left out: /inputSchema/maxProperties is no number that JSON has (Infinity).'],
     });
+  });
+
+  it("leaves an entry out that is no object, by its index over all pages, also in check --live", async () => {
+    const folder = temporaryFolder();
+    const [command, ...args] = [process.execPath, hostile, "odd-entries", join(folder, "pids")];
+    const warnings = (prefix: string): string =>
+      [0, 2, 4].map((index) => `warning  ${prefix}tools/${index} is left out: it is no object.\n`).join("");
+    const pulled = await cli(["pull", "-o", "m.mcp.json", "--", command, ...args], { cwd: folder });
+    expect(pulled).toMatchObject({ code: 0, stderr: warnings("") });
+    const { tools } = JSON.parse(readFileSync(join(folder, "m.mcp.json"), "utf8")) as { tools: { name: string }[] };
+    expect(tools.map(({ name }) => name)).toEqual(["a", "b"]);
+    const servers = { odd: { manifest: "m.mcp.json", live: { command, args } } };
+    writeFileSync(join(folder, "mcp-gen.config.json"), JSON.stringify({ servers }));
+    expect(await cli(["generate"], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(await cli(["check", "--live"], { cwd: folder })).toMatchObject({ code: 0, stderr: warnings("odd: ") });
   });
 
   it("names the variables that a server misses, until it gets them", async () => {
