@@ -350,6 +350,40 @@ describe("pull", { timeout: 120_000 }, () => {
     expect(JSON.stringify(declaredWithoutSecrets(echoing, secrets))).not.toMatch(/canary-|canary%|canary\+/);
   });
 
+  it.each(["s3cr3t+Tok/en==", "pass word!(1)~*'ü", 'a"quoted\\secret', "canary-1"])(
+    "R46 knows %j in encoded form, and on its own or behind a user's name",
+    async (secret) => {
+      const { secrets } = await reach({ command: "x", args: ["--token", secret] }, "/");
+      const behind = (before: string): Buffer => Buffer.from(before + secret);
+      const coded = [
+        ...[encodeURI(secret), encodeURIComponent(secret), encodeURIComponent(secret).replace(/%../g, lower)],
+        ...[encodeURIComponent(secret).replaceAll("%2F", "/"), new URLSearchParams({ k: secret }).toString().slice(2)],
+        ...["", "u:", "bo:", "bob:"].flatMap((before) =>
+          (["base64", "base64url"] as const).map((encoding) => behind(before).toString(encoding)),
+        ),
+        Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+        JSON.stringify(secret).slice(1, -1),
+      ];
+      for (const form of coded) {
+        const hidden = declaredWithoutSecrets(`I know ${form}.`, secrets);
+        expect(hidden, form).toContain("[hidden]");
+        // Characters of Base64 that are part the secret, part what stands beside it, tell no byte of it.
+        expect(hidden.replace("[hidden]", ""), form).toMatch(/^I know .{0,9}\.$/);
+      }
+      expect(declaredWithoutSecrets(`I know ${coded[1]}`, [])).toBe(`I know ${coded[1]}`);
+
+      function lower(digits: string): string {
+        return digits.toLowerCase();
+      }
+    },
+  );
+
+  it("takes no short value for a secret, encoded or not", async () => {
+    const { secrets } = await reach({ command: "x", args: ["--token", "debug"] }, "/");
+    const text = `debug ${Buffer.from("debug").toString("base64")} ${Buffer.from("bob:debug").toString("base64")}`;
+    expect(declaredWithoutSecrets(text, secrets)).toBe(text);
+  });
+
   it("knows the variables, inputs and env files of editors", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, ".vscode"));
