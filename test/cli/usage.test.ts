@@ -40,6 +40,12 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     [["init", "--no-instal"], "Did you mean --install?"],
     [["init", "x", "--transport", "pigeon"], "transport"],
     [["init", "--yes"], "Say where"],
+    [["init", "x", "--yes=no"], "--yes is on or off: it takes no value but true or false."],
+    [["init", "x", "-y=1"], "-y is on or off"],
+    [["init", "x", "--install=no"], "--install is on or off"],
+    [["generate", "--strict=yes", "none.mcp.yaml"], "--strict is on or off"],
+    [["generate", "--strict=true", "--json=false", "none.mcp.yaml"], "no such file"],
+    [["generate", "--json", "false", "--frob"], "Unknown argument: frob"],
   ])("%j: usage on standard error, exit 2", async (args, message) => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
     expect([code, stdout]).toEqual([2, ""]);
@@ -66,6 +72,20 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
       error: { code, message: expect.stringContaining(message) as string },
     });
     expect(result.stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [["generate", "none.mcp.yaml", "--json=true"], "ENOENT", "none.mcp.yaml"],
+    [["generate", "--frob", "--json=true"], "usage", "frob"],
+    [["generate", "--json", "true", "--frob"], "usage", "frob"],
+    [["--json=true", "frobnicate"], "usage", "Unknown"],
+    [["generate", "none.mcp.yaml", "--json=yes"], "usage", "--json is on or off"],
+    [["pull", "--json=1", "--", "x"], "usage", "--json is on or off"],
+  ])("%j: one object, however --json is written, exit 2", async (args, code, message) => {
+    const result = await cli(args, { cwd: temporaryFolder() });
+    expect([result.code, result.stdout.trim().split("\n")]).toEqual([2, [expect.any(String)]]);
+    const error = { code, message: expect.stringContaining(message) as string };
+    expect(JSON.parse(result.stdout)).toEqual({ ok: false, error });
   });
 
   it("says in words what an output folder cannot be, exit 2", async () => {
