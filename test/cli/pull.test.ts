@@ -141,6 +141,42 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     }
   });
 
+  it("check --live tells of each server what it can, where one is down, and what is odd is no drift", async () => {
+    const folder = temporaryFolder();
+    const live = (...args: string[]) => ({ command: process.execPath, args });
+    const up = (behaviour: string) => live(hostile, behaviour, join(folder, "pids"));
+    for (const behaviour of ["plain", "odd-declarations"])
+      await cli(["pull", "-o", `${behaviour}.mcp.json`, "--", process.execPath, ...up(behaviour).args], {
+        cwd: folder,
+      });
+    const servers = {
+      down: { manifest: "plain.mcp.json", live: live("none.mjs") },
+      lost: { manifest: "plain.mcp.json", live: { url: "http://127.0.0.1:1/${NOT_SET}" } },
+      plain: { manifest: "plain.mcp.json", live: up("pages") },
+      odd: { manifest: "odd-declarations.mcp.json", live: up("odd-declarations") },
+    };
+    writeFileSync(join(folder, "mcp-gen.config.json"), JSON.stringify({ servers }));
+    const { code, stdout, stderr } = await cli(["check", "--live", "--json"], { cwd: folder });
+    const down = { code: "unreachable", message: expect.stringMatching(/^down: /) as string };
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      2,
+      {
+        ok: false,
+        error: down,
+        drift: expect.arrayContaining([expect.objectContaining({ path: "generated/plain/client.ts" })]) as object[],
+        live: [
+          { server: "down", error: down },
+          { server: "lost", error: { code: "usage", message: "lost: The environment variable NOT_SET is not set." } },
+          { server: "plain", changes: expect.arrayContaining([expect.objectContaining({ severity: "breaking" })]) },
+          { server: "odd", changes: [] },
+        ],
+      },
+    ]);
+    expect(stderr).toContain("mcp-gen: down: ");
+    const told = await cli(["check", "--live"], { cwd: folder });
+    expect([told.code, told.stdout]).toEqual([2, expect.stringContaining("odd (running): as committed\n")]);
+  });
+
   it("shows what steers a terminal as escapes, in colour or not", async () => {
     const folder = temporaryFolder();
     const server = [process.execPath, hostile, "escapes", join(folder, "pids")];
