@@ -63,10 +63,10 @@ async function readConfigJson(file: string, shown: string, onFile: (path: string
   return { ...parsed, value: Array.isArray(value) ? value : config };
 }
 
-/** A path as people in this folder would write it. */
+/** A path as people in this folder would write it: what climbs far above it says less than where the file is. */
 export function shownPath(file: string): string {
   const path = relative(process.cwd(), file);
-  return path.startsWith("..") ? file : path;
+  return path.length < file.length ? path : file;
 }
 
 async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {

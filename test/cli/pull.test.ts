@@ -270,6 +270,25 @@ describe("pull", { timeout: 120_000 }, () => {
     },
   );
 
+  it("says where it writes, and which folder it makes for that; none stays after a failure", async () => {
+    const service = await serveHttp(server);
+    const folder = temporaryFolder();
+    const cwd = join(folder, "a/b/c/d/e/f/g/h/i/j/k/l/m/n");
+    mkdirSync(cwd, { recursive: true });
+    try {
+      const pulled = async (out: string) => (await cli(["pull", service.url, "-o", out], { cwd })).stdout;
+      const [told, far] = [": weather 1.2.3, 1 resource\n", join(folder, "far/w.mcp.json")];
+      expect(await pulled(far)).toBe(`create   ${join(folder, "far")}/\n${far}${told}`);
+      expect(await pulled("../w.mcp.json")).toBe(`../w.mcp.json${told}`);
+      expect(await pulled("new/in/w.mcp.json")).toBe(`create   new/\nnew/in/w.mcp.json${told}`);
+      const long = await cli(["pull", service.url, "-o", `gone/${"x".repeat(250)}`], { cwd });
+      expect([long.code, long.stderr]).toEqual([2, expect.stringContaining("the name is too long (ENAMETOOLONG)")]);
+      expect(readdirSync(cwd)).toEqual(["new"]);
+    } finally {
+      await service.close();
+    }
+  });
+
   it("R46 sends headers from variables and writes them nowhere", async () => {
     const seen: (string | undefined)[] = [];
     const canary = "canary-4711";
@@ -507,7 +526,7 @@ describe("pull", { timeout: 120_000 }, () => {
     [["pull", "ftp://example.com"], "http, https, ws or wss"],
     [["pull", "http://127.0.0.1:1/mcp"], "mcp-gen: "],
     [["pull", "--", "/no/such/command"], "mcp-gen: "],
-    [["pull", "http://x", "--server", "y"], "Say which server"],
+    [["pull", "http://x", "--server", "y"], "One server at a time, but 2 are named"],
     [["pull", "--env", "A=1", "--", "x"], "names of variables"],
   ])("%j: exit 2", async (args, message) => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
