@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { checkManifest } from "../model/check-manifest.js";
 import type { LiveSource } from "../model/config.js";
-import { OWN_FIELDS } from "../model/manifest.js";
+import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { diff } from "../model/diff.js";
 import type { Change } from "../model/diff.js";
 import { count, printChanges } from "./diff.js";
@@ -8,9 +10,9 @@ import { interruption } from "./interruption.js";
 import { checkFiles } from "./outcome.js";
 import { totalMs } from "./pull.js";
 import { readManifest } from "./manifest.js";
-import { painted } from "./report.js";
+import { painted, type Report } from "./report.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
-import type { Context, ExitCode } from "./run.js";
+import { described, type Context, type ExitCode } from "./run.js";
 
 export interface CheckCommand extends Selection {
   readonly live: boolean;
@@ -18,53 +20,88 @@ export interface CheckCommand extends Selection {
   readonly timeoutSeconds: number;
 }
 
-/** `mcp-gen check`: exit code 1 when anything drifted. */
+/** How a running server differs from its manifest, or why that cannot be told. */
+type Compared = { readonly server: string } & (
+  { readonly changes: readonly Change[] } | { readonly error: { readonly code: string; readonly message: string } }
+);
+
+/** `mcp-gen check`: exit code 1 when anything drifted, 2 when a running server cannot be compared. */
 export async function check(options: CheckCommand, context: Context): Promise<ExitCode> {
   const requests = await requestsOf(options);
   const files = await checkFiles(requests, options.strict, context);
-  const live = options.live ? await checkLive(requests, totalMs(options.timeoutSeconds), context) : undefined;
-  const ok = files.ok && (live?.every(({ changes }) => changes.length === 0) ?? true);
-  context.report.result({ ok, ...files.json, ...(live === undefined ? {} : { live }) });
-  return ok ? 0 : 1;
+  const live = options.live ? await checkLive(requests, totalMs(options.timeoutSeconds), context) : [];
+  const error = live.flatMap((one) => ("error" in one ? [one.error] : []))[0];
+  const ok = files.ok && live.every((one) => "changes" in one && one.changes.length === 0);
+  const answer = { ok, ...(error && { error }), ...files.json, ...(options.live && { live }) };
+  context.report.result(answer);
+  return error !== undefined ? 2 : ok ? 0 : 1;
 }
 
-async function checkLive(
-  { cwd, servers, live }: Requests,
-  limitMs: number,
-  { report }: Context,
-): Promise<{ server: string; changes: Change[] }[]> {
-  const { reach } = await import("../load/servers.js");
-  const { readLive } = await import("../load/live.js");
-  const { LiveError } = await import("../load/live-error.js");
+/** Compares one server after the other; one that is down costs nobody else the answer. */
+async function checkLive(requests: Requests, limitMs: number, { report }: Context): Promise<Compared[]> {
   const { signal } = interruption();
-  const result: { server: string; changes: Change[] }[] = [];
-  for (const { manifest: path, name } of servers) {
-    const manifest = await readManifest(resolve(cwd, path));
+  const result: Compared[] = [];
+  for (const { manifest: path, name } of requests.servers) {
+    const manifest = await readManifest(resolve(requests.cwd, path)).catch(toldBefore);
+    if (manifest === undefined) continue;
     const server = name ?? manifest.name;
-    // Where the config does not say, an mcp.json may know the name.
-    const source: LiveSource = live.get(server) ?? { server };
-    report.progress(`${server}: connecting`);
-    const target = await reach(source, cwd);
-    const running = await readLive(target, {
-      signal,
-      limits: { totalMs: limitMs },
-      onProgress: (text) => report.progress(`${server}: ${text}`),
-      onWarning: (text) => report.note(`warning  ${server}: ${text}`),
-      onUnreadable: (field, error) => {
-        if ((manifest[field]?.length ?? 0) > 0) throw error;
-      },
-    }).catch((error: unknown) => {
-      if (error instanceof LiveError) throw new LiveError(error.code, `${server}: ${error.message}`, { cause: error });
-      throw error;
-    });
-    const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OWN_FIELDS.includes(key)));
-    const changes = diff(committed, running);
-    const { breaking, risky, safe } = count(changes);
-    const summary =
-      changes.length === 0 ? "as committed" : `${breaking} breaking, ${risky} risky, ${safe} safe changes`;
-    report.line(painted("bold", server), ` (running): ${summary}`);
-    printChanges(changes, report, ({ side }) => (side === "old" ? path : "running"));
-    result.push({ server, changes });
+    try {
+      const running = await readRunning(server, manifest, { requests, limitMs, report, signal });
+      const committed = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OWN_FIELDS.includes(key)));
+      const changes = diff(committed, running);
+      printComparison(server, path, changes, report);
+      result.push({ server, changes });
+    } catch (error) {
+      const { LiveError } = await import("../load/live-error.js");
+      const isItsOwn = error instanceof UsageError || (error instanceof LiveError && error.code !== "interrupted");
+      if (!isItsOwn) throw error;
+      const { code, message } = described(error);
+      const told = { code, message: `${server}: ${message}` };
+      report.note(`mcp-gen: ${told.message}`);
+      result.push({ server, error: told });
+    }
   }
   return result;
+}
+
+/** The comparison of files has said what is wrong with a manifest. */
+function toldBefore(error: unknown): undefined {
+  if (!(error instanceof DiagnosticError)) throw error;
+}
+
+interface Reading {
+  readonly requests: Requests;
+  readonly limitMs: number;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+async function readRunning(
+  server: string,
+  manifest: Manifest,
+  { requests: { cwd, live }, limitMs, report, signal }: Reading,
+): Promise<Manifest> {
+  const { reach } = await import("../load/servers.js");
+  const { readLive } = await import("../load/live.js");
+  // Where the config does not say, an mcp.json may know the name.
+  const source: LiveSource = live.get(server) ?? { server };
+  report.progress(`${server}: connecting`);
+  const running = await readLive(await reach(source, cwd), {
+    signal,
+    limits: { totalMs: limitMs },
+    onProgress: (text) => report.progress(`${server}: ${text}`),
+    onWarning: (text) => report.note(`warning  ${server}: ${text}`),
+    onUnreadable: (field, error) => {
+      if ((manifest[field]?.length ?? 0) > 0) throw error;
+    },
+  });
+  // What is odd about a declaration was left out of the committed one when that was read.
+  return checkManifest(running).manifest ?? running;
+}
+
+function printComparison(server: string, path: string, changes: readonly Change[], report: Report): void {
+  const { breaking, risky, safe } = count(changes);
+  const summary = changes.length === 0 ? "as committed" : `${breaking} breaking, ${risky} risky, ${safe} safe changes`;
+  report.line(painted("bold", server), ` (running): ${summary}`);
+  printChanges(changes, report, ({ side }) => (side === "old" ? path : "running"));
 }

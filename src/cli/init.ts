@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { basename, relative, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { GenerateResult } from "../generate.js";
+import { shownPath } from "../load/config.js";
 import type { Manifest } from "../model/manifest.js";
 import { folderName } from "../model/derived-names.js";
 import { interruption } from "./interruption.js";
@@ -60,7 +61,7 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
     paths.push(...made.files.filter(({ action }) => action === "create").map(({ path }) => path));
   });
   report.diagnostics(diagnostics);
-  const shown = relative(process.cwd(), folder) || ".";
+  const shown = shownPath(folder) || ".";
   for (const path of paths.sort())
     report.line(painted("green", "create"), `   ${shown === "." ? "" : `${shown}/`}${path}`);
   const installed = options.install && (await install(folder, report.json, signal));

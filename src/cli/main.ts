@@ -118,6 +118,29 @@ function plain(values: Record<string, unknown>): true {
   return true;
 }
 
+/** yargs takes whatever is not `true` for `false`: `--strict=yes` would be lenient. */
+function refuseOddFlags(given: readonly string[]): true {
+  for (const word of given) {
+    const [, flag, name, value] = /^(--?(?:no-)?([\w-]+))=(.*)$/s.exec(word) ?? [];
+    if (name !== undefined && isFlag(name) && value !== "true" && value !== "false")
+      throw new Error(`${flag} is on or off: it takes no value but true or false.`);
+  }
+  return true;
+}
+
+/** By its name or its letter. */
+function isFlag(name: string): boolean {
+  return Object.values<Readonly<Record<string, Option>>>(OPTIONS).some((group) =>
+    Object.entries(group).some(([long, { type, alias }]) => type === "boolean" && [long, alias].includes(name)),
+  );
+}
+
+interface Option {
+  readonly describe: string;
+  readonly type?: string;
+  readonly alias?: string;
+}
+
 async function lazily<Options>(
   asJson: boolean,
   load: () => Promise<Command<Options>>,
@@ -129,7 +152,11 @@ async function lazily<Options>(
 }
 
 const words = process.argv.slice(2);
-const asJson = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined).includes("--json");
+const beforeOperands = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined);
+/** As a mistake in the words is told, before or without their being read. An odd value is a mistake by who wanted JSON. */
+const asJson = beforeOperands.some(
+  (word, index) => (word === "--json" && beforeOperands[index + 1] !== "false") || /^--json=(?!false$)/.test(word),
+);
 
 const parser = yargs()
   .scriptName("mcp-gen")
@@ -217,6 +244,7 @@ const parser = yargs()
   .example("$0 pull https://example.com/mcp -o vendor.mcp.json", "a manifest of somebody else's server")
   .example("$0 diff old.mcp.json new.mcp.json", "exit code 1 if clients break")
   .demandCommand(1, "Which command?")
+  .check(() => refuseOddFlags(beforeOperands), true)
   .check(plain, true)
   .strict()
   .recommendCommands()
@@ -230,12 +258,17 @@ const parser = yargs()
     if (process.exitCode === 2) return;
     process.exitCode = 2;
     const text = explained(message || error.message);
-    if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, error: { code: "usage", message: text } })}\n`);
+    answerRefused(text);
     if (words.length === 0) y.showHelp("error");
     const command = isCommand(words[0]) ? `${words[0]} ` : "";
     process.stderr.write(`${words.length === 0 ? "\n" : ""}mcp-gen: ${text}\n`);
     if (words.length > 0) process.stderr.write(`See mcp-gen ${command}--help\n`);
   });
+
+/** The one object that `--json` promises, where no command got to run. */
+function answerRefused(message: string): void {
+  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, error: { code: "usage", message } })}\n`);
+}
 
 function isCommand(word: string | undefined): word is keyof typeof OPTIONS {
   return word !== undefined && Object.hasOwn(OPTIONS, word);
@@ -260,6 +293,8 @@ function explained(message: string): string {
 try {
   await parser.parseAsync(words);
 } catch (error) {
-  process.stderr.write(`mcp-gen: ${error instanceof Error ? error.message : String(error)}\n`);
+  const text = error instanceof Error ? error.message : String(error);
+  if (process.exitCode === undefined) answerRefused(text);
+  process.stderr.write(`mcp-gen: ${text}\n`);
   process.exitCode = 2;
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
+import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live-lists.js";
 import type { LiveSource } from "../model/config.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
@@ -47,11 +48,12 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const manifest = before === undefined ? found : updated(found, before, unread);
   const text = manifestText(manifest, file);
   const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
-  if (!unchanged) await writeWhole(file, text);
+  const [folder] = unchanged ? [] : await writeWhole(file, text);
   const counts = (["tools", "resources", "resourceTemplates", "prompts"] as const).map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
   );
-  const shown = relative(process.cwd(), file) || file;
+  const shown = shownPath(file);
+  if (folder !== undefined) report.line(painted("green", "create"), `   ${shownPath(folder)}/`);
   const declared = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
   report.line(
     painted("green", shown),
@@ -121,7 +123,10 @@ function words(field: string, count: number): string {
 function sourceOf(options: PullOptions): LiveSource {
   const { url, command, server, from } = options;
   const given = [url !== undefined, command.length > 0, server !== undefined].filter(Boolean).length;
-  if (given !== 1) throw new UsageError("Say which server: a URL, `-- <command> [args…]`, or `--server <name>`.");
+  if (given !== 1) {
+    const which = given === 0 ? "Say which server" : `One server at a time, but ${given} are named`;
+    throw new UsageError(`${which}: a URL, \`-- <command> [args…]\`, or \`--server <name>\`.`);
+  }
   if (options.headers.length > 0 && url === undefined) throw new UsageError("--header goes with a URL.");
   if (options.env.length > 0 && command.length === 0) throw new UsageError("--env goes with a command.");
   if (url !== undefined) return { url, headers: Object.fromEntries(options.headers.map(header)) };

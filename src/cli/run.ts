@@ -37,7 +37,8 @@ function explain(error: unknown, report: Report): ExitCode {
   return 2;
 }
 
-function described(error: unknown): { code: string; message: string } {
+/** An error as `--json` gives it. */
+export function described(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: "error", message: String(error) };
   if (error instanceof UsageError) return { code: "usage", message: error.message };
   return { code: codeOf(error) ?? codeOf(error.cause) ?? error.name, message: error.message };

@@ -88,24 +88,27 @@ function emitOptionsOf(server: ServerRequest): EmitOptions {
   };
 }
 
-/** Stubs for one server would be written over those for another. */
+/** Stubs for one server would be written over those for another, or into a manifest. */
 export function checkHandlers(prepared: readonly Prepared[], cwd: string, report: Report): void {
   const seen = new Map<string, Prepared>();
+  const manifests = new Set(prepared.map(({ server }) => resolve(cwd, server.manifest)));
   for (const one of prepared) {
-    const { handlers } = one.server;
+    const { handlers, origin, manifest } = one.server;
     if (handlers === undefined || !one.emitOptions.targets.includes("server")) continue;
+    const refuse = (code: string, message: string, hint: string): void => {
+      const pointer = origin === undefined ? "" : `${origin.pointer}/handlers`;
+      report({ severity: "error", code, message, pointer, file: origin?.file ?? manifest, hint });
+    };
     const path = resolve(cwd, handlers);
     const other = seen.get(path);
     seen.set(path, one);
-    if (other === undefined) continue;
-    report({
-      severity: "error",
-      code: "MCPGEN_SAME_HANDLERS",
-      message: `${handlers} is also the handlers file of ${other.model.folder}.`,
-      pointer: one.server.origin === undefined ? "" : `${one.server.origin.pointer}/handlers`,
-      file: one.server.origin?.file ?? one.server.manifest,
-      hint: "Give each server a handlers file of its own.",
-    });
+    if (manifests.has(path)) {
+      const hint = "Name a TypeScript file of your own, which gets a stub for every handler that it lacks.";
+      refuse("MCPGEN_HANDLERS", `${handlers} is a manifest and cannot be the handlers file, too.`, hint);
+    } else if (other !== undefined) {
+      const message = `${handlers} is also the handlers file of ${other.model.folder}.`;
+      refuse("MCPGEN_SAME_HANDLERS", message, "Give each server a handlers file of its own.");
+    }
   }
 }
 
@@ -119,13 +122,20 @@ export function checkFolders(prepared: readonly Prepared[], report: Report): voi
     seen.set(folder, one);
     const isRuntime = one.model.folder === VENDORED && runtimes.has(one.out);
     if (other === undefined && !isRuntime) continue;
+    const { origin, manifest } = one.server;
     report({
       severity: "error",
       code: "MCPGEN_SAME_FOLDER",
-      message: `${one.model.folder} is also the folder of ${other?.server.manifest ?? "the copied runtime"}.`,
-      pointer: "/name",
-      file: one.server.manifest,
+      message: `${one.model.folder} is also the folder of ${other === undefined ? "the copied runtime" : calledBy(other)}.`,
+      // In a config the key makes the name.
+      pointer: origin?.pointer ?? "/name",
+      file: origin?.file ?? manifest,
       hint: "Give one of them another name: --name, or its key in the config.",
     });
   }
+}
+
+/** A server as its user knows it: several of a config may have one manifest. */
+function calledBy({ server: { name, origin, manifest } }: Prepared): string {
+  return origin === undefined || name === undefined ? manifest : `the server ${JSON.stringify(name)}`;
 }

@@ -10,7 +10,27 @@ const EXAMPLE = 'export default defineConfig({ servers: { weather: "weather.mcp.
 
 /** What is wrong with a config, each mistake by its pointer, with what would be right. */
 export function configDiagnostics(issues: readonly Issue[], config: unknown, file: string): Diagnostic[] {
-  return issues.flatMap((issue) => explained(issue, [], config, file));
+  const found = issues.flatMap((issue) => explained(issue, [], config, file));
+  return namesProto(config) ? [protoServer(file), ...found] : found;
+}
+
+/** Checks take no notice of that key, and an object that is written with it gets it as its prototype. */
+function namesProto(config: unknown): boolean {
+  const { servers } = (config ?? {}) as { readonly servers?: unknown };
+  if (typeof servers !== "object" || servers === null) return false;
+  const prototype = Object.getPrototypeOf(servers) as object | null;
+  return Object.hasOwn(servers, "__proto__") || (prototype !== null && !Object.hasOwn(prototype, "constructor"));
+}
+
+function protoServer(file: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_CONFIG",
+    message: "No server can be called __proto__.",
+    pointer: "/servers/__proto__",
+    file,
+    hint: "Give it another key: that one is the prototype of the object in JavaScript.",
+  };
 }
 
 function explained(issue: Issue, above: Path, config: unknown, file: string): Diagnostic[] {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
+import { extensionHint } from "./extension-hint.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
 import type { Parsed } from "./parsed.js";
@@ -37,9 +38,9 @@ export async function loadConfig(path: string, onFile: (path: string) => void = 
     : { value: await importDefault(file, shown, onFile), locate: () => new Map<string, never>() };
   const { configSchema } = await import("../model/config.js");
   const parsed = configSchema.safeParse(exported);
-  if (parsed.success) return parsed.data;
   const { configDiagnostics } = await import("./config-diagnostics.js");
-  const diagnostics = configDiagnostics(parsed.error.issues, exported, shown);
+  const diagnostics = configDiagnostics(parsed.error?.issues ?? [], exported, shown);
+  if (parsed.success && diagnostics.length === 0) return parsed.data;
   const places = locate(diagnostics.map(({ pointer }) => pointer));
   throw new DiagnosticError(
     diagnostics.map((one) => {
@@ -63,10 +64,10 @@ async function readConfigJson(file: string, shown: string, onFile: (path: string
   return { ...parsed, value: Array.isArray(value) ? value : config };
 }
 
-/** A path as people in this folder would write it. */
+/** A path as people in this folder would write it: what climbs far above it says less than where the file is. */
 export function shownPath(file: string): string {
   const path = relative(process.cwd(), file);
-  return path.startsWith("..") ? file : path;
+  return path.length < file.length ? path : file;
 }
 
 async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {
@@ -75,7 +76,7 @@ async function importDefault(file: string, shown: string, onFile: (path: string)
   } catch (error) {
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const hint = "The config is a module that is run: what it throws ends here.";
+    const hint = extensionHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
     throw new DiagnosticError([
       {
         severity: "error",

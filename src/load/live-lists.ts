@@ -2,7 +2,6 @@ import { McpError, type Connection } from "@mcp-gen/runtime";
 import { pointerTo } from "../diagnostics.js";
 import { unfitForWire } from "../model/wire-data.js";
 import { LiveError, refusal } from "./live-error.js";
-import { listed } from "./live-manifest.js";
 
 /** Bounds of reading a server (R69). */
 export interface LiveLimits {
@@ -50,17 +49,20 @@ export async function readLists(
   for (const list of LISTS) {
     const { field, method } = list;
     const items: Record<string, unknown>[] = [];
+    let index = 0;
     try {
       for await (const page of pagesOf(mcp, list, limits, signal, options)) {
         left.bytes -= Buffer.byteLength(JSON.stringify(page));
         if (left.bytes < 0) throw new LiveError("too-large", `The lists are larger than ${limits.bytes} bytes.`);
-        const found = listed(page[field]);
-        if (found === undefined)
+        const found = page[field];
+        if (!Array.isArray(found))
           throw new LiveError("bad-answer", `${method} did not answer with a list of objects in "${field}".`);
         left.declarations -= found.length;
         if (left.declarations < 0)
           throw new LiveError("too-many-declarations", `The server declares more than ${limits.declarations} things.`);
-        for (const item of found) if (isFit(item, field, options)) items.push(item);
+        for (const item of found as unknown[]) {
+          if (isFit(item, `${field}/${index++}`, options)) items.push(item);
+        }
       }
       result.set(field, items);
     } catch (error) {
@@ -73,12 +75,22 @@ export async function readLists(
   return result;
 }
 
-/** What JSON text can say, JavaScript cannot always keep: `1e999` is Infinity here, and would be null in the manifest. */
-function isFit(item: Record<string, unknown>, field: ListField, { onWarning }: ListOptions): boolean {
+/**
+ * Whether an entry can stand in a manifest. One that cannot costs itself, not the list. What JSON text can say, JavaScript
+ * cannot always keep: `1e999` is Infinity here, and would be null in the manifest.
+ *
+ * @param place The list and the index in it, over all pages.
+ */
+function isFit(item: unknown, place: string, { onWarning }: ListOptions): item is Record<string, unknown> {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) {
+    onWarning?.(`${place} is left out: it is no object.`);
+    return false;
+  }
   const unfit = unfitForWire(item);
   if (unfit === undefined) return true;
-  const name = JSON.stringify(item["name"] ?? item["uri"] ?? item["uriTemplate"]);
-  onWarning?.(`${field}: ${name} is left out: ${pointerTo("", ...unfit.path)} ${unfit.reason}.`);
+  const { name, uri, uriTemplate } = item as Record<string, unknown>;
+  const called = JSON.stringify(name ?? uri ?? uriTemplate);
+  onWarning?.(`${place}: ${called} is left out: ${pointerTo("", ...unfit.path)} ${unfit.reason}.`);
   return false;
 }
 

@@ -25,12 +25,6 @@ const ORDER: readonly string[] = [
   "_meta",
 ];
 
-/** The elements of a list, if it is one of objects. */
-export function listed(value: unknown): Record<string, unknown>[] | undefined {
-  const isObject = (one: unknown): boolean => typeof one === "object" && one !== null && !Array.isArray(one);
-  return Array.isArray(value) && value.every(isObject) ? (value as Record<string, unknown>[]) : undefined;
-}
-
 /** A manifest from what a server said: sorted, so that the order of its answers makes no difference. */
 export function withServer(
   serverInfo: { readonly name: string; readonly version: string } | undefined,

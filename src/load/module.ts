@@ -1,5 +1,6 @@
 import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { unfitForWire } from "../model/wire-data.js";
+import { extensionHint } from "./extension-hint.js";
 import { importModule } from "./import-module.js";
 import type { Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
@@ -26,7 +27,7 @@ export async function readModule(path: string, shownAs: string): Promise<Parsed>
     return done(asJson(converted));
   } catch (error) {
     if (error instanceof DiagnosticError) diagnostics.push(...error.diagnostics);
-    else diagnostics.push(failure(error));
+    else diagnostics.push(failure(error, path));
     return done(undefined);
   }
 }
@@ -54,13 +55,13 @@ function plain(value: unknown): unknown {
   }
 }
 
-function failure(error: unknown): Diagnostic {
+function failure(error: unknown, path: string): Diagnostic {
   return {
     severity: "error",
     code: "MCPGEN_MODULE",
     message: `The module cannot be run: ${error instanceof Error ? error.message : String(error)}`,
     pointer: "",
-    hint: "export default defineManifest({ name, version, tools: [ … ] })",
+    hint: extensionHint(error, path) ?? "export default defineManifest({ name, version, tools: [ … ] })",
   };
 }
 

@@ -1,3 +1,5 @@
+import { encodedForms } from "./secret-forms.js";
+
 /** What stands where a secret stood. */
 const HIDDEN = "[hidden]";
 /** Shorter ones are words that any message may hold. */
@@ -61,18 +63,21 @@ function isPath(text: string): boolean {
 
 /** A message without the secrets that it repeats. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return hide(text, secrets, MIN_IN_MESSAGES);
+  return hiding(secrets, MIN_IN_MESSAGES)(text);
 }
 
 /** What a server declares, without the secrets that it was told and repeats. */
 export function declaredWithoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const kept = secrets.filter((secret) => !isPath(secret));
-  return kept.length === 0 ? value : (walk(value, (text) => hide(text, kept, MIN_IN_DECLARATIONS)) as T);
+  return kept.length === 0 ? value : (walk(value, hiding(kept, MIN_IN_DECLARATIONS)) as T);
 }
 
-function hide(text: string, secrets: readonly string[], minLength: number): string {
-  const longestFirst = secrets.filter(({ length }) => length >= minLength).sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
+/** What hides secrets in a text, as they are or encoded. A value that is too short to be one is none encoded, either. */
+function hiding(secrets: readonly string[], minLength: number): (text: string) => string {
+  const isLong = ({ length }: string): boolean => length >= minLength;
+  const forms = new Set(secrets.filter(isLong).flatMap((secret) => [secret, ...encodedForms(secret)]));
+  const longestFirst = [...forms].filter(isLong).sort((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((result, form) => result.replaceAll(form, HIDDEN), text);
 }
 
 function walk(value: unknown, change: (text: string) => string): unknown {

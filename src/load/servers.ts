@@ -170,6 +170,6 @@ function secretsOf(target: Target): string[] {
   return [
     ...basic,
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
-    ...[...url.searchParams.values()].flatMap((value) => [value, encodeURIComponent(value)]),
+    ...url.searchParams.values(),
   ];
 }

@@ -101,7 +101,7 @@ export function applyPlans(folders: readonly FolderPlan[], system: FileSystem = 
     }
   } catch (error) {
     for (const step of [...undo].reverse()) attempt(step);
-    throw new WriteError(at, error);
+    throw error instanceof WriteError ? error : new WriteError(at, error);
   }
   for (const step of settle) attempt(step);
 }
@@ -146,12 +146,21 @@ function prepareFile(
     };
   }
   makeFolders(dirname(target), undo, system);
-  system.writeNew(fresh, after ?? "");
+  writeAside(fresh, after ?? "", target, system);
   if (action === "update") system.keep(target, old);
   return () => {
     system.rename(fresh, target);
     undo.push(() => (action === "update" ? system.rename(old, target) : system.remove(target)));
   };
+}
+
+/** A failure here names the file that it is for: the platform names none where it fails while it writes. */
+function writeAside(path: string, text: string, target: string, system: FileSystem): void {
+  try {
+    system.writeNew(path, text);
+  } catch (error) {
+    throw new WriteError(target, error);
+  }
 }
 
 /** One by one: Node's own way turns round and round where the platform says that a folder which is there is not. */

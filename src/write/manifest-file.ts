@@ -1,8 +1,8 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { makeFolders, removeFolders } from "./new-folders.js";
 import { WriteError } from "./write-error.js";
 
 /** A manifest as text: YAML for `.yaml` and `.yml`, JSON otherwise. */
@@ -15,23 +15,20 @@ export function manifestText(manifest: object, path: string): string {
 /**
  * Writes a file whole: whoever reads it finds the old text or the new one.
  *
+ * @returns The folders that were made for it, the outermost first.
  * @throws {WriteError} It could not be written; the old one is as it was.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<readonly string[]> {
+  const made: string[] = [];
   const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString("hex")}`);
   try {
-    await makeFolders(dirname(path));
+    await makeFolders(dirname(path), made);
     await writeFile(temporary, text, { flag: "wx" });
     await rename(temporary, path);
+    return made;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
+    await removeFolders(made);
     throw new WriteError(path, error);
   }
-}
-
-/** One by one: Node's own way turns round and round where the platform says that a folder which is there is not. */
-async function makeFolders(path: string): Promise<void> {
-  const missing: string[] = [];
-  for (let current = path; !existsSync(current); current = dirname(current)) missing.push(current);
-  for (const folder of missing.reverse()) await mkdir(folder);
 }

@@ -1,7 +1,9 @@
+import { lstatSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
+import { makeFolders, removeFolders } from "./new-folders.js";
+import { WriteError } from "./write-error.js";
 
 /** What may already be in the folder of a new project. */
 const HARMLESS: readonly string[] = [".git", ".DS_Store"];
@@ -13,17 +15,25 @@ const HARMLESS: readonly string[] = [".git", ".DS_Store"];
  */
 export async function requireEmpty(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new UsageError(`${folder} is not a folder that can be read.`);
+    if (error.code !== "ENOENT") throw new UsageError(`${folder} is not a folder that can be read.`);
+    if (isThere(folder)) throw new UsageError(`${folder} is a link that leads nowhere.`);
+    return [];
   });
   const others = entries.filter((name) => !HARMLESS.includes(name));
   if (others.length > 0) throw new UsageError(`${folder} is not empty: it holds ${others.slice(0, 3).join(", ")}.`);
+}
+
+/** Itself: what a link leads to does not count. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
  * Writes a new project: everything is made in a folder beside it, or in it where nothing can be made beside it; `finish` adds
  * to it there, and only then it moves into place.
  * A failure leaves nothing behind.
+ *
+ * @throws {UsageError} The folder is not empty, or not a folder. @throws {WriteError} It could not be written.
  */
 export async function writeScaffold(
   folder: string,
@@ -32,21 +42,44 @@ export async function writeScaffold(
 ): Promise<void> {
   const target = resolve(folder);
   await requireEmpty(target);
-  await mkdir(dirname(target), { recursive: true });
-  const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`)).catch((error: unknown) => {
-    if (!existsSync(target)) throw error;
-    return mkdtemp(join(target, ".mcp-gen-"));
-  });
+  const made: string[] = [];
+  let temporary: string | undefined;
   try {
-    for (const [path, text] of files) {
-      const file = join(temporary, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text, { flag: "wx" });
-    }
+    await written(dirname(target), () => makeFolders(dirname(target), made));
+    temporary = await makeTemporary(target);
+    await written(target, () => writeAll(temporary!, files));
     await finish(temporary);
-    await moveInto(temporary, target);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await written(target, () => moveInto(temporary!, target));
+  } catch (error) {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    await removeFolders(made);
+    throw error;
+  }
+  await rm(temporary, { recursive: true, force: true });
+}
+
+/** What fails at `path` is told in words. */
+async function written<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}
+
+function makeTemporary(target: string): Promise<string> {
+  const parent = dirname(target);
+  return written(parent, () => mkdtemp(join(parent, `.${basename(target)}-`))).catch((error: unknown) => {
+    if (!isThere(target)) throw error;
+    return written(target, () => mkdtemp(join(target, ".mcp-gen-")));
+  });
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of files) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: "wx" });
   }
 }
 

@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from "node:util";
+
 /** What people call the failures that a disk answers with. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
@@ -10,6 +12,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "a folder is where a file should be",
   ENOENT: "the folder cannot be made there",
   EBUSY: "another program holds a file there",
+  EFBIG: "the file would be larger than is allowed",
+  EIO: "the disk does not work",
+  ELOOP: "a link leads to itself",
+  ENAMETOOLONG: "the name is too long",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open",
 };
 
 /** Something could not be written; what was there is as it was. `code` is the platform's. */
@@ -18,12 +26,16 @@ export class WriteError extends Error {
   readonly code: string | undefined;
 
   constructor(path: string, cause: unknown) {
-    const { code, message } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : { message: String(cause) };
-    const reason = code === undefined ? undefined : REASONS[code];
-    super(
-      reason === undefined ? message : `Cannot write to ${path}: ${reason} (${String(code)}). Nothing was changed.`,
-      { cause },
-    );
-    this.code = code;
+    super(sentence(path, cause), { cause });
+    this.code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
   }
+}
+
+function sentence(path: string, cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const { code, errno = 0, message } = cause as NodeJS.ErrnoException;
+  // What has no code is ours, and says which file and why.
+  if (code === undefined) return message;
+  const reason = REASONS[code] ?? getSystemErrorMap().get(errno)?.[1] ?? message;
+  return `Cannot write to ${path}: ${reason} (${code}). Nothing was changed.`;
 }

@@ -152,6 +152,31 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect(existsSync(join(cwd, "src/handlers.ts"))).toBe(false);
   });
 
+  it("no manifest is a handlers file", async () => {
+    const cwd = project();
+    const before = readFileSync(join(cwd, "weather.mcp.yaml"), "utf8");
+    const refused = await cli(["generate", "weather.mcp.yaml", "--handlers", "./weather.mcp.yaml"], { cwd });
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        "error  weather.mcp.yaml#  MCPGEN_HANDLERS  ./weather.mcp.yaml is a manifest and cannot be the handlers file, too.",
+      ) as string,
+    });
+    expect(readFileSync(join(cwd, "weather.mcp.yaml"), "utf8")).toBe(before);
+    expect(existsSync(join(cwd, "generated"))).toBe(false);
+  });
+
+  it.each([
+    ["A b", "a-b", '/servers/a-b  MCPGEN_SAME_FOLDER  a-b is also the folder of the server "A b".'],
+    ["w", "W", '/servers/W  MCPGEN_SAME_FOLDER  w is also the folder of the server "w".'],
+  ])("keys %j and %j of a config make one folder: it says which", async (one, other, message) => {
+    const cwd = project();
+    const servers = { [one]: "weather.mcp.yaml", [other]: "weather.mcp.yaml" };
+    writeFileSync(join(cwd, "mcp-gen.config.json"), JSON.stringify({ servers }));
+    const { code, stderr } = await cli(["generate"], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`error  mcp-gen.config.json#${message}`)]);
+  });
+
   it("R70 check says which declarations changed, before it shows how", async () => {
     const cwd = project();
     await cli(["generate", "weather.mcp.yaml"], { cwd });

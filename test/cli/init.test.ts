@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TRANSPORT_WORDS } from "../../src/cli/questions.js";
@@ -9,6 +18,12 @@ import { spawn } from "node:child_process";
 function npm(cwd: string, ...args: string[]): { code: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8", timeout: 170_000 });
   return { code: status, output: stdout + stderr };
+}
+
+/** Root may write anywhere, so it becomes somebody else, once it runs: others may not reach this Node. */
+function asNobody(): string[] {
+  if (process.getuid?.() !== 0) return [];
+  return ["--import", "data:text/javascript,process.setgid(65534);process.setuid(65534);"];
 }
 
 describe.concurrent("init", { timeout: 180_000 }, () => {
@@ -132,12 +147,8 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     const parent = temporaryFolder();
     const cwd = join(parent, "app");
     mkdirSync(cwd);
-    const args = [bin, "init", ".", "--yes", "--no-install"];
-    if (process.getuid?.() === 0) {
-      // Root may write anywhere, so it becomes somebody else, once it runs: others may not reach this Node.
-      chownSync(cwd, 65_534, 65_534);
-      args.unshift("--import", "data:text/javascript,process.setgid(65534);process.setuid(65534);");
-    }
+    const args = [...asNobody(), bin, "init", ".", "--yes", "--no-install"];
+    if (args[0] === "--import") chownSync(cwd, 65_534, 65_534);
     chmodSync(parent, 0o555);
     const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
     chmodSync(parent, 0o755);
@@ -145,6 +156,34 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     expect(readdirSync(parent)).toEqual(["app"]);
     expect(readdirSync(cwd)).toContain("app.mcp.yaml");
     expect(readdirSync(cwd).filter((name) => name.startsWith(".mcp-gen"))).toEqual([]);
+  });
+
+  it("says in words which place is none for a project, and leaves no folder behind", async () => {
+    const cwd = temporaryFolder();
+    symlinkSync("nowhere", join(cwd, "lost"));
+    expect(await cli(["init", "lost", "--yes"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `mcp-gen: ${join(cwd, "lost")} is a link that leads nowhere.\n`,
+    });
+    const long = await cli(["init", `new/${"x".repeat(250)}`, "--yes"], { cwd });
+    expect([long.code, long.stderr]).toEqual([
+      2,
+      `mcp-gen: Cannot write to ${join(cwd, "new")}: the name is too long (ENAMETOOLONG). Nothing was changed.\n`,
+    ]);
+    expect(readdirSync(cwd)).toEqual(["lost"]);
+
+    chmodSync(cwd, 0o755);
+    mkdirSync(join(cwd, "closed"));
+    const args = [...asNobody(), bin, "init", "closed/in/app", "--yes", "--no-install"];
+    chmodSync(join(cwd, "closed"), 0o555);
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+    const place = join(cwd, "closed/in");
+    expect([status, stderr]).toEqual([
+      2,
+      `mcp-gen: Cannot write to ${place}: that is not permitted (EACCES). Nothing was changed.\n`,
+    ]);
+    expect(readdirSync(join(cwd, "closed"))).toEqual([]);
   });
 
   it("explains the transports in the words of docs/transports.md", () => {

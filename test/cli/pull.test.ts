@@ -76,8 +76,23 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     const { manifest, answer, code } = await pullHostile("infinite");
     expect([code, manifest?.tools]).toEqual([0, [{ name: "b", inputSchema: {} }]]);
     expect(answer).toMatchObject({
-      warnings: ['tools: "big" is left out: /inputSchema/maxProperties is no number that JSON has (Infinity).'],
+      warnings: ['tools/0: "big" is left out: /inputSchema/maxProperties is no number that JSON has (Infinity).'],
     });
+  });
+
+  it("leaves an entry out that is no object, by its index over all pages, also in check --live", async () => {
+    const folder = temporaryFolder();
+    const [command, ...args] = [process.execPath, hostile, "odd-entries", join(folder, "pids")];
+    const warnings = (prefix: string): string =>
+      [0, 2, 4].map((index) => `warning  ${prefix}tools/${index} is left out: it is no object.\n`).join("");
+    const pulled = await cli(["pull", "-o", "m.mcp.json", "--", command, ...args], { cwd: folder });
+    expect(pulled).toMatchObject({ code: 0, stderr: warnings("") });
+    const { tools } = JSON.parse(readFileSync(join(folder, "m.mcp.json"), "utf8")) as { tools: { name: string }[] };
+    expect(tools.map(({ name }) => name)).toEqual(["a", "b"]);
+    const servers = { odd: { manifest: "m.mcp.json", live: { command, args } } };
+    writeFileSync(join(folder, "mcp-gen.config.json"), JSON.stringify({ servers }));
+    expect(await cli(["generate"], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(await cli(["check", "--live"], { cwd: folder })).toMatchObject({ code: 0, stderr: warnings("odd: ") });
   });
 
   it("names the variables that a server misses, until it gets them", async () => {
@@ -124,6 +139,42 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
       const live = { command, args };
       return `export default ${JSON.stringify({ servers: { hostile: { manifest: "m.mcp.json", live } } })};\n`;
     }
+  });
+
+  it("check --live tells of each server what it can, where one is down, and what is odd is no drift", async () => {
+    const folder = temporaryFolder();
+    const live = (...args: string[]) => ({ command: process.execPath, args });
+    const up = (behaviour: string) => live(hostile, behaviour, join(folder, "pids"));
+    for (const behaviour of ["plain", "odd-declarations"])
+      await cli(["pull", "-o", `${behaviour}.mcp.json`, "--", process.execPath, ...up(behaviour).args], {
+        cwd: folder,
+      });
+    const servers = {
+      down: { manifest: "plain.mcp.json", live: live("none.mjs") },
+      lost: { manifest: "plain.mcp.json", live: { url: "http://127.0.0.1:1/${NOT_SET}" } },
+      plain: { manifest: "plain.mcp.json", live: up("pages") },
+      odd: { manifest: "odd-declarations.mcp.json", live: up("odd-declarations") },
+    };
+    writeFileSync(join(folder, "mcp-gen.config.json"), JSON.stringify({ servers }));
+    const { code, stdout, stderr } = await cli(["check", "--live", "--json"], { cwd: folder });
+    const down = { code: "unreachable", message: expect.stringMatching(/^down: /) as string };
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      2,
+      {
+        ok: false,
+        error: down,
+        drift: expect.arrayContaining([expect.objectContaining({ path: "generated/plain/client.ts" })]) as object[],
+        live: [
+          { server: "down", error: down },
+          { server: "lost", error: { code: "usage", message: "lost: The environment variable NOT_SET is not set." } },
+          { server: "plain", changes: expect.arrayContaining([expect.objectContaining({ severity: "breaking" })]) },
+          { server: "odd", changes: [] },
+        ],
+      },
+    ]);
+    expect(stderr).toContain("mcp-gen: down: ");
+    const told = await cli(["check", "--live"], { cwd: folder });
+    expect([told.code, told.stdout]).toEqual([2, expect.stringContaining("odd (running): as committed\n")]);
   });
 
   it("shows what steers a terminal as escapes, in colour or not", async () => {
@@ -218,6 +269,25 @@ describe("pull", { timeout: 120_000 }, () => {
       }
     },
   );
+
+  it("says where it writes, and which folder it makes for that; none stays after a failure", async () => {
+    const service = await serveHttp(server);
+    const folder = temporaryFolder();
+    const cwd = join(folder, "a/b/c/d/e/f/g/h/i/j/k/l/m/n");
+    mkdirSync(cwd, { recursive: true });
+    try {
+      const pulled = async (out: string) => (await cli(["pull", service.url, "-o", out], { cwd })).stdout;
+      const [told, far] = [": weather 1.2.3, 1 resource\n", join(folder, "far/w.mcp.json")];
+      expect(await pulled(far)).toBe(`create   ${join(folder, "far")}/\n${far}${told}`);
+      expect(await pulled("../w.mcp.json")).toBe(`../w.mcp.json${told}`);
+      expect(await pulled("new/in/w.mcp.json")).toBe(`create   new/\nnew/in/w.mcp.json${told}`);
+      const long = await cli(["pull", service.url, "-o", `gone/${"x".repeat(250)}`], { cwd });
+      expect([long.code, long.stderr]).toEqual([2, expect.stringContaining("the name is too long (ENAMETOOLONG)")]);
+      expect(readdirSync(cwd)).toEqual(["new"]);
+    } finally {
+      await service.close();
+    }
+  });
 
   it("R46 sends headers from variables and writes them nowhere", async () => {
     const seen: (string | undefined)[] = [];
@@ -335,6 +405,40 @@ describe("pull", { timeout: 120_000 }, () => {
     expect(JSON.stringify(declaredWithoutSecrets(echoing, secrets))).not.toMatch(/canary-|canary%|canary\+/);
   });
 
+  it.each(["s3cr3t+Tok/en==", "pass word!(1)~*'ü", 'a"quoted\\secret', "canary-1"])(
+    "R46 knows %j in encoded form, and on its own or behind a user's name",
+    async (secret) => {
+      const { secrets } = await reach({ command: "x", args: ["--token", secret] }, "/");
+      const behind = (before: string): Buffer => Buffer.from(before + secret);
+      const coded = [
+        ...[encodeURI(secret), encodeURIComponent(secret), encodeURIComponent(secret).replace(/%../g, lower)],
+        ...[encodeURIComponent(secret).replaceAll("%2F", "/"), new URLSearchParams({ k: secret }).toString().slice(2)],
+        ...["", "u:", "bo:", "bob:"].flatMap((before) =>
+          (["base64", "base64url"] as const).map((encoding) => behind(before).toString(encoding)),
+        ),
+        Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+        JSON.stringify(secret).slice(1, -1),
+      ];
+      for (const form of coded) {
+        const hidden = declaredWithoutSecrets(`I know ${form}.`, secrets);
+        expect(hidden, form).toContain("[hidden]");
+        // Characters of Base64 that are part the secret, part what stands beside it, tell no byte of it.
+        expect(hidden.replace("[hidden]", ""), form).toMatch(/^I know .{0,9}\.$/);
+      }
+      expect(declaredWithoutSecrets(`I know ${coded[1]}`, [])).toBe(`I know ${coded[1]}`);
+
+      function lower(digits: string): string {
+        return digits.toLowerCase();
+      }
+    },
+  );
+
+  it("takes no short value for a secret, encoded or not", async () => {
+    const { secrets } = await reach({ command: "x", args: ["--token", "debug"] }, "/");
+    const text = `debug ${Buffer.from("debug").toString("base64")} ${Buffer.from("bob:debug").toString("base64")}`;
+    expect(declaredWithoutSecrets(text, secrets)).toBe(text);
+  });
+
   it("knows the variables, inputs and env files of editors", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, ".vscode"));
@@ -422,7 +526,7 @@ describe("pull", { timeout: 120_000 }, () => {
     [["pull", "ftp://example.com"], "http, https, ws or wss"],
     [["pull", "http://127.0.0.1:1/mcp"], "mcp-gen: "],
     [["pull", "--", "/no/such/command"], "mcp-gen: "],
-    [["pull", "http://x", "--server", "y"], "Say which server"],
+    [["pull", "http://x", "--server", "y"], "One server at a time, but 2 are named"],
     [["pull", "--env", "A=1", "--", "x"], "names of variables"],
   ])("%j: exit 2", async (args, message) => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });

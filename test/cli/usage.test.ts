@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -40,6 +40,12 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     [["init", "--no-instal"], "Did you mean --install?"],
     [["init", "x", "--transport", "pigeon"], "transport"],
     [["init", "--yes"], "Say where"],
+    [["init", "x", "--yes=no"], "--yes is on or off: it takes no value but true or false."],
+    [["init", "x", "-y=1"], "-y is on or off"],
+    [["init", "x", "--install=no"], "--install is on or off"],
+    [["generate", "--strict=yes", "none.mcp.yaml"], "--strict is on or off"],
+    [["generate", "--strict=true", "--json=false", "none.mcp.yaml"], "no such file"],
+    [["generate", "--json", "false", "--frob"], "Unknown argument: frob"],
   ])("%j: usage on standard error, exit 2", async (args, message) => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
     expect([code, stdout]).toEqual([2, ""]);
@@ -68,6 +74,20 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     expect(result.stdout.trim().split("\n")).toHaveLength(1);
   });
 
+  it.each([
+    [["generate", "none.mcp.yaml", "--json=true"], "ENOENT", "none.mcp.yaml"],
+    [["generate", "--frob", "--json=true"], "usage", "frob"],
+    [["generate", "--json", "true", "--frob"], "usage", "frob"],
+    [["--json=true", "frobnicate"], "usage", "Unknown"],
+    [["generate", "none.mcp.yaml", "--json=yes"], "usage", "--json is on or off"],
+    [["pull", "--json=1", "--", "x"], "usage", "--json is on or off"],
+  ])("%j: one object, however --json is written, exit 2", async (args, code, message) => {
+    const result = await cli(args, { cwd: temporaryFolder() });
+    expect([result.code, result.stdout.trim().split("\n")]).toEqual([2, [expect.any(String)]]);
+    const error = { code, message: expect.stringContaining(message) as string };
+    expect(JSON.parse(result.stdout)).toEqual({ ok: false, error });
+  });
+
   it("says in words what an output folder cannot be, exit 2", async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1" }));
@@ -92,6 +112,45 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     expect((await cli(["check"], { cwd })).stderr).toContain("mcp-gen.config.json#/servers/mine/outt (2:");
     config('{\n  "servers": }');
     expect((await cli(["check"], { cwd })).stderr).toContain("mcp-gen.config.json# (2:14)  MCPGEN_CONFIG  Not JSON");
+  });
+
+  it.each([
+    ["mcp-gen.config.json", '{ "servers": { "m": "m.mcp.json", "__proto__": "m.mcp.json" } }'],
+    ["mcp-gen.config.json", '{ "servers": { "__proto__": { "manifest": "m.mcp.json" } } }'],
+    ["mcp-gen.config.ts", 'export default { servers: { __proto__: { manifest: "m.mcp.json" } } };'],
+    ["mcp-gen.config.mjs", 'export default { servers: { ["__proto__"]: "m.mcp.json" } };'],
+  ])("%s: %s calls a server what nothing can be called", async (name, text) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1" }));
+    writeFileSync(join(cwd, name), text);
+    const { code, stderr } = await cli(["generate"], { cwd });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error {2}mcp-gen.*#\/servers\/__proto__( \(1:\d+\))? /),
+    ]);
+    expect(stderr).toContain("No server can be called __proto__.");
+  });
+
+  it.each([
+    ["c.config.ts", "./lib/more", "more.ts", "more.js"],
+    ["c.config.ts", "./lib/more", "more.js", "more.js"],
+    ["c.config.mjs", "./lib/more", "more.mjs", "more.mjs"],
+    ["c.config.ts", "./lib", "index.ts", "lib/index.js"],
+    ["c.config.mjs", "./lib/more", "more.ts", undefined],
+    ["c.mcp.ts", "./lib/more", "more.mts", "more.mjs"],
+  ])("%s imports %s, which is %s: says to write %s", async (importer, specifier, file, meant) => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, "lib"));
+    writeFileSync(join(cwd, "lib", file), "export const out = 'x';");
+    const text = `import { out } from "${specifier}";\nexport default { out, servers: {} };\n`;
+    writeFileSync(join(cwd, importer), text);
+    const args = importer.includes(".mcp.") ? [importer] : ["--config", importer];
+    const { code, stderr } = await cli(["generate", ...args], { cwd });
+    const hint = meant === undefined ? /hint: The config is/ : `hint: Imports name whole files: write ${meant}.\n`;
+    expect([code, stderr]).toEqual([
+      1,
+      typeof hint === "string" ? expect.stringContaining(hint) : expect.stringMatching(hint),
+    ]);
   });
 
   it("check looks for handlers that are missing", async () => {

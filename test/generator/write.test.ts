@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isGenerated } from "../../src/emit/marker.js";
@@ -202,6 +202,23 @@ describe("X16 a failure at any file-system call", () => {
     const error = new WriteError("out", Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" }));
     expect(error.message).toBe("Cannot write to out: the disk is read-only (EROFS). Nothing was changed.");
     expect(error.code).toBe("EROFS");
+  });
+
+  it("names the file that it fails at and says that nothing was changed, whatever the platform's code", () => {
+    const failing = (code: string, errno?: number): FileSystem => ({
+      ...nodeFileSystem,
+      writeNew() {
+        throw Object.assign(new Error(`${code}: odd, write`), { code, ...(errno !== undefined && { errno }) });
+      },
+    });
+    const said = (reason: string): string =>
+      `Cannot write to ${join(folder, "out/a/new.ts")}: ${reason}. Nothing was changed.`;
+    write({ "out/a/mine.ts": "mine" });
+    const wanted = { "a/new.ts": MARK };
+    expect(() => run(wanted, failing("EFBIG"))).toThrow(said("the file would be larger than is allowed (EFBIG)"));
+    const { EPROTO } = constants.errno;
+    expect(() => run(wanted, failing("EPROTO", -EPROTO))).toThrow(said("protocol error (EPROTO)"));
+    expect(() => run(wanted, failing("EODD"))).toThrow(said("EODD: odd, write (EODD)"));
   });
 
   it("in the second of two folders leaves the first as it was, too", () => {
