@@ -418,7 +418,7 @@ export interface ContractClient extends ServerMethods {
 }
 
 /**
- * Connects to a `contract` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `contract` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

@@ -1281,7 +1281,7 @@ export interface EverythingClient extends ServerMethods {
 }
 
 /**
- * Connects to a `everything` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `everything` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

@@ -195,7 +195,7 @@ export interface RatesClient extends ServerMethods {
 }
 
 /**
- * Connects to a `rates` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `rates` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

@@ -361,7 +361,7 @@ export interface RefereeClient extends ServerMethods {
 }
 
 /**
- * Connects to a `referee` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `referee` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

@@ -82,7 +82,7 @@ export interface RoomsClient extends ServerMethods {
 }
 
 /**
- * Connects to a `rooms` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `rooms` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

@@ -245,7 +245,7 @@ export interface WeatherClient extends ServerMethods {
 }
 
 /**
- * Connects to a `weather` server over any transport, in whichever protocol era it speaks.
+ * Connects to the server `weather` over any transport, in whichever protocol era it speaks.
  *
  * @throws {McpError} The server refused the request.
  * @throws {ConnectionError} The server could not be reached, or did not answer as a server does.

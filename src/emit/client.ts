@@ -253,7 +253,7 @@ function connectFunction({ name, names, forms }: Model, functions: readonly Clie
   const args = [code`transport`, code`options`, ...(typed ? [identifier(names.formDescriptors)] : [])];
   return documented(
     withTags(
-      doc(`Connects to a ${codeSpan(name)} server over any transport, in whichever protocol era it speaks.`),
+      doc(`Connects to the server ${codeSpan(name)} over any transport, in whichever protocol era it speaks.`),
       THROWS_MCP,
       {
         tag: "throws",

@@ -10,9 +10,18 @@ export function hintFor(error: ConnectionError, target: Reach): string {
   if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message))
     return " Send them with --header 'Authorization: Bearer ${TOKEN}'.";
   if (target.kind !== "command") return "";
-  if (error.code === "timeout")
-    return " Does the command speak MCP on its standard input and output? Some want an argument for it, like --stdio.";
   return error.code === "process-exited" ? variablesHint(error.message, Object.keys(target.env)) : "";
+}
+
+/**
+ * What to try where a server says nothing.
+ *
+ * @param said Lines that a command wrote and that are no messages.
+ */
+export function silenceHint(target: Reach, said: readonly string[]): string {
+  if (target.kind !== "command") return "";
+  const lines = said.length === 0 ? " " : ` What it wrote instead:\n${said.join("\n")}\n`;
+  return `${lines}Does the command speak MCP on its standard input and output? Some want an argument for it, like --stdio.`;
 }
 
 /** Most servers that end at once miss a variable that their user has set, but that nobody passed on. */

@@ -1,7 +1,7 @@
 import { ConnectionError, McpError, connect, type ConnectionErrorCode, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
 import { LiveError, refusal, type LiveErrorCode } from "./live-error.js";
-import { hintFor } from "./live-hints.js";
+import { hintFor, silenceHint } from "./live-hints.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live-lists.js";
 import { withServer } from "./live-manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
@@ -28,18 +28,22 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     ...options,
     onWarning: (text: string): void => options.onWarning?.(withoutSecrets(text, target.secrets)),
   };
-  let transport: Transport | undefined;
+  let opened: Opened | undefined;
+  let answered = false;
   try {
     options.onProgress?.("connecting");
-    transport = await open(target, limits);
+    opened = await open(target, limits);
     const mcp = await untilAborted(
-      connect(transport, {
+      connect(opened.transport, {
         clientInfo: { name: "mcp-gen", version: "0.1.0" },
+        // Commands such as `npx -y …` may install before they answer.
+        limits: { connectTimeoutMs: limits.totalMs },
         signal,
         onWarning: heard.onWarning,
       }),
       signal,
     );
+    answered = true;
     const lists = await untilAborted(readLists(mcp, limits, signal, heard), signal);
     const manifest = withServer(mcp.serverInfo, mcp.instructions, target, lists);
     const clean = declaredWithoutSecrets(manifest, target.secrets);
@@ -47,26 +51,41 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
       options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
     return clean;
   } catch (error) {
-    throw quiet(explained(error, target, limits, [overall, options.signal]), target.secrets);
+    const attempt = { target, limits, answered, said: opened?.said() ?? [] };
+    throw quiet(explained(error, attempt, [overall, options.signal]), target.secrets);
   } finally {
-    await transport?.close();
+    await opened?.transport.close();
   }
 }
 
-async function open(target: Reach, limits: LiveLimits): Promise<Transport> {
+interface Opened {
+  readonly transport: Transport;
+  /** The last lines that a command wrote on stderr, and the first on stdout that are no messages. */
+  readonly said: () => string[];
+}
+
+const MAX_SAID = 5;
+
+async function open(target: Reach, limits: LiveLimits): Promise<Opened> {
   const bounds = { maxMessageBytes: Math.min(limits.bytes, 10 << 20) };
   if (target.kind === "command") {
     const { stdioTransport } = await import("@mcp-gen/runtime/node");
     const { command, args, env, cwd } = target;
-    return stdioTransport({ command, args, env, limits: bounds, ...(cwd === undefined ? {} : { cwd }) });
+    let errors: string[] = [];
+    const stderr = (text: string): void => {
+      errors = [...errors, ...text.split("\n").filter((line) => line.trim() !== "")].slice(-MAX_SAID);
+    };
+    const place = cwd === undefined ? {} : { cwd };
+    const transport = stdioTransport({ command, args, env, limits: bounds, stderr, ...place });
+    return { transport, said: () => [...transport.junk, ...errors] };
   }
   const { url, headers } = target;
   if (url.protocol === "ws:" || url.protocol === "wss:") {
     const { webSocketTransport } = await import("@mcp-gen/runtime/websocket");
-    return webSocketTransport(url, { headers, limits: bounds });
+    return { transport: webSocketTransport(url, { headers, limits: bounds }), said: () => [] };
   }
   const { httpTransport } = await import("@mcp-gen/runtime/http");
-  return httpTransport(url, { headers, limits: bounds });
+  return { transport: httpTransport(url, { headers, limits: bounds }), said: () => [] };
 }
 
 /** The bound holds even if whatever is waited for does not heed its signal. */
@@ -86,18 +105,28 @@ function quiet(error: unknown, secrets: readonly string[]): unknown {
   return new LiveError(error instanceof LiveError ? error.code : "unreachable", message);
 }
 
+interface Attempt {
+  readonly target: Reach;
+  readonly limits: LiveLimits;
+  /** Whether the server took part in the handshake. */
+  readonly answered: boolean;
+  readonly said: readonly string[];
+}
+
 function explained(
   error: unknown,
-  target: Reach,
-  limits: LiveLimits,
+  { target, limits, answered, said }: Attempt,
   [overall, outer]: readonly [AbortSignal, AbortSignal | undefined],
 ): unknown {
   if (error instanceof LiveError) return error;
   const options = { cause: error };
   if (outer?.aborted === true) return new LiveError("interrupted", "Interrupted.", options);
-  if (overall.aborted) {
-    return new LiveError("timeout", `The server did not finish its lists within ${limits.totalMs / 1000} s.`, options);
+  const seconds = `within ${limits.totalMs / 1000} s`;
+  const isTimeout = overall.aborted || (error instanceof ConnectionError && error.code === "timeout");
+  if (isTimeout && !answered) {
+    return new LiveError("timeout", `The server did not answer ${seconds}.${silenceHint(target, said)}`, options);
   }
+  if (overall.aborted) return new LiveError("timeout", `The server did not finish its lists ${seconds}.`, options);
   if (error instanceof McpError) {
     return new LiveError("refused", refusal(error), options);
   }

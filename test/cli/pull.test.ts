@@ -221,11 +221,31 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
   });
 });
 
+describe.concurrent("a server that does not answer", { timeout: 60_000 }, () => {
+  const pull = async (seconds: string, ...command: string[]) => {
+    const folder = temporaryFolder();
+    return cli(["pull", "--timeout", seconds, "-o", join(folder, "m.json"), "--", ...command], { cwd: folder });
+  };
+
+  it("is told with what it wrote instead", async ({ expect }) => {
+    const script = 'console.log("Listening on port 8080"); console.error("no stdio here"); setInterval(() => {}, 1000)';
+    const { code, stderr } = await pull("2", process.execPath, "-e", script);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "did not answer within 2 s. What it wrote instead:\nListening on port 8080\nno stdio here\nDoes the command speak MCP",
+    );
+  });
+
+  it("has the whole time to start", async ({ expect }) => {
+    const { code, stdout } = await pull("40", "sh", "-c", 'sleep 11; exec "$0" "$1" junk', process.execPath, hostile);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("m.json")]);
+  });
+});
+
 describe("hints", () => {
   const command = { kind: "command", command: "npx", args: [], cwd: undefined, secrets: [] } as const;
 
   it.each([
-    ["timeout", "initialize got no answer in time.", {}, /standard input and output.*--stdio/],
     ["process-exited", "Set A_KEY and B_KEY, not C.", {}, /--env A_KEY --env B_KEY \(/],
     ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /with --env B_KEY \(/],
     ["process-exited", "A_KEY is wrong.", { A_KEY: "1" }, /^$/],

@@ -15,6 +15,9 @@ import { exchange } from "./exchange.js";
 import { isRemembered } from "./legacy-servers.js";
 import type { Link } from "./link.js";
 
+/** How long a server may think about a request that it may not know. */
+const PATIENCE_MS = 5000;
+
 /**
  * Finds out which era the server belongs to, and agrees on a version (basic/versioning, "Backward Compatibility").
  *
@@ -28,8 +31,10 @@ export async function negotiate(link: Link, self: Introduction): Promise<Agreeme
   let why: unknown;
   if (era !== "legacy" && (era || !isRemembered(link.transport))) {
     try {
-      // Half of the time is for servers that say nothing to what they do not know.
-      return await discover(link, self, era ? deadline : (performance.now() + deadline) / 2);
+      // Half of the time is for servers that say nothing to what they do not know; of those that start slowly nobody can tell
+      // them, so that it is not long.
+      const now = performance.now();
+      return await discover(link, self, era ? deadline : Math.min((now + deadline) / 2, now + PATIENCE_MS));
     } catch (error) {
       why = error;
     }
