@@ -122,6 +122,13 @@ export function resolve(reference: string, root: Root): unknown {
   return at;
 }
 
+/** Follows a reference that stands alone. */
+export function target(node: Node): Node {
+  const reference = member(node.schema, "$ref");
+  const schema = typeof reference === "string" ? resolve(reference, node.root) : undefined;
+  return schema === undefined ? node : { schema, root: node.root };
+}
+
 function ownAssertions(
   schema: Record<string, unknown>,
   root: Root,
