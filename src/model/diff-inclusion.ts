@@ -1,6 +1,6 @@
 import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./diff-accepts.js";
 import { isObject, strings } from "./diff-json.js";
-import { conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
+import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
 import {
   alternatives,
   declaredNames,
@@ -289,7 +289,11 @@ function provesObject(
 function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
   if (strictest(left, "maxProperties", Math.min) === 0) return true;
   const names = new Set([...declaredNames(left), ...declaredNames([right])]);
+  const patternCount = [...left, right].reduce((sum, part) => sum + patternsOf(part).length, 0);
   for (const name of names) {
+    // Each is run.
+    search.steps -= patternCount / 8;
+    if (search.steps < 0) return false;
     const given = memberParts(left, name);
     if (!memberNodes(right, name, true).every((node) => provesBelow(given, node, search))) return false;
   }
@@ -298,8 +302,11 @@ function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Searc
   const patterns = patternsOf(right);
   const rest: Node = { schema: keywords["additionalProperties"] ?? true, root };
   if (left.every((part) => patternsOf(part).length === 0)) {
-    const given = left.flatMap(({ keywords: { additionalProperties = true }, root: from }) =>
-      conjuncts({ schema: additionalProperties, root: from }),
+    const given = allConjuncts(
+      left.map(({ keywords: { additionalProperties = true }, root: from }) => ({
+        schema: additionalProperties,
+        root: from,
+      })),
     );
     return [rest, ...patterns.map(([, schema]): Node => ({ schema, root }))].every((node) =>
       provesBelow(given, node, search),

@@ -2,7 +2,7 @@ import { pointerTo } from "../diagnostics.js";
 import type { Effort } from "./diff-accepts.js";
 import { isObject, member } from "./diff-json.js";
 import { conjuncts, resolve, type Conjunct, type Node, type Root } from "./diff-node.js";
-import { elementNode, kinds, memberNodes, prefixLength, requiredNames, strictest } from "./diff-parts.js";
+import { elementNode, kinds, memberNodes, patternsOf, prefixLength, requiredNames, strictest } from "./diff-parts.js";
 
 // Which members and elements two schemas speak of, and all that each side says of one: a base type in `allOf`, a pattern of
 // names or a list of required names elsewhere mean the same as words in `properties`.
@@ -60,6 +60,7 @@ export function membersOf(pair: Pair, direction: Direction): Member[] {
   const after = sideOf(pair.after, direction === "output");
   const wide = before.narrow ? after : before;
   const names = new Set([...before.declared.members.keys(), ...after.declared.members.keys()]);
+  if (!affords(pair.effort, names.size * (costOf(before.parts) + costOf(after.parts)))) return [];
   return [...names].map((name) => ({
     name,
     before: memberPlace(before, after, name),
@@ -87,6 +88,18 @@ export function elementsOf(pair: Pair, direction: Direction): (Pair & { readonly
   const at = (side: Side): Place => placeOf(side, side.declared.items, "items", place(side));
   const longest = strictest((before.narrow ? before : after).parts, "maxItems", Math.min) ?? Infinity;
   return { before: at(before), after: at(after), sure: pair.sure, effort: pair.effort, never: longest <= index };
+}
+
+/** Steps that looking for a name takes: each pattern is run. */
+export function costOf(parts: readonly Conjunct[]): number {
+  return parts.length / 16 + parts.reduce((sum, part) => sum + patternsOf(part).length, 0) / 4;
+}
+
+/** Takes steps off, unless they are so many that too few are left for everything else. */
+function affords(effort: Effort, steps: number): boolean {
+  if (steps > effort.steps / 4) return false;
+  effort.steps -= steps;
+  return true;
 }
 
 function sideOf(place: Place, narrow: boolean): Side {
@@ -152,7 +165,10 @@ function hides({ parts, declared }: Side, name: string): boolean {
 
 /** Whether each pattern is known to match the name or not. */
 function isSettled({ parts }: Side, name: string): boolean {
-  return parts.every((part) => memberNodes(part, name, true).length === memberNodes(part, name, false).length);
+  return parts.every(
+    (part) =>
+      patternsOf(part).length === 0 || memberNodes(part, name, true).length === memberNodes(part, name, false).length,
+  );
 }
 
 export function isForbidden(node: Node): boolean {

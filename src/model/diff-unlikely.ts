@@ -1,5 +1,5 @@
 import { isObject, member } from "./diff-json.js";
-import { declaredBy, isForbidden, partsOf, wholeMember } from "./diff-members.js";
+import { costOf, declaredBy, isForbidden, partsOf, wholeMember } from "./diff-members.js";
 import { resolve, type Node, type Root } from "./diff-node.js";
 import { requiredNames } from "./diff-parts.js";
 
@@ -12,12 +12,35 @@ const MAX_SCHEMAS = 2_000;
  * demands without declaring them: everybody sends them.
  */
 export function withoutNewMembers(wide: Node, narrow: Node): unknown {
-  return rewritten(wide, narrow, { depth: 0, left: MAX_SCHEMAS });
+  return rewritten(wide, narrow, { depth: 0, left: MAX_SCHEMAS, said: new Map() });
 }
 
 interface Limits {
   depth: number;
   left: number;
+  /** What narrower schemas say, for the parts of a conjunction that all ask for it. */
+  readonly said: Map<Node, Said>;
+}
+
+interface Said {
+  readonly known: ReturnType<typeof declaredBy>;
+  readonly conjuncts: ReturnType<typeof partsOf>;
+  readonly required: ReadonlySet<string>;
+  /** Schemas' worth of looking for a name. */
+  readonly costOfName: number;
+}
+
+function saidBy(narrow: Node, { said }: Limits): Said {
+  let found = said.get(narrow);
+  if (found === undefined) {
+    const conjuncts = partsOf(narrow);
+    const costOfName = costOf(conjuncts);
+    said.set(
+      narrow,
+      (found = { known: declaredBy(narrow), conjuncts, required: requiredNames(conjuncts), costOfName }),
+    );
+  }
+  return found;
 }
 
 function rewritten(wide: Node, narrow: Node, limits: Limits): unknown {
@@ -44,14 +67,14 @@ function combined(schema: Record<string, unknown>, root: Root, narrow: Node, lim
 function parts(schema: Record<string, unknown>, root: Root, narrow: Node, limits: Limits): Record<string, unknown> {
   const below = (part: unknown, other: Node): unknown => rewritten({ schema: part, root }, other, limits);
   const result: Record<string, unknown> = {};
-  const known = declaredBy(narrow);
+  const { known, conjuncts, required, costOfName } = saidBy(narrow, limits);
   const properties = member(schema, "properties");
   if (isObject(properties)) {
-    const said = partsOf(narrow);
-    const required = requiredNames(said);
     const members = Object.entries(properties).map(([name, one]): [string, unknown] => {
+      limits.left -= costOfName;
+      if (limits.left < 0) return [name, one];
       const declared = known.members.get(name);
-      const other = wholeMember(said, name, declared, narrow.root, false);
+      const other = wholeMember(conjuncts, name, declared, narrow.root, false);
       if (declared !== undefined || required.has(name)) return [name, below(one, other)];
       return [name, isForbidden(other) ? one : true];
     });
