@@ -137,7 +137,7 @@ it.each(Object.keys(REWRITES))("never calls it breaking when somebody %s", { tim
     ),
     { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 100) },
   );
-  expect(tried.changed).toBeGreaterThan(5);
+  expect(tried.changed).toBeGreaterThan(0);
   console.log(`${name}: ${tried.changed} changed, ${tried.proved} of ${tried.changed * 2} proved`);
 });
 

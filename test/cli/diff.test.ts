@@ -215,6 +215,21 @@ describe("diff", () => {
     expect(changes(base("number"), base("string"))).toEqual(["breaking /tools/0/inputSchema/allOf/0/properties/n"]);
   });
 
+  it("ends where references lead to one schema in very many ways", { timeout: 20_000 }, () => {
+    const chain = (type: string): object => {
+      const twice = (at: number): object => ({ allOf: [{ $ref: `#/$defs/d${at}` }, { $ref: `#/$defs/d${at}` }] });
+      const links = Array.from({ length: 40 }, (_, at): [string, object] => [`d${at}`, twice(at + 1)]);
+      return input({ ...twice(0), $defs: { ...Object.fromEntries(links), d40: { properties: { n: { type } } } } });
+    };
+    expect(changes(chain("string"), chain("number"))[0]).toMatch(/^breaking .*\/properties\/n$/);
+    const tree = (extra: object): object => {
+      const below = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`n${at}`, { $ref: "#/$defs/t" }]));
+      const parts = [{ properties: below }, { properties: { ...below, ...extra } }];
+      return input({ $ref: "#/$defs/t", $defs: { t: { allOf: parts } } });
+    };
+    expect(changes(tree({}), tree({ x: { type: "string" } }))[0]).toMatch(/^risky/);
+  });
+
   it("says so when it cannot tell", () => {
     const dialect = { inputSchema: { $schema: "https://example.com/dialect", type: "object" } };
     const result = diff(
