@@ -1,6 +1,6 @@
 import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./diff-accepts.js";
 import { isObject, strings } from "./diff-json.js";
-import { conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
+import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./diff-node.js";
 import {
   alternatives,
   declaredNames,
@@ -30,6 +30,11 @@ interface Search extends Budget {
 
 /** One rule in three keywords, proved at the first of them. */
 const MEMBER_KEYWORDS = ["properties", "patternProperties", "additionalProperties"];
+/** Keywords that say something only together with others, with what each says when it is absent. */
+const TOGETHER: Readonly<Record<string, Conjunct["keywords"]>> = {
+  if: { then: true, else: true },
+  contains: { minContains: 1, maxContains: null },
+};
 const MAX_STEPS = 4_000;
 const MAX_DEPTH = 40;
 
@@ -113,12 +118,15 @@ function provesKeyword(
       // Countable instances were tried one by one before.
       return false;
     case "not":
-      return disjoint(left, conjuncts(at(rule)), search, 0);
+      return isRepeated(left, right, keyword) || disjoint(left, conjuncts(at(rule)), search, 0);
     case "anyOf":
     case "oneOf":
-      return provesUnion(left, right, keyword, possible, search);
+      return isRepeated(left, right, keyword) || provesUnion(left, right, keyword, possible, search);
     case "if":
-      return ["then", "else"].every((branch) => proves(left, at(right.keywords[branch] ?? true), search));
+      return (
+        isRepeated(left, right, keyword) ||
+        ["then", "else"].every((branch) => proves(left, at(right.keywords[branch] ?? true), search))
+      );
     case "then":
     case "else":
     case "minContains":
@@ -217,11 +225,7 @@ function provesArray(
     case "uniqueItems":
       return rule !== true || longest <= 1 || left.some(({ keywords }) => keywords[keyword] === true);
     case "contains":
-      return asserts(left, right, ({ contains, minContains = 1, maxContains = null }) => ({
-        contains,
-        minContains,
-        maxContains,
-      }));
+      return isRepeated(left, right, keyword);
     default: {
       // `prefixItems` speaks of its own places, `items` of all after them.
       const own = prefixLength([right]);
@@ -236,15 +240,16 @@ function provesArray(
   }
 }
 
-/** Whether a conjunct says the same as `right`, in the same words, about what `pick` takes out of both. */
-function asserts(
-  left: readonly Conjunct[],
-  right: Conjunct,
-  pick: (keywords: Conjunct["keywords"]) => Conjunct["keywords"],
-): boolean {
-  // Whatever else a conjunct asserts, understood or not, takes nothing away from this.
-  const own = (part: Conjunct): Conjunct => ({ ...part, keywords: pick(part.keywords), opaque: false });
-  return left.some((part) => sameConjunct(own(part), own(right)));
+/** Whether a conjunct repeats what `right` says by a keyword, word for word. Whatever else it asserts takes nothing away. */
+function isRepeated(left: readonly Conjunct[], right: Conjunct, keyword: string): boolean {
+  const defaults = TOGETHER[keyword] ?? {};
+  const own = (part: Conjunct): Conjunct => {
+    const others = Object.entries(defaults).map(([word, absent]) => [word, part.keywords[word] ?? absent] as const);
+    const keywords = { [keyword]: part.keywords[keyword], ...Object.fromEntries(others) };
+    return { ...part, keywords, opaque: false };
+  };
+  const needed = own(right);
+  return left.some((part) => Object.hasOwn(part.keywords, keyword) && sameConjunct(own(part), needed));
 }
 
 function provesObject(
@@ -276,14 +281,19 @@ function provesObject(
       );
     default:
       // `propertyNames` and `dependentSchemas`: only if they say the same.
-      return asserts(left, right, ({ [keyword]: value = null }) => ({ [keyword]: value }));
+      return isRepeated(left, right, keyword);
   }
 }
 
 /** `properties`, `patternProperties` and `additionalProperties` are one rule: which schema a member meets depends on all three. */
 function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
+  if (strictest(left, "maxProperties", Math.min) === 0) return true;
   const names = new Set([...declaredNames(left), ...declaredNames([right])]);
+  const patternCount = [...left, right].reduce((sum, part) => sum + patternsOf(part).length, 0);
   for (const name of names) {
+    // Each is run.
+    search.steps -= patternCount / 8;
+    if (search.steps < 0) return false;
     const given = memberParts(left, name);
     if (!memberNodes(right, name, true).every((node) => provesBelow(given, node, search))) return false;
   }
@@ -292,8 +302,11 @@ function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Searc
   const patterns = patternsOf(right);
   const rest: Node = { schema: keywords["additionalProperties"] ?? true, root };
   if (left.every((part) => patternsOf(part).length === 0)) {
-    const given = left.flatMap(({ keywords: { additionalProperties = true }, root: from }) =>
-      conjuncts({ schema: additionalProperties, root: from }),
+    const given = allConjuncts(
+      left.map(({ keywords: { additionalProperties = true }, root: from }) => ({
+        schema: additionalProperties,
+        root: from,
+      })),
     );
     return [rest, ...patterns.map(([, schema]): Node => ({ schema, root }))].every((node) =>
       provesBelow(given, node, search),

@@ -79,28 +79,53 @@ export function isAnnotation(keyword: string): boolean {
 }
 
 /** The conjuncts whose conjunction is the schema at `node`. None: everything is accepted. */
-export function conjuncts(node: Node, inPlace: ReadonlySet<unknown> = new Set()): Conjunct[] {
-  const { schema, root } = node;
-  if (schema === true) return [];
-  if (schema === false) return [{ keywords: { not: true }, root, origin: false, opaque: false }];
-  if (!isObject(schema) || root.dialect === "other" || inPlace.has(schema)) {
-    return [{ keywords: {}, root, origin: schema, opaque: true }];
-  }
-  const visited = new Set(inPlace).add(schema);
-  const reference = member(schema, "$ref");
+export function conjuncts(node: Node): Conjunct[] {
+  return allConjuncts([node]);
+}
+
+/**
+ * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to
+ * it: said twice it says no more, and ten schemas that each refer twice to the next would say it a thousand times.
+ */
+export function allConjuncts(nodes: readonly Node[]): Conjunct[] {
   const result: Conjunct[] = [];
+  const met: Met = new Map();
+  for (const node of nodes) collect(node, met, result);
+  return result;
+}
+
+/** Schemas that were met, and whether all their conjuncts were collected. */
+type Met = Map<unknown, boolean>;
+
+function collect({ schema, root }: Node, met: Met, result: Conjunct[]): void {
+  if (schema === true || met.get(schema) === true) return;
+  if (schema === false) {
+    result.push({ keywords: { not: true }, root, origin: false, opaque: false });
+    return;
+  }
+  // What leads back to itself in place has no meaning.
+  if (!isObject(schema) || root.dialect === "other" || met.get(schema) === false) {
+    result.push({ keywords: {}, root, origin: schema, opaque: true });
+    return;
+  }
+  met.set(schema, false);
+  collectObject(schema, root, met, result);
+  met.set(schema, true);
+}
+
+function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[]): void {
+  const reference = member(schema, "$ref");
   if (reference !== undefined) {
     const target = typeof reference === "string" ? resolve(reference, root) : undefined;
     if (target === undefined) result.push({ keywords: {}, root, origin: { $ref: reference }, opaque: true });
-    else result.push(...conjuncts({ schema: target, root }, visited));
+    else collect({ schema: target, root }, met, result);
     // Draft-07 ignores what stands beside a reference.
-    if (root.dialect === "draft-07") return result;
+    if (root.dialect === "draft-07") return;
   }
   const all = member(schema, "allOf");
-  if (Array.isArray(all)) for (const part of all) result.push(...conjuncts({ schema: part, root }, visited));
+  if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result);
   const own = ownAssertions(schema, root);
   if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
-  return result;
 }
 
 /** Target of a local reference; `undefined` where it leaves the document or is not understood. */
@@ -120,6 +145,13 @@ export function resolve(reference: string, root: Root): unknown {
     if (at === undefined) return undefined;
   }
   return at;
+}
+
+/** Follows a reference that stands alone. */
+export function target(node: Node): Node {
+  const reference = member(node.schema, "$ref");
+  const schema = typeof reference === "string" ? resolve(reference, node.root) : undefined;
+  return schema === undefined ? node : { schema, root: node.root };
 }
 
 function ownAssertions(

@@ -1,6 +1,6 @@
 import { acceptsAll, hasType, matches, type Budget } from "./diff-accepts.js";
 import { isObject, member, strings } from "./diff-json.js";
-import { conjuncts, type Conjunct, type Node } from "./diff-node.js";
+import { allConjuncts, conjuncts, type Conjunct, type Node } from "./diff-node.js";
 
 // What a conjunction of schemas says about types, members, elements and bounds. Everything here may overestimate the set of
 // instances, never underestimate it: leaving a conjunct out only widens a conjunction.
@@ -98,7 +98,7 @@ export function patternsOf({ keywords }: Conjunct): [string, unknown][] {
 
 /** What member `name` must be, if it is there: at least this. */
 export function memberParts(parts: readonly Conjunct[], name: string): Conjunct[] {
-  return parts.flatMap((part) => memberNodes(part, name, false).flatMap((node) => conjuncts(node)));
+  return allConjuncts(parts.flatMap((part) => memberNodes(part, name, false)));
 }
 
 /** Schemas for member `name`; with `possible` also those that may or may not apply. */
@@ -131,10 +131,7 @@ export function elementNode({ keywords, root }: Conjunct, index: number): Node |
 }
 
 export function elementParts(parts: readonly Conjunct[], index: number): Conjunct[] {
-  return parts.flatMap((part) => {
-    const node = elementNode(part, index);
-    return node === undefined ? [] : conjuncts(node);
-  });
+  return allConjuncts(parts.map((part) => elementNode(part, index)).filter((node) => node !== undefined));
 }
 
 export function prefixLength(parts: readonly Conjunct[]): number {

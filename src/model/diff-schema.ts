@@ -1,21 +1,23 @@
-import { pointerTo } from "../diagnostics.js";
+import { newEffort, type Effort } from "./diff-accepts.js";
+import { annotationChanges, isNote, show } from "./diff-annotations.js";
 import type { Change, Severity } from "./diff-change.js";
 import { worst } from "./diff-change.js";
-import { newEffort, type Effort } from "./diff-accepts.js";
 import { isIncluded } from "./diff-inclusion.js";
-import { isObject, jsonEqual, member, strings } from "./diff-json.js";
-import { isAnnotation, isAssertion, resolve, rootOf, sameSchema, type Node } from "./diff-node.js";
+import { jsonEqual } from "./diff-json.js";
+import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./diff-members.js";
+import { rootOf, sameSchema, target } from "./diff-node.js";
+import { presenceChanges } from "./diff-presence.js";
+import { withoutNewMembers } from "./diff-unlikely.js";
 import { findWitness } from "./diff-witness.js";
 
-/** Who makes the instances: the other side sends them to the server, or the server sends them. */
-export type Direction = "input" | "output";
+export type { Direction } from "./diff-members.js";
 
-/** Schemas at one place of both manifests. */
-interface Pair {
-  readonly before: Node;
-  readonly after: Node;
-  readonly pointer: string;
-  readonly effort: Effort;
+/** What holds for a whole comparison down to some place. */
+interface Context {
+  /** Schemas that were explained. */
+  readonly visited: Set<unknown>;
+  /** Whether something around the place is known to break nothing: then nothing inside does. */
+  readonly proven: boolean;
 }
 
 /**
@@ -31,78 +33,60 @@ export function diffSchema(
   effort: Effort = newEffort(),
 ): Change[] {
   if (jsonEqual(before, after)) return [];
-  return comparePair(
-    {
-      before: { schema: before, root: rootOf(before) },
-      after: { schema: after, root: rootOf(after) },
-      pointer,
-      effort,
-    },
-    direction,
-    new Set(),
-  );
+  const place = (schema: unknown): Place => {
+    const node = { schema, root: rootOf(schema) };
+    return { node, whole: node, pointer, declared: true };
+  };
+  const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
+  return comparePair(pair, direction, { visited: new Set(), proven: false });
 }
 
-function comparePair(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
-  const { before, after, pointer, effort } = pair;
-  if (sameSchema(before, after)) return [];
-  const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
-  const notes = annotationChanges(pair);
-  // Each schema is explained once, where it is met first: references would take us there again and again.
-  const place = target(before).schema;
-  const recurse = --effort.steps > 0 && !visited.has(place);
-  const details = recurse ? memberChanges(pair, direction, visited.add(place)) : [];
-  // A member that breaks breaks the whole, and says it better.
-  if (details.some((change) => change.severity === "breaking")) return [...notes, ...details];
+function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
+  const { before, after, effort } = pair;
+  if (sameSchema(before.node, after.node) && sameSchema(before.whole, after.whole)) return [];
+  const [narrow, wide] = sides(pair, direction);
+  // First of all: members may differ in ways that nothing can show, be it that arrays must be empty.
   const safe = isIncluded(narrow, wide, effort);
+  const changes = [...annotationChanges(pair), ...inside(pair, direction, context, safe)];
   if (safe && isIncluded(wide, narrow, effort)) {
-    const found = [...notes, ...details];
-    return found.length > 0 || jsonEqual(before.schema, after.schema) ? found : [rewritten(pair)];
+    return changes.length > 0 || jsonEqual(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
   }
-  // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
-  const unlikely = !safe && isIncluded(narrow, { schema: withoutNewMembers(wide, narrow, 0), root: wide.root }, effort);
-  const witness = safe || unlikely ? undefined : findWitness(narrow, wide, effort);
-  const severity: Severity = safe ? "safe" : witness === undefined ? "risky" : "breaking";
+  if (!safe && context.proven) return changes;
+  const explanations = changes.filter((change) => !isNote(change)).map(({ severity }) => severity);
+  // A member that breaks breaks the whole, and says it better.
+  if (explanations.includes("breaking")) return changes;
+  const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
   // Members explain the whole only if they are as bad as it is.
-  const explained = details.length > 0 && worst(details.map((change) => change.severity)) === severity;
-  if (explained) return [...notes, ...details];
-  return [
-    ...notes,
-    ...details.filter((change) => change.severity !== "safe" || severity !== "safe"),
-    overall(direction, severity, pointer, witness),
-  ];
+  if (explanations.length > 0 && worst(explanations) === severity) return changes;
+  return [...changes, overall(direction, severity, after.pointer, witness)];
 }
 
-/** The wider schema, with members that the narrower one leaves undeclared but allows taken as they come. */
-function withoutNewMembers(wide: Node, narrow: Node, depth: number): unknown {
-  const [to, from] = [target(wide), target(narrow)];
-  if (!isObject(to.schema) || !isObject(from.schema) || depth > 10) return wide.schema;
-  const below = (schema: unknown, other: unknown): unknown =>
-    withoutNewMembers({ schema, root: to.root }, { schema: other, root: from.root }, depth + 1);
-  const known = member(from.schema, "properties");
-  const open = member(from.schema, "additionalProperties") !== false;
-  const result: Record<string, unknown> = { ...to.schema };
-  const declared = member(to.schema, "properties");
-  if (isObject(declared)) {
-    const members = Object.entries(declared).map(([name, schema]): [string, unknown] => {
-      const before = member(known, name);
-      return [name, before !== undefined ? below(schema, before) : open ? true : schema];
-    });
-    result["properties"] = Object.fromEntries(members);
-  }
-  const items = member(from.schema, "items");
-  if (isObject(to.schema["items"]) && isObject(items)) result["items"] = below(to.schema["items"], items);
-  return result;
+/** Each schema is explained once, where it is met first: references would take us there again and again. */
+function inside(pair: Pair, direction: Direction, { visited, proven }: Context, safe: boolean): Change[] {
+  const schema = target(pair.before.node).schema;
+  if (--pair.effort.steps <= 0 || visited.has(schema)) return [];
+  visited.add(schema);
+  return memberChanges(pair, direction, { visited, proven: proven || safe });
+}
+
+/** How bad it is that inclusion was not proved. */
+function unproven(pair: Pair, direction: Direction): { severity: Severity; witness: { value: unknown } | undefined } {
+  const [narrow, wide] = sides(pair, direction);
+  // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
+  const unlikely = isIncluded(narrow, { schema: withoutNewMembers(wide, narrow), root: wide.root }, pair.effort);
+  const witness = unlikely || !pair.sure ? undefined : findWitness(narrow, wide, pair.effort);
+  return { severity: witness === undefined ? "risky" : "breaking", witness };
 }
 
 /** Equal in what it accepts. What code generators make of it, headers and defaults, may still differ. */
-function rewritten({ before, after, pointer }: Pair): Change {
-  const both = JSON.stringify([before.schema, after.schema, before.root.schema, after.root.schema]);
+function rewritten({ before, after }: Pair): Change {
+  const [old, current] = [before.node, after.node];
+  const both = JSON.stringify([old.schema, current.schema, old.root.schema, current.root.schema]);
   const plain = !/"(default|x-[\w-]+)":/.test(both);
   return {
     severity: plain ? "safe" : "risky",
     code: "rewritten",
-    pointer,
+    pointer: after.pointer,
     side: "new",
     message: `written otherwise; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
   };
@@ -141,178 +125,34 @@ function overall(
   };
 }
 
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-/** Differences of members and elements, where both sides say them in the plain way. */
-function memberChanges(pair: Pair, direction: Direction, visited: Set<unknown>): Change[] {
-  const before = target(pair.before);
-  const after = target(pair.after);
-  if (!isObject(before.schema) || !isObject(after.schema)) return [];
+/** Differences of members and elements that are declared. */
+function memberChanges(pair: Pair, direction: Direction, context: Context): Change[] {
   const result: Change[] = [];
-  const olds = member(before.schema, "properties");
-  const news = member(after.schema, "properties");
-  const wasRequired = strings(member(before.schema, "required"));
-  const required = strings(member(after.schema, "required"));
-  const names = new Set([...Object.keys(isObject(olds) ? olds : {}), ...Object.keys(isObject(news) ? news : {})]);
-  for (const name of names) {
-    const pointer = pointerTo(pair.pointer, "properties", name);
-    const oldSchema = member(olds, name);
-    const newSchema = member(news, name);
-    const label = JSON.stringify(name);
-    if (oldSchema === undefined || newSchema === undefined) {
-      const added = oldSchema === undefined;
-      const open = member(added ? before.schema : after.schema, "additionalProperties");
-      result.push(
-        presenceChange(
-          direction,
-          label,
-          pointer,
-          added,
-          open !== false,
-          (added ? required : wasRequired).includes(name),
-          isFree(added ? newSchema : oldSchema),
-        ),
-      );
-      continue;
-    }
-    if (wasRequired.includes(name) !== required.includes(name)) {
-      const now = required.includes(name);
-      const breaks = (direction === "input") === now;
-      result.push({
-        severity: breaks ? "breaking" : "safe",
-        code: now ? "property-required" : "property-optional",
-        pointer,
-        side: "new",
-        message: `${label} is now ${now ? "required" : "optional"}`,
-      });
-    }
-    result.push(
-      ...comparePair(
-        {
-          before: { schema: oldSchema, root: before.root },
-          after: { schema: newSchema, root: after.root },
-          pointer,
-          effort: pair.effort,
-        },
-        direction,
-        visited,
-      ),
-    );
+  for (const found of membersOf(pair, direction)) {
+    if (found.before.declared && found.after.declared) {
+      result.push(...requirementChanges(found, direction, context.proven), ...comparePair(found, direction, context));
+    } else result.push(...presenceChanges(found, direction, context.proven));
   }
-  const items = [member(before.schema, "items"), member(after.schema, "items")];
-  if (isObject(items[0]) && isObject(items[1])) {
-    const pointer = pointerTo(pair.pointer, "items");
-    result.push(
-      ...comparePair(
-        {
-          before: { schema: items[0], root: before.root },
-          after: { schema: items[1], root: after.root },
-          pointer,
-          effort: pair.effort,
-        },
-        direction,
-        visited,
-      ),
-    );
+  const elements = elementsOf(pair, direction);
+  if (elements !== undefined) {
+    result.push(...comparePair(elements, direction, { ...context, proven: context.proven || elements.never }));
   }
   return result;
 }
 
-/** Follows a reference that stands alone. */
-function target(node: Node): Node {
-  const reference = member(node.schema, "$ref");
-  const schema = typeof reference === "string" ? resolve(reference, node.root) : undefined;
-  return schema === undefined ? node : { schema, root: node.root };
-}
-
-function isFree(schema: unknown): boolean {
-  return schema === true || (isObject(schema) && !Object.keys(schema).some(isAssertion));
-}
-
-function presenceChange(
-  direction: Direction,
-  label: string,
-  pointer: string,
-  added: boolean,
-  open: boolean,
-  required: boolean,
-  free: boolean,
-): Change {
-  const change = (severity: Severity, message: string): Change => ({
-    severity,
-    code: added ? "property-added" : "property-removed",
-    pointer,
-    side: added ? "new" : "old",
-    message,
-  });
-  if (direction === "input") {
-    if (!added) {
-      return open
-        ? change("safe", `${label} is no longer declared; it is accepted like any other member`)
-        : change("breaking", `${label} is no longer accepted`);
-    }
-    if (required) return change("breaking", `new required member ${label}: calls without it are refused`);
-    if (!open || free) return change("safe", `new optional member ${label}`);
-    return change(
-      "risky",
-      `new optional member ${label}: calls that already sent another kind of value under this name are refused`,
-    );
-  }
-  if (added) {
-    return open
-      ? change("safe", `new member ${label}`)
-      : change("breaking", `new member ${label}, which the old declaration ruled out`);
-  }
-  if (required) return change("breaking", `${label} is no longer promised`);
-  if (!open || free) return change("safe", `${label}, which was optional, is gone`);
-  return change("risky", `${label}, which was optional, is no longer declared: it may come as any kind of value`);
-}
-
-/** Titles, descriptions, defaults and the like: nothing that decides about instances. */
-function annotationChanges({ before, after, pointer }: Pair): Change[] {
-  const result: Change[] = [];
-  if (!isObject(before.schema) || !isObject(after.schema)) return result;
-  for (const keyword of new Set([...Object.keys(before.schema), ...Object.keys(after.schema)])) {
-    if (isAssertion(keyword) || keyword === "$defs" || keyword === "definitions") continue;
-    const [was, is] = [member(before.schema, keyword), member(after.schema, keyword)];
-    if (jsonEqual(was, is)) continue;
-    const place = {
-      pointer: pointerTo(pointer, keyword),
-      side: is === undefined ? ("old" as const) : ("new" as const),
-    };
-    if (keyword === "default") {
-      result.push({
-        severity: "risky",
-        code: "default-changed",
-        ...place,
-        message: `default was ${show(was)}, is ${show(is)}`,
-      });
-    } else if (keyword === "x-mcp-header") {
-      const breaks = is !== undefined && String(was).toLowerCase() !== String(is).toLowerCase();
-      result.push({
-        severity: breaks ? "breaking" : "safe",
-        code: "header-changed",
-        ...place,
-        message: breaks
-          ? "clients made before do not send this header, which HTTP servers demand"
-          : is === undefined
-            ? "no longer mirrored in a header"
-            : "the header is written in another case, which means nothing",
-      });
-    } else if (isAnnotation(keyword)) {
-      result.push({ severity: "safe", code: "documentation-changed", ...place, message: `${keyword} changed` });
-    } else {
-      result.push({
-        severity: "risky",
-        code: "unknown-keyword-changed",
-        ...place,
-        message: `cannot tell what ${JSON.stringify(keyword)} means`,
-        cannotTell: true,
-      });
-    }
-  }
-  return result;
+function requirementChanges(found: Member, direction: Direction, proven: boolean): Change[] {
+  const { isRequired, wasRequired, after } = found;
+  if (isRequired === wasRequired) return [];
+  const breaks = (direction === "input") === isRequired;
+  // It was or still is required in other words.
+  if (breaks && proven) return [];
+  return [
+    {
+      severity: breaks ? "breaking" : "safe",
+      code: isRequired ? "property-required" : "property-optional",
+      pointer: after.pointer,
+      side: "new",
+      message: `${JSON.stringify(found.name)} is now ${isRequired ? "required" : "optional"}`,
+    },
+  ];
 }

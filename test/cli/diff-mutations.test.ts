@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { diff } from "../../src/model/diff.js";
 import { likely, type Draw } from "./support/likely.js";
+import { REWRITES, rewritten } from "./support/rewrites.js";
 import { holds, instances, oracle, schemas } from "./support/schemas.js";
 
 /** What a maintainer does to a schema: a keyword comes, goes or changes somewhere inside. */
@@ -92,6 +93,52 @@ it("calls no edit of a schema safe that an instance of either version refutes", 
   expect(tried.safe, `seed ${seed}`).toBeGreaterThan(20);
   expect(tried.breaking, `seed ${seed}`).toBeGreaterThan(5);
   console.log(`seed ${seed}: ${tried.safe} safe, ${tried.breaking} shown to break, ${tried.instances} instances`);
+});
+
+/** Half of them with members, one of which is required: such are rewritten most. */
+const manySchemas = fc.oneof(
+  schemas,
+  fc
+    .tuple(schemas, schemas, fc.constantFrom("a", "b"))
+    .map(([a, other, name]) => ({ properties: { a }, required: [name], ...(isObject(other) ? other : {}) })),
+);
+
+it.each(Object.keys(REWRITES))("never calls it breaking when somebody %s", { timeout: 120_000 }, (name) => {
+  const tried = { changed: 0, proved: 0 };
+  fc.assert(
+    fc.property(
+      manySchemas,
+      fc.infiniteStream(fc.nat()),
+      fc.array(instances, { maxLength: 8 }),
+      (before, numbers, values) => {
+        const draw: Draw = (bound) => (numbers.next().value as number) % bound;
+        const after = rewritten(before, name, draw);
+        if (JSON.stringify(after) === JSON.stringify(before)) return;
+        const [was, is] = [oracle(before), oracle(after)];
+        if (was === undefined || is === undefined) return;
+        // So that the list above holds nothing but rewrites.
+        for (const value of values) {
+          if (holds(was, value) !== holds(is, value)) throw new Error(`not the same: ${show(value, before, after)}`);
+        }
+        tried.changed += 1;
+        for (const [from, to] of [
+          [before, after],
+          [after, before],
+        ]) {
+          const changes = [
+            ...diff(manifest(from, {}), manifest(to, {})),
+            ...diff(manifest({}, from), manifest({}, to)),
+          ];
+          const broken = changes.find(({ severity }) => severity === "breaking");
+          if (broken !== undefined) throw new Error(`${broken.pointer} ${broken.message}: ${show("", from, to)}`);
+          if (changes.every(({ severity }) => severity === "safe")) tried.proved += 1;
+        }
+      },
+    ),
+    { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 100) },
+  );
+  expect(tried.changed).toBeGreaterThan(0);
+  console.log(`${name}: ${tried.changed} changed, ${tried.proved} of ${tried.changed * 2} proved`);
 });
 
 function show(value: unknown, before: unknown, after: unknown): string {

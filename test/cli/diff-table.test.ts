@@ -21,6 +21,44 @@ const both = (name: string, before: unknown, after: unknown, input: Row[3], outp
   [`output: ${name}`, op(before), op(after), output],
 ];
 
+const TEXT = { type: "string" };
+const closed = { additionalProperties: false };
+const onlyA = { properties: { a: TEXT }, ...closed };
+const items = (schema: object): object => ({ properties: { a: { type: "array", maxItems: 0, items: schema } } });
+
+/** The same in other words. */
+const UNCHANGED: readonly (readonly [name: string, before: object, after: object])[] = [
+  ["declaring what is required", { required: ["a"] }, { properties: { a: { description: "x" } }, required: ["a"] }],
+  [
+    "moved to a base type",
+    { properties: { a: TEXT }, required: ["a"] },
+    { allOf: [{ type: "object", properties: { a: TEXT }, required: ["a"] }] },
+  ],
+  [
+    "required in allOf",
+    { properties: { a: {} }, required: ["a"] },
+    { properties: { a: {} }, allOf: [{ required: ["a"] }] },
+  ],
+  ["a member never there", closed, { properties: { a: false }, ...closed }],
+  ["elements never there", items({ type: "number" }), items(TEXT)],
+  [
+    "members never there",
+    { properties: { a: TEXT }, maxProperties: 0 },
+    { properties: { a: { type: "number" } }, maxProperties: 0 },
+  ],
+  ["a member like any other", { additionalProperties: TEXT }, { properties: { a: TEXT }, additionalProperties: TEXT }],
+  [
+    "restricted beside",
+    { properties: { a: { type: ["string", "null"] } }, allOf: [{ properties: { a: TEXT } }] },
+    { properties: { a: TEXT } },
+  ],
+  [
+    "not in a part of its own",
+    { properties: { a: TEXT }, not: { required: ["b"] } },
+    { allOf: [{ properties: { a: TEXT } }, { not: { required: ["b"] } }] },
+  ],
+];
+
 const ROWS: readonly Row[] = [
   ["tool added", { tools: [] }, tool({}), S],
   ["tool removed", tool({}), { tools: [] }, B],
@@ -341,6 +379,40 @@ const ROWS: readonly Row[] = [
       ],
     },
     B,
+  ],
+  ...UNCHANGED.flatMap(([name, before, after]): Row[] => [
+    [`input: ${name}`, I(before), I(after), S],
+    [`input: ${name}, back`, I(after), I(before), S],
+    [`output: ${name}`, O(before), O(after), S],
+    [`output: ${name}, back`, O(after), O(before), S],
+  ]),
+  ["input: closed names by pattern", I(onlyA), I({ patternProperties: { "^a": TEXT }, ...closed }), S],
+  ["output: closed names by pattern", O(onlyA), O({ patternProperties: { "^a": TEXT }, ...closed }), [B, R]],
+  [
+    "input: of required and undeclared to string",
+    I({ required: ["a"] }),
+    I({ properties: { a: TEXT }, required: ["a"] }),
+    B,
+  ],
+  [
+    "output: of string to required and undeclared",
+    O({ properties: { a: TEXT }, required: ["a"] }),
+    O({ required: ["a"] }),
+    B,
+  ],
+  [
+    "input: required and undeclared gets a header",
+    I({ required: ["a"] }),
+    I({ properties: { a: { "x-mcp-header": "A" } }, required: ["a"] }),
+    B,
+  ],
+  ["input: new member in allOf", I({}), I({ allOf: [{ properties: { a: TEXT } }] }), R],
+  ["input: member ruled out", I({}), I({ properties: { a: false } }), R],
+  [
+    "input: member of a closed conjunction removed",
+    I({ properties: { a: TEXT, b: TEXT }, allOf: [{}], unevaluatedProperties: false }),
+    I({ properties: { a: TEXT }, allOf: [{}], unevaluatedProperties: false }),
+    [B, R],
   ],
   ["instructions", { instructions: "a" }, { instructions: "b" }, S],
   ["version", { version: "1" }, { version: "2" }, S],

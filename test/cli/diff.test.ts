@@ -174,6 +174,62 @@ describe("diff", () => {
     expect([6, 7, 8, 9]).toContain(change?.example);
   });
 
+  it.each<[string, object, object, string[]]>([
+    [
+      "a member that others of its kind contradict",
+      input({ properties: { a: { type: "number" } }, additionalProperties: { type: "string" } }),
+      input({ additionalProperties: { type: "string" } }),
+      ['"a" is no longer declared: it refuses what it accepted before, for example 0'],
+    ],
+    [
+      "a new member that others of its kind contradict",
+      output({ additionalProperties: { type: "string" } }),
+      output({ properties: { a: { type: "number" } }, additionalProperties: { type: "string" } }),
+      ['new member "a": it may be what was ruled out before, for example 0'],
+    ],
+    [
+      "what breaks beside what only moves",
+      input({ properties: { ...city, n: { type: "number" } }, required: ["city"] }),
+      input({ allOf: [{ properties: city, required: ["city"] }], properties: { n: { type: "string" } } }),
+      ["refuses what it accepted before, for example 0"],
+    ],
+    [
+      "what was required already",
+      input({ required: ["a"] }),
+      input({ properties: { a: { description: "x" } }, required: ["a"] }),
+      ['"a", which was required already, is declared'],
+    ],
+    [
+      "what moves to a base type",
+      output({ properties: city, required: ["city"] }),
+      output({ allOf: [{ properties: city, required: ["city"] }] }),
+      ["written otherwise; it accepts the same"],
+    ],
+  ])("says of %s nothing but that", (_, before, after, expected) => {
+    const found = diff(before as Record<string, unknown>, after as Record<string, unknown>);
+    expect(found.map(({ message }) => message)).toEqual(expected);
+  });
+
+  it("points into the part that declares a member", () => {
+    const base = (type: string): object => input({ allOf: [{ properties: { n: { type } } }] });
+    expect(changes(base("number"), base("string"))).toEqual(["breaking /tools/0/inputSchema/allOf/0/properties/n"]);
+  });
+
+  it("ends where references lead to one schema in very many ways", { timeout: 20_000 }, () => {
+    const chain = (type: string): object => {
+      const twice = (at: number): object => ({ allOf: [{ $ref: `#/$defs/d${at}` }, { $ref: `#/$defs/d${at}` }] });
+      const links = Array.from({ length: 40 }, (_, at): [string, object] => [`d${at}`, twice(at + 1)]);
+      return input({ ...twice(0), $defs: { ...Object.fromEntries(links), d40: { properties: { n: { type } } } } });
+    };
+    expect(changes(chain("string"), chain("number"))[0]).toMatch(/^breaking .*\/properties\/n$/);
+    const tree = (extra: object): object => {
+      const below = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`n${at}`, { $ref: "#/$defs/t" }]));
+      const parts = [{ properties: below }, { properties: { ...below, ...extra } }];
+      return input({ $ref: "#/$defs/t", $defs: { t: { allOf: parts } } });
+    };
+    expect(changes(tree({}), tree({ x: { type: "string" } }))[0]).toMatch(/^risky/);
+  });
+
   it("says so when it cannot tell", () => {
     const dialect = { inputSchema: { $schema: "https://example.com/dialect", type: "object" } };
     const result = diff(
