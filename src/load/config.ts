@@ -23,7 +23,7 @@ export function findConfig(folder: string): string | undefined {
 /**
  * Loads a config file: a module of the user's own, which is run, or JSON.
  *
- * @param onFile Told each file that it is read from, also where it then fails.
+ * @param onFile Told each file that it is read from, or would be if it were there, also where it then fails.
  * @throws {UsageError} There is no such file. @throws {DiagnosticError} It cannot be run, or exports something else than a config.
  */
 export async function loadConfig(path: string, onFile: (path: string) => void = () => {}): Promise<Config> {
