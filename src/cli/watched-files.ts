@@ -1,10 +1,12 @@
-import { existsSync, statSync, watch, type BigIntStats, type FSWatcher } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readlinkSync, realpathSync, statSync, watch, type BigIntStats, type FSWatcher } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 /** Where the platform tells nothing (network disks, folders of containers), files are looked at this often. */
 const LOOK_EVERY_MS = 500;
 /** Clocks of file systems lag behind by a few milliseconds. */
 const CLOCK_LAG_MS = 10;
+/** As many links in a row as Linux follows. */
+const MAX_LINKS = 40;
 
 /** Files that somebody waits for edits of. */
 export interface WatchedFiles {
@@ -23,7 +25,7 @@ export interface WatchedFiles {
 export function watchFiles(onEdit: () => void): WatchedFiles {
   const seen = new Map<string, string>();
   const watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
-  let names = new Map<string, Set<string>>();
+  let places = placesOf([]);
 
   const drop = (folder: string): void => {
     watchers.get(folder)?.watcher.close();
@@ -31,17 +33,17 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
   };
   // Folders, not files: editors replace files, and a watched file that was replaced is never heard of again.
   const listen = (): void => {
-    names = namesByFolder(seen.keys());
-    for (const folder of watchers.keys()) if (!names.has(folder)) drop(folder);
-    for (const folder of names.keys()) {
+    places = placesOf(seen.keys());
+    for (const folder of watchers.keys()) if (!places.names.has(folder)) drop(folder);
+    for (const folder of places.names.keys()) {
       const identity = identityOf(folder);
       if (watchers.get(folder)?.identity === identity) continue;
       drop(folder); // it went, or another took its place
       if (identity === undefined) continue;
       const watcher = tryToWatch(folder, (name) => {
-        if (name !== null && names.get(folder)?.has(name) !== true) return;
+        if (name !== null && places.names.get(folder)?.has(name) !== true) return;
         // A file was written, also one that looks the same as before; or a folder came that one may be in.
-        if (name === null || seen.has(join(folder, name))) tell();
+        if (name === null || places.paths.has(join(folder, name))) tell();
         else look();
       });
       if (watcher !== undefined) watchers.set(folder, { watcher, identity });
@@ -78,16 +80,40 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
   };
 }
 
-/** What has to be heard of: the files in their folders, or else what leads to them in the nearest folder that is there. */
-function namesByFolder(files: Iterable<string>): Map<string, Set<string>> {
+/** What has to be heard of for some files to be: they and what links of them lead to. */
+interface Places {
+  readonly paths: ReadonlySet<string>;
+  /** By folder: the names of paths in it, or, where folders are missing, of what leads to paths in the nearest one. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function placesOf(files: Iterable<string>): Places {
+  const paths = new Set([...files].flatMap(withTargets));
   const names = new Map<string, Set<string>>();
-  for (const file of files) {
-    let path = file;
-    while (!existsSync(dirname(path)) && dirname(path) !== path) path = dirname(path);
-    const folder = dirname(path);
-    names.set(folder, (names.get(folder) ?? new Set()).add(basename(path)));
+  for (const path of paths) {
+    let there = path;
+    while (!existsSync(dirname(there)) && dirname(there) !== there) there = dirname(there);
+    const folder = dirname(there);
+    names.set(folder, (names.get(folder) ?? new Set()).add(basename(there)));
   }
-  return names;
+  return { paths, names };
+}
+
+/** A path and, where it is a link, what it leads to, which may be a link again. */
+function withTargets(path: string): string[] {
+  const paths = [path];
+  for (let at = targetOf(path); at !== undefined && paths.length <= MAX_LINKS; at = targetOf(at)) paths.push(at);
+  return paths;
+}
+
+function targetOf(path: string): string | undefined {
+  try {
+    const target = readlinkSync(path);
+    // What a link says is meant from where it stands, its folder perhaps being a link as well.
+    return resolve(realpathSync(dirname(path)), target);
+  } catch {
+    return undefined;
+  }
 }
 
 function tryToWatch(folder: string, onEvent: (name: string | null) => void): FSWatcher | undefined {

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { watchFiles } from "../../src/cli/watched-files.js";
 import { finish, root, start, temporaryFolder, until } from "./cli.js";
 
 // What `--watch` notices, and how it goes on after mistakes.
@@ -173,5 +174,38 @@ describe.concurrent("generate --watch: imports that lead nowhere", { timeout: 12
       write(cwd, "parts/more.ts", 'export type Sky = "hail";');
       await until(says("generated/sky/types.ts", 'sky: "hail"'), "the build of the new import");
     });
+  });
+});
+
+describe("watched files", () => {
+  it("hears of edits of what a link leads to, in another folder, without looking at intervals", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    const cwd = project({ "a/target.yaml": "1", "b/other.yaml": "1" });
+    symlinkSync("../a/target.yaml", join(cwd, "b/link.yaml"));
+    symlinkSync("b/link.yaml", join(cwd, "link.yaml"));
+    let edits = 0;
+    const files = watchFiles(() => edits++);
+    const link = join(cwd, "link.yaml");
+    const isHeardOf = async (what: string, change: () => void): Promise<void> => {
+      // What is under way of the change before belongs to that one.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      edits = 0;
+      change();
+      await until(() => edits > 0, what);
+      files.follow([link]);
+    };
+    try {
+      files.follow([link]);
+      await isHeardOf("an edit of the target", () => write(cwd, "a/target.yaml", "2"));
+      await isHeardOf("a new target", () => edit(cwd, "a/target.yaml", () => "3"));
+      await isHeardOf("a link that leads elsewhere", () => {
+        rmSync(join(cwd, "b/link.yaml"));
+        symlinkSync("other.yaml", join(cwd, "b/link.yaml"));
+      });
+      await isHeardOf("an edit there", () => write(cwd, "b/other.yaml", "2"));
+    } finally {
+      files.close();
+      vi.useRealTimers();
+    }
   });
 });
