@@ -1,4 +1,5 @@
 import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { tellOfSlowCode } from "./patience.js";
 import { createReport, type Report } from "./report.js";
 
 /** 0: done. 1: the answer is no. 2: it could not be done. */
@@ -12,6 +13,7 @@ export interface Context {
 /** Runs a command and turns what it throws into an exit code and a message. */
 export async function run(json: boolean, command: (context: Context) => Promise<ExitCode>): Promise<void> {
   const report = createReport(json);
+  tellOfSlowCode(report);
   // A reader that left (`| head`) is no failure of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);

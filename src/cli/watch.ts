@@ -3,8 +3,10 @@ import { DiagnosticError, UsageError } from "../diagnostics.js";
 import { proofThread, type ProofThread } from "../emit/proof-thread.js";
 import type { GenerateResult } from "../generate.js";
 import { findConfig } from "../load/config.js";
+import { GivenUp, giveUpUserCode } from "../load/user-code.js";
 import { interruption } from "./interruption.js";
 import { printOutcome, produceWith } from "./outcome.js";
+import { SLOW_MS } from "./patience.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
 import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
@@ -23,11 +25,18 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
   const files = watchFiles(() => {
     dirty = true;
     wake();
+    // Code that began before the edit and does not answer is not what is meant any more.
+    giveUpUserCode(SLOW_MS);
+    setTimeout(() => giveUpUserCode(SLOW_MS), SLOW_MS).unref();
   });
   const build = builds(options, files, prover, context);
-  // How this command is done: what it is at is finished first.
+  // How this command is done: what it is at is finished first, but for code of the user's.
   const { signal } = interruption();
-  signal.addEventListener("abort", () => wake(), { once: true });
+  const end = (): void => {
+    giveUpUserCode(0);
+    wake();
+  };
+  signal.addEventListener("abort", end, { once: true });
   try {
     for (;;) {
       dirty = false;
@@ -79,6 +88,7 @@ function builds(options: Options, files: WatchedFiles, prover: ProofThread, cont
       if (printOutcome(await produced(requests, "apply"), report, options))
         report.line(painted("dim", `generated in ${Math.round(performance.now() - started)} ms, watching`));
     } catch (error) {
+      if (error instanceof GivenUp) return follow();
       // What is wrong with the command line does not mend itself.
       if (requests === undefined && (config === undefined || error instanceof UsageError)) throw error;
       if (error instanceof DiagnosticError) report.diagnostics(error.diagnostics);

@@ -6,6 +6,7 @@ import type { Config } from "../model/config.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
 import type { Parsed } from "./parsed.js";
+import { GivenUp, runUserCode } from "./user-code.js";
 
 const NAMES: readonly string[] = [
   "mcp-gen.config.ts",
@@ -71,8 +72,9 @@ export function shownPath(file: string): string {
 
 async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {
   try {
-    return (await importModule(file, shown, onFile))["default"];
+    return await runUserCode(shown, async () => (await importModule(file, shown, onFile))["default"]);
   } catch (error) {
+    if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     const hint = "The config is a module that is run: what it throws ends here.";

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cli, finish, root, start, temporaryFolder, until } from "./cli.js";
+
+// Configs, modules and hooks that never answer, end the process, throw late or leave something running.
+
+const MANIFEST = readFileSync(join(root, "examples/weather/weather.mcp.yaml"), "utf8");
+
+function project(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  for (const [path, text] of Object.entries({ "weather.mcp.yaml": MANIFEST, ...files }))
+    writeFileSync(join(folder, path), text);
+  return folder;
+}
+
+/** A config whose hook is this code. */
+const hook = (code: string, before = ""): string =>
+  `${before}\nexport default { servers: { sky: { manifest: "weather.mcp.yaml", postProcess: ${code} } } };`;
+
+const generated = (cwd: string): boolean => existsSync(join(cwd, "generated"));
+
+describe.concurrent("code that never answers", { timeout: 120_000 }, () => {
+  it.each([
+    ["a hook", "mcp-gen.config.mjs", hook("() => new Promise(() => {})"), "#/servers/sky/postProcess", []],
+    ["a config", "mcp-gen.config.ts", "await new Promise(() => {}); export default {};", "#", []],
+    ["a config's value", "mcp-gen.config.mjs", "export default new Promise(() => {});", "#", []],
+    ["a module", "sky.mcp.ts", "export default new Promise(() => {});", "#", ["sky.mcp.ts"]],
+  ])("%s: a diagnostic, one object with --json, nothing written", async (_, file, text, pointer, args) => {
+    const cwd = project({ [file]: text });
+    const plain = await cli(["generate", ...args], { cwd });
+    expect([plain.code, plain.stdout]).toEqual([1, ""]);
+    expect(plain.stderr).toContain(`error  ${file}${pointer}  MCPGEN_`);
+    expect(plain.stderr).toContain("its promise never settles");
+    expect(plain.stderr).not.toContain("Warning");
+    const json = await cli(["check", "--json", ...args], { cwd });
+    expect([json.code, json.stderr]).toEqual([1, ""]);
+    const { ok, diagnostics } = JSON.parse(json.stdout) as { ok: boolean; diagnostics: unknown[] };
+    expect([ok, diagnostics[0]]).toMatchObject([false, { severity: "error", file }]);
+    expect(generated(cwd)).toBe(false);
+  });
+
+  it("--watch says whom it waits for, starts anew after an edit, and ends at once", async () => {
+    const cwd = project({ "mcp-gen.config.mjs": hook("() => new Promise(() => {})") });
+    const child = start(["generate", "--watch"], { cwd });
+    let output = "";
+    child.stdout?.on("data", (chunk) => (output += chunk));
+    child.stderr?.on("data", (chunk) => (output += chunk));
+    try {
+      await until(() => output.includes("waiting for postProcess of sky"), "the word about it", 60_000);
+      writeFileSync(join(cwd, "mcp-gen.config.mjs"), hook("() => (console.log('again'), new Promise(() => {}))"));
+      await until(() => output.includes("again"), "the start after the edit");
+      writeFileSync(join(cwd, "mcp-gen.config.mjs"), hook("({ text }) => text"));
+      await until(() => output.includes("watching"), "the build after an edit that came soon", 60_000);
+      expect(output.split("waiting for").length).toBeLessThan(4);
+      expect(output).not.toContain("error");
+      writeFileSync(join(cwd, "mcp-gen.config.mjs"), hook("() => (console.log('stuck'), new Promise(() => {}))"));
+      await until(() => output.includes("stuck"), "the next hook");
+    } finally {
+      child.kill("SIGINT");
+    }
+    expect((await finish(child, 3000)).code).toBe(0);
+  });
+});
