@@ -1,4 +1,5 @@
 import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { userCodeSoFar } from "../load/user-code.js";
 import { tellOfSlowCode } from "./patience.js";
 import { createReport, type Report } from "./report.js";
 
@@ -24,6 +25,8 @@ export async function run(json: boolean, command: (context: Context) => Promise<
     process.exitCode = explain(error, report);
   }
   await report.end();
+  // Timers and connections that such code left would keep the process from ending.
+  if (userCodeSoFar().length > 0) process.exit();
 }
 
 function explain(error: unknown, report: Report): ExitCode {

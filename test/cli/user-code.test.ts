@@ -62,3 +62,29 @@ describe.concurrent("code that never answers", { timeout: 120_000 }, () => {
     expect((await finish(child, 3000)).code).toBe(0);
   });
 });
+
+describe.concurrent("code that leaves something running", { timeout: 120_000 }, () => {
+  const interval = "setInterval(() => {}, 1000);";
+
+  it.each([
+    ["--dry-run", ["generate", "--dry-run"], 0],
+    ["--json", ["generate", "--json"], 0],
+    ["check", ["check"], 1],
+  ])("%s: the command ends when its work is done, all of it printed", async (_, args, code) => {
+    const cwd = project({ "mcp-gen.config.mjs": hook("({ text }) => text", interval) });
+    const outcome = await cli(args, { cwd, timeoutMs: 30_000 });
+    expect([outcome.code, outcome.stderr]).toEqual([code, code === 0 ? "" : expect.stringContaining("5 of 5 files")]);
+    if (args.includes("--json")) expect(JSON.parse(outcome.stdout)).toMatchObject({ ok: true });
+    else expect(outcome.stdout).toContain("generated/sky/validators.ts");
+  });
+
+  it("--watch ends at Ctrl-C", async () => {
+    const cwd = project({ "mcp-gen.config.mjs": hook("({ text }) => text", interval) });
+    const child = start(["generate", "--watch"], { cwd });
+    let output = "";
+    child.stdout?.on("data", (chunk) => (output += chunk));
+    await until(() => output.includes("watching"), "the first build");
+    child.kill("SIGINT");
+    expect((await finish(child, 3000)).code).toBe(0);
+  });
+});
