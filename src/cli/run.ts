@@ -1,6 +1,7 @@
 import { DiagnosticError, UsageError } from "../diagnostics.js";
-import { userCodeSoFar } from "../load/user-code.js";
+import { awaitedUserCode, userCodeSoFar } from "../load/user-code.js";
 import { tellOfSlowCode } from "./patience.js";
+import { endProcess, watchEnd } from "./process-end.js";
 import { createReport, type Report } from "./report.js";
 
 /** 0: done. 1: the answer is no. 2: it could not be done. */
@@ -17,7 +18,12 @@ export async function run(json: boolean, command: (context: Context) => Promise<
   tellOfSlowCode(report);
   // A reader that left (`| head`) is no failure of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    if (error.code === "EPIPE") endProcess(process.exitCode);
+  });
+  const done = watchEnd(() => {
+    process.exitCode = explain(new ProcessEndError(), report);
+    // All but waiting for readers happens at once.
+    void report.end();
   });
   try {
     process.exitCode = await command({ report });
@@ -25,8 +31,19 @@ export async function run(json: boolean, command: (context: Context) => Promise<
     process.exitCode = explain(error, report);
   }
   await report.end();
-  // Timers and connections that such code left would keep the process from ending.
-  if (userCodeSoFar().length > 0) process.exit();
+  done();
+  // Timers and connections that code of the user's left would keep the process from ending.
+  if (userCodeSoFar().length > 0) endProcess(process.exitCode);
+}
+
+/** Something ended the process: code of the user's, or that nothing is left to wait for. */
+class ProcessEndError extends Error {
+  override readonly name = "ProcessEndError";
+  readonly code = "exit";
+
+  constructor() {
+    super(`The process was ended${whoseDoing()} before the command was done.`);
+  }
 }
 
 function explain(error: unknown, report: Report): ExitCode {
@@ -51,4 +68,11 @@ function described(error: unknown): { code: string; message: string } {
 function codeOf(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === "string" ? code : undefined;
+}
+
+function whoseDoing(): string {
+  const awaited = [...new Set(awaitedUserCode(0))];
+  if (awaited.length > 0) return ` while ${awaited.join(" and ")} ran,`;
+  const suspects = userCodeSoFar().join(" or ");
+  return suspects === "" ? "" : ` by what ${suspects} left running,`;
 }

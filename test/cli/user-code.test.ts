@@ -88,3 +88,36 @@ describe.concurrent("code that leaves something running", { timeout: 120_000 }, 
     expect((await finish(child, 3000)).code).toBe(0);
   });
 });
+
+describe.concurrent("code that ends the process", { timeout: 120_000 }, () => {
+  it.each([
+    ["a hook", "mcp-gen.config.mjs", hook("() => process.exit(0)"), "postProcess of sky", []],
+    ["a config", "mcp-gen.config.ts", "process.exit(0);", "mcp-gen.config.ts", []],
+    ["a module", "sky.mcp.mjs", 'import { exit } from "node:process"; exit(0);', "sky.mcp.mjs", ["sky.mcp.mjs"]],
+    [
+      "what a hook left running",
+      "mcp-gen.config.mjs",
+      hook("() => new Promise((resolve) => (setTimeout(() => process.exit(), 100), setTimeout(resolve, 60_000)))"),
+      "postProcess of sky",
+      [],
+    ],
+  ])("%s: a failure with a sentence, one object with --json", async (_, file, text, name, args) => {
+    const cwd = project({ [file]: text });
+    const message = `The process was ended while ${name} ran, before the command was done.`;
+    expect(await cli(["generate", ...args], { cwd })).toEqual({ code: 2, stdout: "", stderr: `mcp-gen: ${message}\n` });
+    const json = await cli(["generate", "--json", ...args], { cwd });
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([2, { ok: false, error: { code: "exit", message } }]);
+    expect(generated(cwd)).toBe(false);
+  });
+
+  it("also while --watch waits for edits", async () => {
+    const cwd = project({
+      "mcp-gen.config.mjs": hook("({ text }) => (setTimeout(() => process.exit(0), 2000), text)"),
+    });
+    const outcome = await finish(start(["generate", "--watch"], { cwd }));
+    expect([outcome.code, outcome.stderr]).toEqual([
+      2,
+      expect.stringContaining("ended by what mcp-gen.config.mjs or postProcess of sky left"),
+    ]);
+  });
+});
