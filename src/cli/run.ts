@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
 import { awaitedUserCode, userCodeSoFar } from "../load/user-code.js";
 import { tellOfSlowCode } from "./patience.js";
 import { endProcess, watchEnd } from "./process-end.js";
 import { createReport, type Report } from "./report.js";
+import { onStrayError, StrayError } from "./stray-errors.js";
 
 /** 0: done. 1: the answer is no. 2: it could not be done. */
 export type ExitCode = 0 | 1 | 2;
@@ -10,6 +12,8 @@ export type ExitCode = 0 | 1 | 2;
 /** What every command gets. */
 export interface Context {
   readonly report: Report;
+  /** From now on errors that nothing caught are told to the handler. Until then the first of them ends the command. */
+  survive(handler: (error: StrayError) => void): void;
 }
 
 /** Runs a command and turns what it throws into an exit code and a message. */
@@ -20,20 +24,33 @@ export async function run(json: boolean, command: (context: Context) => Promise<
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") endProcess(process.exitCode);
   });
+  // Nobody is left to be told.
+  process.stderr.on("error", () => {});
   const done = watchEnd(() => {
     process.exitCode = explain(new ProcessEndError(), report);
     // All but waiting for readers happens at once.
     void report.end();
   });
+  let isCut = false;
   try {
-    process.exitCode = await command({ report });
+    process.exitCode = await untilStrayError((survive) => command({ report, survive }));
   } catch (error) {
+    isCut = error instanceof StrayError;
     process.exitCode = explain(error, report);
   }
-  await report.end();
   done();
+  await report.end();
   // Timers and connections that code of the user's left would keep the process from ending.
-  if (userCodeSoFar().length > 0) endProcess(process.exitCode);
+  if (isCut || userCodeSoFar().length > 0) endProcess(process.exitCode);
+}
+
+/** What `work` gives, unless an error comes first that nothing caught. */
+function untilStrayError<T>(work: (survive: Context["survive"]) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let handler: (error: StrayError) => void = reject;
+    onStrayError((error) => handler(error));
+    work((other) => (handler = other)).then(resolve, reject);
+  });
 }
 
 /** Something ended the process: code of the user's, or that nothing is left to wait for. */
@@ -55,7 +72,7 @@ function explain(error: unknown, report: Report): ExitCode {
   const { code, message } = described(error);
   report.result({ ok: false, error: { code, message } });
   report.note(`mcp-gen: ${message}`);
-  if (process.env["MCP_GEN_DEBUG"] && error instanceof Error) report.note(error.stack ?? "");
+  if (process.env["MCP_GEN_DEBUG"] && error instanceof Error) report.note(inspect(error));
   return 2;
 }
 

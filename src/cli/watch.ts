@@ -30,6 +30,12 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
     setTimeout(() => giveUpUserCode(SLOW_MS), SLOW_MS).unref();
   });
   const build = builds(options, files, prover, context);
+  const told = new Set<string>();
+  context.survive(({ message }) => {
+    // An interval may fail the same way many times a second.
+    if (!told.has(message)) context.report.note(`mcp-gen: ${message}`);
+    told.add(message);
+  });
   // How this command is done: what it is at is finished first, but for code of the user's.
   const { signal } = interruption();
   const end = (): void => {
@@ -40,6 +46,7 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
   try {
     for (;;) {
       dirty = false;
+      told.clear();
       await build();
       context.report.idle();
       if (!dirty && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));

@@ -59,7 +59,7 @@ describe.concurrent("code that never answers", { timeout: 120_000 }, () => {
     } finally {
       child.kill("SIGINT");
     }
-    expect((await finish(child, 3000)).code).toBe(0);
+    expect((await finish(child)).code).toBe(0);
   });
 });
 
@@ -85,7 +85,7 @@ describe.concurrent("code that leaves something running", { timeout: 120_000 }, 
     child.stdout?.on("data", (chunk) => (output += chunk));
     await until(() => output.includes("watching"), "the first build");
     child.kill("SIGINT");
-    expect((await finish(child, 3000)).code).toBe(0);
+    expect((await finish(child)).code).toBe(0);
   });
 });
 
@@ -119,5 +119,45 @@ describe.concurrent("code that ends the process", { timeout: 120_000 }, () => {
       2,
       expect.stringContaining("ended by what mcp-gen.config.mjs or postProcess of sky left"),
     ]);
+  });
+});
+
+describe.concurrent("code that throws when nobody waits for it", { timeout: 120_000 }, () => {
+  const late = (code: string, ms: number): string => hook(`({ text }) => (setTimeout(() => { ${code} }, ${ms}), text)`);
+  const message = "Nothing caught an error of mcp-gen.config.mjs or postProcess of sky: late";
+
+  it.each([
+    ["an error", 'throw new Error("late")'],
+    ["no error", 'throw "late"'],
+    ["a rejection", 'Promise.reject(new Error("late"))'],
+    ["a rejection with no error", 'Promise.reject("late")'],
+  ])("%s is a failure with a sentence, one object with --json", async (_, code) => {
+    const slow = `() => new Promise(() => { setTimeout(() => { ${code} }, 100); setTimeout(() => {}, 60_000); })`;
+    const cwd = project({ "mcp-gen.config.mjs": hook(slow) });
+    expect(await cli(["generate"], { cwd })).toEqual({ code: 2, stdout: "", stderr: `mcp-gen: ${message}\n` });
+    const json = await cli(["generate", "--json"], { cwd });
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([2, { ok: false, error: { code: "uncaught", message } }]);
+    expect(generated(cwd)).toBe(false);
+  });
+
+  it("--watch says so, once a build, and goes on", async () => {
+    const cwd = project({ "mcp-gen.config.mjs": late('throw new Error("late")', 300) });
+    const child = start(["generate", "--watch"], { cwd });
+    let [stdout, stderr] = ["", ""];
+    child.stdout?.on("data", (chunk) => (stdout += chunk));
+    child.stderr?.on("data", (chunk) => (stderr += chunk));
+    try {
+      await until(() => stdout.includes("watching") && stderr !== "", "the sentence");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      writeFileSync(join(cwd, "mcp-gen.config.mjs"), late('Promise.reject("later")', 300));
+      await until(() => stderr.includes("later"), "the next sentence");
+      expect(child.exitCode).toBeNull();
+    } finally {
+      child.kill("SIGINT");
+    }
+    expect((await finish(child)).code).toBe(0);
+    const lines = stderr.trimEnd().split("\n");
+    expect(new Set(lines)).toEqual(new Set([`mcp-gen: ${message}`, `mcp-gen: ${message}r`]));
+    expect(lines.length).toBeLessThanOrEqual(3);
   });
 });
