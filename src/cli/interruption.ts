@@ -1,3 +1,5 @@
+import { endProcess } from "./process-end.js";
+
 /** What an interrupted command has to clean up after itself: to end the server it started, say. */
 const GRACE_MS = 5000;
 
@@ -15,10 +17,10 @@ export interface Interruption {
 export function interruption(): Interruption {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) endProcess(130);
     controller.abort();
     // What does not listen to the signal, such as reading a pipe that nobody writes to, must not outlive it for long.
-    setTimeout(() => process.exit(130), GRACE_MS).unref();
+    setTimeout(() => endProcess(130), GRACE_MS).unref();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   return { signal: controller.signal, release: () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt) };

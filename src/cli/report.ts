@@ -36,7 +36,7 @@ export interface Report {
   idle(): void;
   /** The answer for machines: printed once, at the end, with `--json`. */
   result(value: object): void;
-  /** Ends progress and prints what `result` was given. */
+  /** Ends progress, prints what `result` was given, and waits until all is where it goes. */
   end(): Promise<void>;
 }
 
@@ -128,10 +128,10 @@ export function createReport(json: boolean): Report {
     },
     async end() {
       stop();
-      if (!json || answer === undefined) return;
-      const text = `${JSON.stringify(answer)}\n`;
+      const text = json && answer !== undefined ? `${JSON.stringify(answer)}\n` : "";
       answer = undefined;
       await new Promise<void>((resolve) => print(text, () => resolve()));
+      await new Promise<void>((resolve) => stderr.write("", () => resolve()));
     },
   };
 }

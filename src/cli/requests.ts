@@ -32,7 +32,7 @@ const DEFAULT_OUT = "generated";
 /**
  * Named manifests, or those of the config file. Options of the command line win over the config.
  *
- * @param onFile Told each file that the config is read from.
+ * @param onFile Told each file that the config is read from, or would be if it were there.
  * @throws {UsageError} There is nothing to generate. @throws {DiagnosticError} The config has mistakes.
  */
 export async function requestsOf(selection: Selection, onFile?: (path: string) => void): Promise<Requests> {

@@ -1,5 +1,10 @@
+import { inspect } from "node:util";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { awaitedUserCode, userCodeSoFar } from "../load/user-code.js";
+import { tellOfSlowCode } from "./patience.js";
+import { endProcess, watchEnd } from "./process-end.js";
 import { createReport, type Report } from "./report.js";
+import { onStrayError, StrayError } from "./stray-errors.js";
 
 /** 0: done. 1: the answer is no. 2: it could not be done. */
 export type ExitCode = 0 | 1 | 2;
@@ -7,21 +12,55 @@ export type ExitCode = 0 | 1 | 2;
 /** What every command gets. */
 export interface Context {
   readonly report: Report;
+  /** From now on errors that nothing caught are told to the handler. Until then the first of them ends the command. */
+  survive(handler: (error: StrayError) => void): void;
 }
 
 /** Runs a command and turns what it throws into an exit code and a message. */
 export async function run(json: boolean, command: (context: Context) => Promise<ExitCode>): Promise<void> {
   const report = createReport(json);
+  tellOfSlowCode(report);
   // A reader that left (`| head`) is no failure of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    if (error.code === "EPIPE") endProcess(process.exitCode);
   });
+  // Nobody is left to be told.
+  process.stderr.on("error", () => {});
+  const done = watchEnd(() => {
+    process.exitCode = explain(new ProcessEndError(), report);
+    // All but waiting for readers happens at once.
+    void report.end();
+  });
+  let isCut = false;
   try {
-    process.exitCode = await command({ report });
+    process.exitCode = await untilStrayError((survive) => command({ report, survive }));
   } catch (error) {
+    isCut = error instanceof StrayError;
     process.exitCode = explain(error, report);
   }
+  done();
   await report.end();
+  // Timers and connections that code of the user's left would keep the process from ending.
+  if (isCut || userCodeSoFar().length > 0) endProcess(process.exitCode);
+}
+
+/** What `work` gives, unless an error comes first that nothing caught. */
+function untilStrayError<T>(work: (survive: Context["survive"]) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let handler: (error: StrayError) => void = reject;
+    onStrayError((error) => handler(error));
+    work((other) => (handler = other)).then(resolve, reject);
+  });
+}
+
+/** Something ended the process: code of the user's, or that nothing is left to wait for. */
+class ProcessEndError extends Error {
+  override readonly name = "ProcessEndError";
+  readonly code = "exit";
+
+  constructor() {
+    super(`The process was ended${whoseDoing()} before the command was done.`);
+  }
 }
 
 function explain(error: unknown, report: Report): ExitCode {
@@ -33,7 +72,7 @@ function explain(error: unknown, report: Report): ExitCode {
   const { code, message } = described(error);
   report.result({ ok: false, error: { code, message } });
   report.note(`mcp-gen: ${message}`);
-  if (process.env["MCP_GEN_DEBUG"] && error instanceof Error) report.note(error.stack ?? "");
+  if (process.env["MCP_GEN_DEBUG"] && error instanceof Error) report.note(inspect(error));
   return 2;
 }
 
@@ -47,4 +86,11 @@ export function described(error: unknown): { code: string; message: string } {
 function codeOf(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === "string" ? code : undefined;
+}
+
+function whoseDoing(): string {
+  const awaited = [...new Set(awaitedUserCode(0))];
+  if (awaited.length > 0) return ` while ${awaited.join(" and ")} ran,`;
+  const suspects = userCodeSoFar().join(" or ");
+  return suspects === "" ? "" : ` by what ${suspects} left running,`;
 }

@@ -1,6 +1,7 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { isGenerated } from "../emit/marker.js";
 import type { EmittedFile } from "../emit/emit.js";
+import { GivenUp, runUserCode } from "../load/user-code.js";
 import type { ServerRequest } from "./request.js";
 
 /** Gives each file to the user's hook, whose mistakes are findings: it is code that the generator does not know. */
@@ -14,7 +15,9 @@ export async function postProcess(
   const processed = files.map(async (file): Promise<EmittedFile> => {
     const { name, text } = file;
     try {
-      const result: unknown = await hook({ path: name, text });
+      const result: unknown = await runUserCode(`postProcess of ${server.name ?? server.manifest}`, () =>
+        hook({ path: name, text }),
+      );
       if (typeof result !== "string") {
         report(finding(server, `It returned no text for ${name}.`, "Return the text of the file, changed or not."));
       } else if (!isGenerated(result)) {
@@ -23,6 +26,7 @@ export async function postProcess(
         report(finding(server, `It took away the first line of ${name}.`, hint));
       } else return { ...file, text: result };
     } catch (error) {
+      if (error instanceof GivenUp) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       report(finding(server, `It failed at ${name}: ${reason}`, "What the hook throws ends the run."));
     }

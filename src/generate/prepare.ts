@@ -22,7 +22,7 @@ export const VENDORED = "mcp-gen-runtime";
 /**
  * Reads every manifest and builds its model; findings carry the file's name and line.
  *
- * @param inputs Gets the files that were read.
+ * @param inputs Gets the files that were read, and those that imports were looked for in.
  */
 export async function prepareAll(
   request: GenerateRequest,

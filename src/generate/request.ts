@@ -59,7 +59,7 @@ export interface GenerateResult {
   readonly files: readonly GeneratedFile[];
   /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
   readonly declarations: readonly string[];
-  /** What the manifests were read from, what they import included; absolute paths. */
+  /** What the manifests were read from, what they import included, also where it is not there; absolute paths. */
   readonly inputs: readonly string[];
 }
 

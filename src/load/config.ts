@@ -7,6 +7,7 @@ import { extensionHint } from "./extension-hint.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
 import type { Parsed } from "./parsed.js";
+import { GivenUp, runUserCode } from "./user-code.js";
 
 const NAMES: readonly string[] = [
   "mcp-gen.config.ts",
@@ -24,7 +25,7 @@ export function findConfig(folder: string): string | undefined {
 /**
  * Loads a config file: a module of the user's own, which is run, or JSON.
  *
- * @param onFile Told each file that it is read from, also where it then fails.
+ * @param onFile Told each file that it is read from, or would be if it were there, also where it then fails.
  * @throws {UsageError} There is no such file. @throws {DiagnosticError} It cannot be run, or exports something else than a config.
  */
 export async function loadConfig(path: string, onFile: (path: string) => void = () => {}): Promise<Config> {
@@ -72,8 +73,9 @@ export function shownPath(file: string): string {
 
 async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {
   try {
-    return (await importModule(file, shown, onFile))["default"];
+    return await runUserCode(shown, async () => (await importModule(file, shown, onFile))["default"]);
   } catch (error) {
+    if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     const hint = extensionHint(error, file) ?? "The config is a module that is run: what it throws ends here.";

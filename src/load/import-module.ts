@@ -14,7 +14,7 @@ type TypeScript = typeof import("@ts-morph/common").ts;
  * a watching process sees edits, those of imported TypeScript included.
  *
  * @param path Absolute.
- * @param onFile Told each file that it is read from, also where it then fails.
+ * @param onFile Told each file that it is read from, or would be if it were there, also where it then fails.
  * @returns What it exports.
  * @throws {DiagnosticError} It is not TypeScript. @throws Whatever the module throws.
  */
@@ -101,8 +101,13 @@ async function absolute(ts: TypeScript, specifier: string, from: string, run: Ru
   if (specifier === "mcp-gen") return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
   if (!/^\.{0,2}\//.test(specifier)) return resolvePackage(ts, specifier, from);
   const target = fileURLToPath(new URL(specifier, pathToFileURL(join(dirname(from), "x"))));
-  const typed = [target, target.replace(/\.(m?)js$/, ".$1ts")].find((path) => isTypeScript(path) && existsSync(path));
-  if (typed === undefined) return fresh(target);
+  const candidates = [target, target.replace(/\.(m?)js$/, ".$1ts")];
+  const typed = candidates.find((path) => isTypeScript(path) && existsSync(path));
+  if (typed === undefined) {
+    // What is not there may come, TypeScript in the place of JavaScript, too.
+    candidates.forEach(run.onFile);
+    return fresh(target);
+  }
   // Whether it imports this one or a neighbour does, too: it is one module.
   if (run.known.has(typed)) return run.files.urlOf(typed);
   run.known.add(typed);

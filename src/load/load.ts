@@ -16,7 +16,7 @@ export interface LoadedManifest {
   /** There unless a diagnostic is an error. */
   readonly manifest?: Manifest;
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that it was read from, absolute, where they are more than the one named. */
+  /** The files that it was read from, and those that imports were looked for in; absolute, where they are more than the one named. */
   readonly files?: readonly string[];
   /** Puts the file's name, and where it can the line, to findings about the manifest. */
   locate(diagnostics: readonly Diagnostic[]): Diagnostic[];

@@ -4,6 +4,7 @@ import { extensionHint } from "./extension-hint.js";
 import { importModule } from "./import-module.js";
 import type { Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
+import { GivenUp, runUserCode } from "./user-code.js";
 
 /** Whether a path names a module that exports a manifest, and is run to get it. */
 export function isModule(path: string): boolean {
@@ -20,12 +21,15 @@ export async function readModule(path: string, shownAs: string): Promise<Parsed>
   const files: string[] = [];
   const done = (value: unknown): Parsed => ({ value, diagnostics, files, locate: () => new Map() });
   try {
-    const namespace = await importModule(path, shownAs, (file) => files.push(file));
-    const exported = (await namespace["default"]) ?? { ...namespace };
+    const exported = await runUserCode(shownAs, async () => {
+      const namespace = await importModule(path, shownAs, (file) => files.push(file));
+      return (await namespace["default"]) ?? { ...namespace };
+    });
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
     // What JSON leaves out, such as members that are undefined, is not declared.
     return done(asJson(converted));
   } catch (error) {
+    if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) diagnostics.push(...error.diagnostics);
     else diagnostics.push(failure(error, path));
     return done(undefined);

@@ -10,6 +10,7 @@ import { exportedFunctions, type ExportedFunction } from "./typescript/functions
 import { givesNothing } from "./typescript/results.js";
 import { startReading, type Place, type Reading } from "./typescript/reading.js";
 import { serverInfo } from "./typescript/server-info.js";
+import { missingFiles } from "./typescript/missing-files.js";
 
 /** Whether a path names TypeScript; modules that export a manifest are told apart before. */
 export function isTypeScript(path: string): boolean {
@@ -25,10 +26,10 @@ export function isTypeScript(path: string): boolean {
 export async function readTypeScript(path: string): Promise<Parsed> {
   const reading = startReading(await openProject(path));
   const mistakes = syntaxErrors(reading);
-  const files = reading.program
+  const sources = reading.program
     .getSourceFiles()
-    .filter((file) => !reading.program.isSourceFileDefaultLibrary(file) && !file.fileName.includes("/node_modules/"))
-    .map(({ fileName }) => fileName);
+    .filter((file) => !reading.program.isSourceFileDefaultLibrary(file) && !file.fileName.includes("/node_modules/"));
+  const files = [...sources.map(({ fileName }) => fileName), ...missingFiles(sources, reading)];
   if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
   reportUnresolved(reading);
   const functions = exportedFunctions(reading);

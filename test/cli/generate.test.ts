@@ -1,17 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, finish, root, start, temporaryFolder, until } from "./cli.js";
+import { cli, root, start, temporaryFolder } from "./cli.js";
 
 const FILES = [
   "mcp-gen.lock.json",
@@ -299,78 +289,5 @@ describe.concurrent("mcp-gen.config", { timeout: 120_000 }, () => {
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }]);
     expect(stderr).toContain("from the hook");
     expect(read(cwd, "generated/sky/types.ts")).toContain("// name: weather");
-  });
-});
-
-describe("generate --watch", { timeout: 120_000 }, () => {
-  it("generates after each edit, waits out mistakes, follows the config, ends at Ctrl-C", async () => {
-    const cwd = project();
-    writeFileSync(join(cwd, "mcp-gen.config.mjs"), 'export default { servers: { sky: "weather.mcp.yaml" } };');
-    const child = start(["generate", "--watch"], { cwd });
-    let [stdout, stderr] = ["", ""];
-    child.stdout?.on("data", (chunk) => (stdout += chunk));
-    child.stderr?.on("data", (chunk) => (stderr += chunk));
-    const builds = (): number => stdout.split("watching").length - 1;
-    try {
-      await until(() => builds() === 1, "the first build");
-      edit(cwd, "weather.mcp.yaml", (text) => text.replace("Daily forecast", "Hourly forecast"));
-      await until(() => builds() === 2, "the second build");
-      expect(read(cwd, "generated/sky/client.ts")).toContain("Hourly forecast");
-
-      edit(cwd, "weather.mcp.yaml", (text) => text.replace("name: weather", "name: 5"));
-      await until(() => stderr.includes("#/name"), "the diagnostic");
-      expect(read(cwd, "generated/sky/client.ts")).toContain("Hourly forecast");
-
-      edit(cwd, "weather.mcp.yaml", (text) => text.replace("name: 5", "name: weather").replace("Hourly", "Weekly"));
-      await until(() => builds() === 3, "the third build");
-      expect(read(cwd, "generated/sky/client.ts")).toContain("Weekly forecast");
-
-      edit(cwd, "mcp-gen.config.mjs", (text) => text.replace("sky", "heaven"));
-      await until(() => existsSync(join(cwd, "generated/heaven/client.ts")), "the build of the new config");
-      expect(child.exitCode).toBeNull();
-    } finally {
-      child.kill("SIGINT");
-    }
-    expect((await finish(child)).code).toBe(0);
-  });
-
-  it("waits out a config with mistakes, follows what it imports and a folder that goes and comes back", async () => {
-    const cwd = temporaryFolder();
-    const manifest = readFileSync(join(root, "examples/weather/weather.mcp.yaml"), "utf8");
-    const write = (path: string, text: string): void => {
-      mkdirSync(join(cwd, path, ".."), { recursive: true });
-      writeFileSync(join(cwd, path), text);
-    };
-    const says = (text: string) => (): boolean =>
-      existsSync(join(cwd, "generated/sky/client.ts")) && read(cwd, "generated/sky/client.ts").includes(text);
-    write("mcp-gen.config.ts", "export default { servers: 3 };");
-    write("api/weather.mcp.yaml", manifest);
-    write("shared.ts", 'export const header = "First.";');
-    const child = start(["generate", "--watch"], { cwd });
-    let stderr = "";
-    child.stderr?.on("data", (chunk) => (stderr += chunk));
-    child.stdout?.resume();
-    try {
-      await until(() => stderr.includes("/servers"), "the mistake");
-      write(
-        "mcp-gen.config.ts",
-        'import { header } from "./shared.js"; export default { header, servers: { sky: "api/weather.mcp.yaml" } };',
-      );
-      await until(says("// First."), "the first build");
-      write("shared.ts", 'export const header = "Second.";');
-      await until(says("// Second."), "the build with another import");
-      rmSync(join(cwd, "api"), { recursive: true });
-      await until(() => stderr.includes("no such file"), "the loss");
-      write("api/weather.mcp.yaml", manifest.replace("Daily", "Hourly"));
-      await until(says("Hourly"), "the build of the new folder");
-      write("api/weather.mcp.yaml", manifest.replace("Daily", "Weekly"));
-      await until(says("Weekly"), "the build after an edit there");
-      rmSync(join(cwd, "mcp-gen.config.ts"));
-      await until(() => stderr.includes("Cannot read"), "the loss of the config");
-      expect(child.exitCode).toBeNull();
-    } finally {
-      child.kill("SIGINT");
-    }
-    expect((await finish(child)).code).toBe(0);
   });
 });
