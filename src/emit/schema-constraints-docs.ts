@@ -81,9 +81,10 @@ function objectWords(node: SchemaNode): string[] {
   const words: string[] = [];
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
-  for (const { pattern } of node.patternProperties) {
-    words.push(`Names matching ${shown(pattern)}${slowness(pattern)} have a type of their own.`);
-  }
+  const patterns = node.patternProperties.map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
+  const isClosed = node.additionalProperties?.constant === false && node.properties.size === 0;
+  if (isClosed && patterns.length > 0) words.push(`Names: pattern ${patterns.join(" or ")}.`);
+  else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
   const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${inOne(names)}`);
   for (const [name, others] of node.dependentRequired) {

@@ -122,10 +122,10 @@ function printArray(member: ArrayMember, naming: Naming): Code {
 
 function printElements({ items, required, rest }: ArrayMember, naming: Naming): Code {
   if (items.length === 0) return rest === undefined ? code`[]` : code`${bracketed(rest, naming)}[]`;
-  const parts = items.map((item, index) => {
-    const printed = bracketed(item, naming);
-    return index < required ? printed : code`${printed}?`;
-  });
+  const alone = items.length === 1 && rest === undefined;
+  const parts = items.map((item, index) =>
+    index < required ? printElement(item, naming, alone) : code`${bracketed(item, naming)}?`,
+  );
   if (rest !== undefined) parts.push(code`...${bracketed(rest, naming)}[]`);
   return group([
     code`[`,
@@ -134,6 +134,13 @@ function printElements({ items, required, rest }: ArrayMember, naming: Naming): 
     softline,
     code`]`,
   ]);
+}
+
+/** In brackets only where it takes several lines, as Prettier has it. */
+function printElement(shape: Shape, naming: Naming, alone: boolean): Code {
+  if (shape.kind === "unknown" || !isUnion(shape) || alone) return printShape(shape, naming);
+  const [open, close] = [code`(`, code`)`].map((bracket) => either(bracket, nothing)) as [Code, Code];
+  return group([indent([open, softline, printUnion(shape, naming)]), softline, close]);
 }
 
 /** Objects with more members than this never stand in one line. */

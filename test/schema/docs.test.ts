@@ -21,6 +21,10 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
     { type: "object", minProperties: 1, propertyNames: { maxLength: 4 } },
     "Properties: at least 1. Names: length at most 4.",
   ],
+  [
+    { type: "object", patternProperties: { "^\\d+$": { type: "string" } }, additionalProperties: false },
+    "Names: pattern `^\\d+$`.",
+  ],
   [{ type: "array", items: { type: "string", minLength: 1, format: "uri" } }, "Each: length at least 1, format uri."],
   [
     { type: "array", description: "Commits.", items: { type: "string", description: "A hash", minLength: 1 } },
@@ -59,6 +63,17 @@ describe("the comment of a property", () => {
     const { types } = printTypes([{ type: "object", properties: { value: schema } }]);
     const [, said] = /\/\*\*\s+([^]*?)\s+\*\/\n\s*value\?/.exec(types) ?? [];
     expect(said?.replace(/^ *\* ?/gm, "")).toBe(comment);
+  });
+});
+
+describe("a tuple", () => {
+  it.each([
+    [{ prefixItems: [{ type: ["number", "null"] }, { type: "string" }], minItems: 2 }, "[number | null, string]"],
+    [{ prefixItems: [{ type: ["number", "null"] }, { type: "string" }], minItems: 1 }, "[number | null, string?]"],
+    [{ prefixItems: [{ type: ["number", "null"] }] }, "[(number | null)?]"],
+  ])("has brackets where they are needed: %j", (schema, type) => {
+    const { types } = printTypes([{ type: "array", items: false, ...schema }]);
+    expect(types).toContain(`= ${type};`);
   });
 });
 

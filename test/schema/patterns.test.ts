@@ -249,7 +249,7 @@ describe("R35 patterns", () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
     expect(printSchemas([{ type: "object", properties: { dated } }]).types).toContain(
-      "Names matching `[a-z]+_at$` (slow: at most 20000 characters, fewer in many texts) have",
+      "Names: pattern `[a-z]+_at$` (slow: at most 20000 characters, fewer in many texts).",
     );
     const [validator] = await loadValidators([dated]);
     expect([{ created_at: "" }, { "1 deleted_at": "" }].map((value) => validator?.is(value))).toEqual([true, true]);

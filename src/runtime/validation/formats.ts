@@ -1,5 +1,6 @@
 // The formats that are asserted, in linear time: no quantifier here can match one text in two ways. Each is as strict
-// as the RFC it names where that takes a line, and never refuses a text that is in the format.
+// as the RFC it names where that takes a line, and never refuses a text that is in the format, but for URIs whose host or
+// port nothing could be reached by (`http://256.0.0.1/`).
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
