@@ -8,7 +8,7 @@ export interface Translation {
 const KNOWN_ESCAPE = /[bBcdDfknpPrsStuvwWx]/;
 /** Escapes that the `u` flag forbids, since the character alone says the same. */
 const NEEDLESS_ESCAPE = /[^\w^$\\.*+?()[\]{}|/-]|_/;
-const POSIX_CLASS = /\[:\^?[a-z]+:\]/;
+const POSIX_CLASS = /\[:\^?(?:alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/;
 
 /**
  * Writes a pattern such that the `u` flag takes it, where it is plain what is meant: without escapes that say nothing
@@ -41,4 +41,10 @@ export function translate(pattern: string): Translation {
 /** What JavaScript reads as something else, whatever the flags: `[[:alpha:]]` is a class of letters and colons. */
 export function posixClassIn(pattern: string): string | undefined {
   return POSIX_CLASS.exec(pattern)?.[0];
+}
+
+/** Replaces parts of a pattern that stand outside of character classes. */
+export function replaceOutsideClasses(pattern: string, part: RegExp, by: string): string {
+  const either = new RegExp(String.raw`(${part.source})|\\[^]|\[(?:\\[^]|[^\]\\])*\]`, "g");
+  return pattern.replace(either, (found: string, replaced?: string) => (replaced === undefined ? found : by));
 }

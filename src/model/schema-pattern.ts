@@ -1,4 +1,4 @@
-import { posixClassIn, translate } from "./regex-dialect.js";
+import { posixClassIn, replaceOutsideClasses, translate } from "./regex-dialect.js";
 import { costOf, longestText, type Cost, type Growth } from "./regex-safety.js";
 import type { Pattern } from "./schema-node.js";
 
@@ -92,7 +92,8 @@ function growthOf(source: string, { minLength = 0, maxLength }: Lengths): Growth
 
 /** Without what makes decimals slow as pydantic writes them: `0*\d*` is `\d*`, and `\d*\.?\d*` is `\d*(?:\.\d*)?`. */
 function simplify(source: string): string {
-  return source.replace(/(?<!\\)\d\*(?=\\d\*)/g, "").replaceAll(String.raw`\d*\.?\d*`, String.raw`\d*(?:\.\d*)?`);
+  const plain = replaceOutsideClasses(source, /\d\*(?=\\d\*)/, "");
+  return replaceOutsideClasses(plain, /\\d\*\\\.\?\\d\*/, String.raw`\d*(?:\.\d*)?`);
 }
 
 function unchecked(source: string, flags: Pattern["flags"]): Pattern {

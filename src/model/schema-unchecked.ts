@@ -2,8 +2,8 @@ import { emptyNode, type Draft } from "./schema-node.js";
 import { leadingTo } from "./schema-recursion.js";
 
 /**
- * Takes out what would refuse a value because a pattern in it is not checked, or not on long texts: `not`, conditions and `maxContains` over such
- * patterns, and that `oneOf` takes no value that two alternatives accept. Tells whether there was any.
+ * Takes out what would refuse a value because a pattern in it is not checked, or not on long texts: `not`, conditions and
+ * `maxContains` over such patterns, and that `oneOf` takes no value that two alternatives accept. Tells whether there was any.
  */
 export function loosenUnchecked(nodes: Draft[]): boolean {
   const unchecked = nodes.filter(({ pattern, patternProperties }) =>

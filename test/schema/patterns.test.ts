@@ -340,6 +340,8 @@ describe("R35 patterns", () => {
     ["^[\\p{L}\\-_.]+\\:\\@$", ["é-:@"], ["1:@"]],
     ["^(?P<year>\\d+)$", ["2026"], ["x"]],
     ["^{id}$", ["{id}"], ["id"]],
+    ["^[:alpha]+[:a:]$", ["al:"], ["xb"]],
+    ["^[0*\\d*\\.?\\d*]+\\s+x$", ["1*. x"], ["( x"]],
     ["^[\\w\\-\\'\\ ]+$", ["it's a-b"], ["a:b"]],
   ])("reads %s as it is meant", async (pattern, accepted, refused) => {
     expect(codes({ pattern })).toEqual([]);
