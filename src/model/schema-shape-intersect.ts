@@ -82,6 +82,8 @@ export function refine(base: ObjectMember, objects: readonly (ObjectMember | und
   if (merged.length < 2) return just(...merged);
   const refined = merged.map((member) => refinement(base, member));
   if (refined.some((member) => member === undefined)) return just(base);
+  const isSaidAgain = [...base.properties.keys()].every((name) => refined.every((one) => one?.properties.has(name)));
+  if (isSaidAgain && base.index === undefined) return just(...merged);
   return just({
     kind: "both",
     parts: [just(base), just(...(refined as Member[]))],

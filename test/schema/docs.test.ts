@@ -90,6 +90,17 @@ describe("an object that alternatives refine", () => {
     expect(types.match(/kind: "kind\d+"/g)).toHaveLength(count);
   });
 
+  it("is left out where each alternative says all of it again", () => {
+    const branch = (tag: string, more: object): object => ({
+      properties: { $type: { const: tag }, ...more },
+      required: ["$type"],
+    });
+    const anyOf = [branch("a", { x: { type: "number" } }), branch("b", { y: { type: "string" } })];
+    expect(printTypes([{ type: "object", required: ["$type"], anyOf }]).types).toContain(
+      '{ $type: "a"; x?: number } | { $type: "b"; y?: string }',
+    );
+  });
+
   it("is one union also where several conditions refine it", () => {
     const when = (done: boolean, error: object): object => ({
       if: { properties: { done: { const: done } }, required: ["done"] },
