@@ -205,3 +205,15 @@ describe("defaults", async () => {
     expect(Object.getPrototypeOf(filled)).toBe(Object.prototype);
   });
 });
+
+describe("the format regex", async () => {
+  const [validator] = await loadValidators([{ type: "string", format: "regex" }]);
+
+  it.each(["^a+$", "a\\-b", "[\\w-.]", "foo\\@bar", "{}", "\\\\Z", "\\p{L}"])("takes %s", (text) => {
+    expect(validator?.is(text)).toBe(true);
+  });
+
+  it.each(["(", "[a-", "^\\S+\\Z", "\\\\\\Z", "\\p{", "a\\"])("refuses %s", (text) => {
+    expect(validator?.is(text)).toBe(false);
+  });
+});

@@ -13,6 +13,9 @@ const GROUP = /^[\da-f]{1,4}$/i;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const URI = /^[a-z][a-z\d+.-]*:([\w\-.~:/?#[\]@!$&'()*+,;=]|%[\da-f]{2})*$/i;
 
+/** `\Z` is an anchor elsewhere, and a Z here. */
+const LETTER_ESCAPE = /(?<!\\)(?:\\\\)*\\(?![bBcdDfknrsStuvwWx])[a-z]/i;
+
 /** `full-date` of RFC 3339; leap years count. */
 export function isDate(value: unknown): value is string {
   return typeof value === "string" && DATE.test(value) && isDay(value);
@@ -73,11 +76,15 @@ export function isUri(value: unknown): value is string {
   return typeof value === "string" && URI.test(value) && URL.canParse(value);
 }
 
-/** A regular expression of ECMA-262, as `pattern` takes it. */
+/** A regular expression of ECMA-262, with the `u` flag or without, where that reads no escaped letter as the letter itself. */
 export function isRegex(value: unknown): value is string {
+  return typeof value === "string" && (compiles(value, "u") || (!LETTER_ESCAPE.test(value) && compiles(value, "")));
+}
+
+function compiles(source: string, flags: string): boolean {
   try {
-    new RegExp(value as string, "u");
-    return typeof value === "string";
+    new RegExp(source, flags);
+    return true;
   } catch {
     return false;
   }
