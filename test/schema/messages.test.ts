@@ -178,6 +178,11 @@ describe("defaults", async () => {
     JSON.parse('{"type":"object","properties":{"__proto__":{"default":1},"constructor":{"default":2}}}'),
   ]);
 
+  it("fills null for a value that is absent as a whole", async () => {
+    const [nullable] = await loadValidators([{ type: ["string", "null"], default: null }]);
+    expect([nullable?.withDefaults(undefined), nullable?.withDefaults("a")]).toEqual([null, "a"]);
+  });
+
   it("fills what is absent at every depth, in a copy", () => {
     const value = { place: {}, list: [{}, { unit: "f" }], either: {} };
     expect(validator?.withDefaults(value)).toEqual({

@@ -38,7 +38,7 @@ export function validator<T>(check: GeneratedCheck<T>): Validator<T> {
     schema,
     is: is as (value: unknown) => value is T,
     issues: (value) => issuesOf(check, value),
-    withDefaults: (value) => (fillDefaults?.(check, value) ?? value) as T,
+    withDefaults: (value) => (fillDefaults ? fillDefaults(check, value) : value) as T,
     "~standard": {
       version: 1,
       vendor: "mcp-gen",
