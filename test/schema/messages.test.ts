@@ -142,10 +142,28 @@ describe("messages about unions", () => {
       "/b: expected a string, got the number 1",
     ],
     [
-      "formats",
-      { anyOf: [{ type: "string", format: "date-time" }, { type: "string", format: "date" }, { type: "integer" }] },
+      "the alternative of the value's kind",
+      { anyOf: [{ type: "string", pattern: "^a" }, { type: "array" }, { type: "integer", minimum: 0 }] },
       "zzz",
-      ': expected a string of format date-time or a string of format date or an integer, got the string "zzz"',
+      ': expected a string that matches ^a, got the string "zzz"',
+    ],
+    [
+      "the alternative of a number's kind",
+      { anyOf: [{ type: "string" }, { type: "integer", minimum: 0 }] },
+      -1,
+      ": expected at least 0, got the number -1",
+    ],
+    [
+      "all kinds where the value's is none of them",
+      { anyOf: [{ type: "string", format: "date" }, { type: "integer" }] },
+      1.5,
+      ": expected a string or an integer, got the number 1.5",
+    ],
+    [
+      "all values where an alternative has one each",
+      { anyOf: [{ const: "a" }, { const: "b" }, { type: "null" }] },
+      "c",
+      ': expected "a" or "b" or null, got the string "c"',
     ],
     ["what must not be there", { prefixItems: [{}], items: false }, [1, 2], "/1: expected nothing, got the number 2"],
     [

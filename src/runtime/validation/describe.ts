@@ -32,11 +32,11 @@ export function choices(values: readonly unknown[]): string {
 
 /** What a schema takes, as far as a few words can say. */
 export function expectation(schema: JsonSchema | Keywords): string {
-  const { type = [], oneOf = [], anyOf = oneOf, format } = schema as Keywords;
+  const { type = [], oneOf = [], anyOf = oneOf } = schema as Keywords;
   const values = valuesOf(schema as Keywords);
   if (values !== undefined) return choices(values);
   const words = [...[type].flat().map(article), ...anyOf.map(expectation)];
-  return ([...new Set(words)].join(" or ") || "a valid value") + (format ? ` of format ${format}` : "");
+  return [...new Set(words)].join(" or ") || "a valid value";
 }
 
 /** The only values that a schema takes, if it names them. */

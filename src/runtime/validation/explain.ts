@@ -35,11 +35,13 @@ export function explain(
       if (count < least!) expect(`at least ${least}${unit}`);
       if (count > most!) expect(`at most ${most}${unit}`);
     };
+    const isOf = (types: unknown): boolean =>
+      [types].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind));
     if (schema === true || issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
     if (
       schema === false ||
       valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
-      ![type].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind))
+      !isOf(type)
     ) {
       expect(schema ? expectation(keywords) : "nothing");
       return issues;
@@ -95,9 +97,11 @@ export function explain(
       if (accepted > most) expect("a value of one alternative only");
       if (accepted > 0) return;
       const tag = tags.find((name) => branches.every((branch) => tagsOf(branch, name)));
-      // An alternative that fails at the value itself or at its tag was not meant.
-      const meant = results.filter((found) =>
-        found.every((issue) => ![undefined, tag].includes(issue.path[path.length])),
+      // An alternative that does not name the value's kind, or fails at its tag, was not meant.
+      const meant = results.filter((found, at) =>
+        found.every(({ path: { [path.length]: key } }) =>
+          key === undefined ? isOf((branches[at] as Keywords).type) : key !== tag,
+        ),
       );
       const [closest, other] = meant.sort((a, b) => a.length - b.length);
       if (closest && !(tag && other)) issues.push(...closest);
