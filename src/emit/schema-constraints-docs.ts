@@ -56,10 +56,9 @@ function shown({ source }: Pattern): string {
 
 /** What makes the check refuse texts that match, or take texts that do not. */
 function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
-  if (cost === undefined || Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longestText(cost)) return "";
-  const longest = longestText(cost);
-  if (cost.skips === true) return ` (checked on at most ${longest} characters, fewer in many texts)`;
-  return ` (slow: at most ${longest} characters, fewer in many texts)`;
+  const longest = cost === undefined ? Infinity : longestText(cost);
+  if (Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longest) return "";
+  return ` (${cost?.skips === true ? "checked on" : "slow:"} at most ${longest} characters, fewer in many texts)`;
 }
 
 function arrayWords(node: SchemaNode): string[] {

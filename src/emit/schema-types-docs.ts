@@ -47,29 +47,33 @@ function joined(about: string, sentences: readonly string[]): string[] {
 function partsOf(value: SchemaNode, about: string, isDeclared: IsDeclared): string[] {
   const { items } = value;
   const branches = (value.anyOf ?? value.oneOf ?? []).filter((branch) => !isNull(leadsTo(branch)));
-  const alternatives =
-    branches.length < 2 ? [] : branches.map((branch) => [`As ${nameOf(leadsTo(branch))}`, branch] as const);
+  const alternatives = branches.length < 2 ? [] : branches.flatMap(labelled);
   const each = items !== undefined && isDescribed(items) ? [["Each", items] as const] : [];
   const lines = [...alternatives, ...each].flatMap(([label, part]) => {
     const target = leadsTo(part);
     const text = (part.description ?? target.description ?? "").trim();
     const words = isDeclared(target) ? [] : constraintsOf(target);
-    const says = isDeclared(target) || text === about ? [] : [text];
-    const line = joined(says.join(""), words)
-      .filter((paragraph) => paragraph !== "")
-      .join(" ");
-    return line === "" || label === "As " ? [] : [`${label}: ${line}`];
+    const line = joined(isDeclared(target) || text === about ? "" : text, words).filter(
+      (paragraph) => paragraph !== "",
+    );
+    return line.length === 0 ? [] : [`${label}: ${line.join(" ")}`];
   });
   const different = [...new Set(lines)];
   return different.length > MAX_PARTS ? [...different.slice(0, MAX_PARTS), "…"] : different;
 }
 
+/** An alternative with what it is called, if it has a name. */
+function labelled(branch: SchemaNode): (readonly [label: string, branch: SchemaNode])[] {
+  const name = nameOf(leadsTo(branch));
+  return name === undefined ? [] : [[`As ${name}`, branch]];
+}
+
 /** The kind of a value, or the only value there is, in the words of the type. */
-function nameOf(node: SchemaNode): string {
+function nameOf(node: SchemaNode): string | undefined {
   const [value, another] = valuesOf(node) ?? [];
   if (value !== undefined && another === undefined) return `\`${JSON.stringify(value)}\``;
   const [type, other] = [...new Set(node.types?.map((one) => (one === "integer" ? "number" : one)))];
-  return type === undefined || other !== undefined ? "" : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
+  return type === undefined || other !== undefined ? undefined : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** The title, where it says more than the name that it stands beside: pydantic titles `customer_id` "Customer Id". */

@@ -1,5 +1,5 @@
 import { likelyDiscriminatorOf } from "../model/schema-facts.js";
-import { inPlace, inside, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
+import { inPlace, inside, patternsOf, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
 import {
   assignment,
   callWithObject,
@@ -87,7 +87,7 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
   }
   const tags = tagsOf(nodes);
   if (tags.length > 0) options.push(code`tags: ${literal(tags)}`);
-  options.push(...patternsOf(nodes));
+  options.push(...unusualPatterns(nodes));
   if (nodes.some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
   options.push(...defaultsOf(nodes, explain !== undefined));
   return options;
@@ -108,14 +108,12 @@ function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[
 }
 
 /** Most patterns are tried with the `u` flag and as often as they are met. */
-function patternsOf(nodes: readonly SchemaNode[]): Code[] {
-  const all = nodes.flatMap(({ pattern, patternProperties }) => [
-    pattern,
-    ...patternProperties.map((one) => one.pattern),
-  ]);
-  const others = all.filter((one) => one?.checked === true && (one.cost !== undefined || one.flags === ""));
+function unusualPatterns(nodes: readonly SchemaNode[]): Code[] {
+  const others = nodes
+    .flatMap(patternsOf)
+    .filter(({ checked, cost, flags }) => checked && (cost !== undefined || flags === ""));
   if (others.length === 0) return [];
-  const costs = others.flatMap((one) => (one?.cost === undefined ? [] : [[one.source, { ...one.cost }] as const]));
+  const costs = others.flatMap(({ source, cost }) => (cost === undefined ? [] : [[source, { ...cost }] as const]));
   const made = code`${validation.slowPatterns}(${literal(Object.fromEntries(costs))})`;
   return [code`patterns: () =>${group(indent([line, made]))}`];
 }

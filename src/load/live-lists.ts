@@ -1,5 +1,6 @@
 import { McpError, type Connection } from "@mcp-gen/runtime";
 import { pointerTo } from "../diagnostics.js";
+import { isMembers } from "../model/schema-index.js";
 import { unfitForWire } from "../model/wire-data.js";
 import { LiveError, refusal } from "./live-error.js";
 
@@ -82,13 +83,13 @@ export async function readLists(
  * @param place The list and the index in it, over all pages.
  */
 function isFit(item: unknown, place: string, { onWarning }: ListOptions): item is Record<string, unknown> {
-  if (typeof item !== "object" || item === null || Array.isArray(item)) {
+  if (!isMembers(item)) {
     onWarning?.(`${place} is left out: it is no object.`);
     return false;
   }
   const unfit = unfitForWire(item);
   if (unfit === undefined) return true;
-  const { name, uri, uriTemplate } = item as Record<string, unknown>;
+  const { name, uri, uriTemplate } = item;
   const called = JSON.stringify(name ?? uri ?? uriTemplate);
   onWarning?.(`${place}: ${called} is left out: ${pointerTo("", ...unfit.path)} ${unfit.reason}.`);
   return false;

@@ -51,7 +51,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
       options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
     return clean;
   } catch (error) {
-    const attempt = { target, limits, answered, said: opened?.said() ?? [] };
+    const attempt = { target, limits, answered, said: opened?.said?.() ?? [] };
     throw quiet(explained(error, attempt, [overall, options.signal]), target.secrets);
   } finally {
     await opened?.transport.close();
@@ -61,7 +61,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
 interface Opened {
   readonly transport: Transport;
   /** The last lines that a command wrote on stderr, and the first on stdout that are no messages. */
-  readonly said: () => string[];
+  readonly said?: () => string[];
 }
 
 const MAX_SAID = 5;
@@ -82,10 +82,10 @@ async function open(target: Reach, limits: LiveLimits): Promise<Opened> {
   const { url, headers } = target;
   if (url.protocol === "ws:" || url.protocol === "wss:") {
     const { webSocketTransport } = await import("@mcp-gen/runtime/websocket");
-    return { transport: webSocketTransport(url, { headers, limits: bounds }), said: () => [] };
+    return { transport: webSocketTransport(url, { headers, limits: bounds }) };
   }
   const { httpTransport } = await import("@mcp-gen/runtime/http");
-  return { transport: httpTransport(url, { headers, limits: bounds }), said: () => [] };
+  return { transport: httpTransport(url, { headers, limits: bounds }) };
 }
 
 /** The bound holds even if whatever is waited for does not heed its signal. */

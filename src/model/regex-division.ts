@@ -18,34 +18,42 @@ export function loopsOf({ follow }: Automaton, component: readonly number[]): Lo
   return loops;
 }
 
-/** In how many ways the loops of the worst chain can divide a text of that many characters between them. */
-export function dividing(automaton: Automaton, loops: Loops, textLength: number): number {
-  const ways = (loop: number): number =>
-    Math.min(textLength, Math.max(...(loops.get(loop) as number[]).map((at) => automaton.ways[at] as number)));
+/** Tells in how many ways the loops of the worst chain can divide a text of so many characters between them. */
+export function divisions(automaton: Automaton, loops: Loops): (textLength: number) => number {
   // Where a loop may end the whole match, nothing that comes later makes it fail.
   const failing = [...loops.keys()].filter((loop) => !loops.get(loop)?.every((at) => automaton.accepting.has(at)));
+  const most = new Map(
+    failing.map((loop) => [loop, Math.max(...(loops.get(loop) as number[]).map((at) => automaton.ways[at] as number))]),
+  );
   const after = new Map(failing.map((loop) => [loop, reachable(automaton, loops.get(loop) as number[])]));
-  const follows = (loop: number, other: number): boolean =>
-    loops.get(other)?.some((at) => after.get(loop)?.has(at) === true) === true;
+  const later = new Map(
+    failing.map((loop) => [
+      loop,
+      failing.filter((other) => other !== loop && loops.get(other)?.some((at) => after.get(loop)?.has(at) === true)),
+    ]),
+  );
   const divide = divisionTest(automaton, loops);
-  const known = new Map<number, number>();
-  return Math.max(1, ...failing.map(from));
 
-  /** The most ways, from a loop on. */
-  function from(loop: number): number {
-    let most = known.get(loop);
-    if (most !== undefined) return most;
-    most = 1;
-    for (const other of failing) {
-      if (other === loop || !follows(loop, other)) continue;
-      const later = from(other);
-      most = Math.max(most, later);
-      const divided = Math.min(ways(loop), ways(other));
-      if (divided > 1 && divided * later > most && divide(loop, other)) most = divided * later;
+  return (textLength) => {
+    const ways = (loop: number): number => Math.min(textLength, most.get(loop) as number);
+    const known = new Map<number, number>();
+    return Math.max(1, ...failing.map(from));
+
+    /** The most ways, from a loop on. */
+    function from(loop: number): number {
+      let best = known.get(loop);
+      if (best !== undefined) return best;
+      best = 1;
+      for (const other of later.get(loop) ?? []) {
+        const rest = from(other);
+        best = Math.max(best, rest);
+        const divided = Math.min(ways(loop), ways(other));
+        if (divided > 1 && divided * rest > best && divide(loop, other)) best = divided * rest;
+      }
+      known.set(loop, best);
+      return best;
     }
-    known.set(loop, most);
-    return most;
-  }
+  };
 }
 
 /** Positions that some text leads to. */
@@ -72,9 +80,17 @@ function divisionTest({ sets, follow }: Automaton, loops: Loops): (first: number
   const idOf = (x: number, y: number, z: number): number => (x * size + y) * size + z;
   const within = (at: number, loop: ReadonlySet<number>): number[] =>
     [...(follow[at]?.keys() ?? [])].filter((next) => loop.has(next));
+  const known = new Map<string, boolean>();
   let explored = 0;
 
   return (first, second) => {
+    const key = `${first} ${second}`;
+    const found = known.get(key) ?? canDivide(first, second);
+    known.set(key, found);
+    return found;
+  };
+
+  function canDivide(first: number, second: number): boolean {
     const one = new Set(loops.get(first));
     const other = new Set(loops.get(second));
     const edges = new Map<number, number[]>();
@@ -106,5 +122,5 @@ function divisionTest({ sets, follow }: Automaton, loops: Loops): (first: number
     return [...one].some((p) =>
       [...other].some((q) => edges.has(idOf(p, q, q)) && groupOf(idOf(p, q, q)) === groupOf(idOf(p, p, q))),
     );
-  };
+  }
 }

@@ -1,5 +1,5 @@
 import { automatonOf, type Automaton } from "./regex-automaton.js";
-import { dividing, loopsOf } from "./regex-division.js";
+import { divisions, loopsOf } from "./regex-division.js";
 import { overlaps, parseRegex, type CharSet } from "./regex-syntax.js";
 import { components } from "./strong-components.js";
 
@@ -60,12 +60,13 @@ export function costOf(source: string, maxLength: number = Infinity): Cost | Gro
   if (loops.size > MAX_LOOPS) return "unknown";
   const runs = runsOutside(automaton, component);
   if (isAmbiguousLoop(automaton, component) || runs > MAX_RUNS) return "exponential";
-  const ways = (length: number): number => runs * dividing(automaton, loops, length);
+  const divided = divisions(automaton, loops);
+  const ways = (length: number): number => runs * divided(length);
   if (LARGE_LENGTH * ways(Math.min(maxLength, LARGE_LENGTH)) <= MAX_STEPS) return undefined;
   const usual = Math.min(maxLength, USUAL_LENGTH);
   const skips = usual * ways(usual) > USUAL_STEPS;
   // Each loop of the longest chain divides a text of two characters in two ways.
-  const power = 1 + Math.log2(ways(2) / runs);
+  const power = 1 + Math.log2(divided(2));
   const longest = Math.floor((MAX_STEPS / runs) ** (1 / power));
   const linear = Math.floor(MAX_STEPS / ways(Infinity));
   const cost: Cost = { longest, power, ...(linear > longest && { linear }), ...(skips && { skips }) };

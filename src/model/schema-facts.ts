@@ -115,24 +115,26 @@ export interface Discriminator {
 
 /** Finds what tells the alternatives of a union apart: a required property with values of its own in each. */
 export function discriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
-  const isRequired = (branch: SchemaNode, property: string): boolean => requiredOf(branch).includes(property);
-  return tellApart(branches, requiredOf, isRequired);
+  return tellApart(branches, requiredOf);
 }
 
 /** The same of a property that may be absent: what tells of most values which alternative is meant. */
 export function likelyDiscriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
-  return discriminatorOf(branches) ?? tellApart(branches, namesOf, () => true);
+  return discriminatorOf(branches) ?? tellApart(branches, namesOf);
 }
 
+/** @param candidatesOf The properties of an alternative that may be it. */
 function tellApart(
   branches: readonly SchemaNode[],
-  candidates: (node: SchemaNode) => readonly string[],
-  isCandidate: (node: SchemaNode, property: string) => boolean,
+  candidatesOf: (node: SchemaNode) => readonly string[],
 ): Discriminator | undefined {
   const [first] = branches;
   if (first === undefined || branches.length < 2) return undefined;
-  for (const property of candidates(first)) {
-    const values = branches.map((branch) => (isCandidate(branch, property) ? tagsOf(branch, property) : undefined));
+  const candidates = branches.map((branch) => new Set(candidatesOf(branch)));
+  for (const property of candidates[0] ?? []) {
+    const values = branches.map((branch, at) =>
+      candidates[at]?.has(property) === true ? tagsOf(branch, property) : undefined,
+    );
     if (values.some((tags) => tags === undefined)) continue;
     const all = values.flat();
     if (new Set(all).size === all.length) return { property, values: values as (string | number | boolean)[][] };

@@ -94,6 +94,11 @@ export function readAssertions(
   } else if (dependent !== undefined) bad("dependentRequired", "lists of property names by name");
 }
 
+const LIMIT_OF: ReadonlyMap<string, "minimum" | "maximum"> = new Map([
+  ["exclusiveMinimum", "minimum"],
+  ["exclusiveMaximum", "maximum"],
+]);
+
 /** `exclusiveMinimum: true` beside `minimum`, as draft-04 and OpenAPI 3.0 write it. */
 function readFlag(
   draft: Draft,
@@ -102,15 +107,14 @@ function readFlag(
   value: Members,
   reword: (keyword: string, message: string, hint: string) => void,
 ): boolean {
-  const limit = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" }[keyword as string] as
-    "minimum" | "maximum" | undefined;
+  const limit = LIMIT_OF.get(keyword);
   const found = limit === undefined ? undefined : member(value, limit);
   if (limit === undefined || typeof found !== "number") return false;
   if (flag) {
     draft[keyword] = found;
     delete draft[limit];
   }
-  const hint = flag ? `Write \`"${keyword}": ${found}\` and no \`${limit}\`.` : `Leave it out.`;
+  const hint = flag ? `Write \`"${keyword}": ${found}\` and no \`${limit}\`.` : "Leave it out.";
   reword(keyword, `\`${keyword}\` is a flag, as in draft-04; it is read as one.`, hint);
   return true;
 }

@@ -145,6 +145,11 @@ export function inPlace(node: SchemaNode): SchemaNode[] {
   return [...refs, ...allOf, ...anyOf, ...oneOf, ...single, ...node.dependentSchemas.values()];
 }
 
+/** The patterns of a node, those of names included. */
+export function patternsOf({ pattern, patternProperties }: SchemaNode): Pattern[] {
+  return [...(pattern === undefined ? [] : [pattern]), ...patternProperties.map((entry) => entry.pattern)];
+}
+
 /** The subschemas that look at members of the value. */
 export function inside(node: SchemaNode): SchemaNode[] {
   const single = [

@@ -49,12 +49,8 @@ const PROBLEMS: Readonly<Record<Growth, Problem>> = {
 export function readPattern(declared: string, lengths: Lengths = {}): ReadPattern {
   const spelled = spell(declared);
   if ("problem" in spelled) return { pattern: unchecked(declared, ""), problem: spelled.problem };
-  const { source, flags } = spelled;
-  const growth = growthOf(source, lengths);
-  if (growth !== undefined) {
-    const simpler = simplify(source);
-    if (simpler !== source && growthOf(simpler, lengths) === undefined) return readPattern(simpler, lengths);
-  }
+  const { flags } = spelled;
+  const { source, growth } = fastest(spelled.source, lengths);
   if (typeof growth === "string") return { pattern: unchecked(source, flags), problem: PROBLEMS[growth] };
   const compiled = new RegExp(source, flags);
   const test = (text: string): boolean | undefined =>
@@ -88,6 +84,14 @@ function spell(declared: string): Pick<Pattern, "source" | "flags"> | { readonly
 function growthOf(source: string, { minLength = 0, maxLength }: Lengths): Growth | Cost | undefined {
   const growth = costOf(source, maxLength);
   return typeof growth === "object" && minLength > longestText(growth) ? "polynomial" : growth;
+}
+
+/** The pattern, or a simpler one that says the same, where that takes no time worth counting. */
+function fastest(source: string, lengths: Lengths): { source: string; growth: Growth | Cost | undefined } {
+  const growth = growthOf(source, lengths);
+  const simpler = growth === undefined ? source : simplify(source);
+  const isFaster = simpler !== source && growthOf(simpler, lengths) === undefined;
+  return isFaster ? { source: simpler, growth: undefined } : { source, growth };
 }
 
 /** Without what makes decimals slow as pydantic writes them: `0*\d*` is `\d*`, and `\d*\.?\d*` is `\d*(?:\.\d*)?`. */

@@ -1,4 +1,4 @@
-import { emptyNode, type Draft } from "./schema-node.js";
+import { emptyNode, patternsOf, type Draft } from "./schema-node.js";
 import { leadingTo } from "./schema-recursion.js";
 
 /**
@@ -6,10 +6,8 @@ import { leadingTo } from "./schema-recursion.js";
  * `maxContains` over such patterns, and that `oneOf` takes no value that two alternatives accept. Tells whether there was any.
  */
 export function loosenUnchecked(nodes: Draft[]): boolean {
-  const unchecked = nodes.filter(({ pattern, patternProperties }) =>
-    [pattern, ...patternProperties.map((entry) => entry.pattern)].some(
-      (one) => one?.checked === false || one?.cost?.skips === true,
-    ),
+  const unchecked = nodes.filter((node) =>
+    patternsOf(node).some(({ checked, cost }) => !checked || cost?.skips === true),
   );
   if (unchecked.length === 0) return false;
   const unsure = leadingTo(unchecked, nodes);

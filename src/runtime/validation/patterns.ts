@@ -19,35 +19,48 @@ export interface PatternCost {
 
 type Slow = (cost: PatternCost, pattern: RegExp) => Pick<RegExp, "test">;
 
+/** The time that one value has. */
+class Time {
+  #left = 1;
+
+  get isSpent(): boolean {
+    return this.#left < 0;
+  }
+
+  start(): void {
+    this.#left = 1;
+  }
+
+  /** Whether a text matches; what there is no time to try does not, or passes. */
+  match(pattern: RegExp, cost: PatternCost, text: string): boolean {
+    const after = this.#left - shareOf(text, cost);
+    if (cost.skips === true && after < 0.5) return true;
+    this.#left = after;
+    return !this.isSpent && pattern.test(text);
+  }
+}
+
 /** What `prepare` returns: a check whose slow patterns are tried as long as the value has time left. */
 export function metered(prepare: (slow: Slow) => (value: unknown) => boolean): (value: unknown) => boolean {
-  let left = 1;
-  const check = prepare((cost, pattern) => ({
-    test(text) {
-      const after = left - shareOf(text, cost);
-      if (cost.skips === true && after < 0.5) return true;
-      left = after;
-      return left >= 0 && pattern.test(text);
-    },
-  }));
+  const time = new Time();
+  const check = prepare((cost, pattern) => ({ test: (text) => time.match(pattern, cost, text) }));
   return (value) => {
-    left = 1;
-    return check(value) && left >= 0;
+    time.start();
+    return check(value) && !time.isSpent;
   };
 }
 
 /** For explanations: the same, with the patterns as the schema has them. */
 export function slowPatterns(costs: Readonly<Record<string, PatternCost>>): Patterns {
-  let left = 1;
+  const time = new Time();
   const patterns: { -readonly [Key in keyof Patterns]: Patterns[Key] } = {
     match(pattern, text, path) {
       const cost = own(costs, pattern) as PatternCost | undefined;
-      const after = cost === undefined ? left : left - shareOf(text, cost);
-      if (cost?.skips === true && after < 0.5) return true;
-      left = after;
-      if (left >= 0) return regex(pattern).test(text);
-      patterns.issues ??= [{ path, message: `expected less text: matching ${pattern} takes too long` }];
-      return false;
+      if (cost === undefined) return regex(pattern).test(text);
+      const matches = time.match(regex(pattern), cost, text);
+      if (time.isSpent)
+        patterns.issues ??= [{ path, message: `expected less text: matching ${pattern} takes too long` }];
+      return matches;
     },
   };
   return patterns;
