@@ -52,7 +52,7 @@ async function checkLive(requests: Requests, limitMs: number, { report }: Contex
       printComparison(server, path, changes, report);
       result.push({ server, changes });
     } catch (error) {
-      const { LiveError } = await import("../load/live-error.js");
+      const { LiveError } = await import("../load/live/error.js");
       const isItsOwn = error instanceof UsageError || (error instanceof LiveError && error.code !== "interrupted");
       if (!isItsOwn) throw error;
       const { code, message } = described(error);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { shownPath } from "../load/config.js";
-import type { ListField } from "../load/live-lists.js";
+import type { ListField } from "../load/live/lists.js";
 import type { LiveSource } from "../model/config.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { inOrderOf } from "../model/same-order.js";

@@ -1,11 +1,11 @@
 import { doc, type Doc } from "../model/docs.js";
-import { leadsTo } from "../model/schema-facts.js";
-import type { ResolvedSchema, SchemaNode } from "../model/schema-node.js";
+import { leadsTo } from "../model/schema/facts.js";
+import type { ResolvedSchema, SchemaNode } from "../model/schema/node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
-import { partDoc } from "./schema-types-docs.js";
-import { lowering } from "../model/schema-shape-lower.js";
-import { printAfter, printMembers, type Naming } from "./schema-types-print.js";
-import type { ObjectMember, Shape } from "../model/schema-shape.js";
+import { partDoc } from "./schema-types/part-docs.js";
+import { lowering } from "../model/schema/shape-lower.js";
+import { printAfter, printMembers, type Naming } from "./schema-types/print.js";
+import type { ObjectMember, Shape } from "../model/schema/shape.js";
 
 /** What printing a type needs of its file. */
 export interface SchemaContext {

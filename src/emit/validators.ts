@@ -1,5 +1,5 @@
-import { likelyDiscriminatorOf } from "../model/schema-facts.js";
-import { inPlace, inside, patternsOf, type ResolvedSchema, type SchemaNode } from "../model/schema-node.js";
+import { likelyDiscriminatorOf } from "../model/schema/facts.js";
+import { inPlace, inside, patternsOf, type ResolvedSchema, type SchemaNode } from "../model/schema/node.js";
 import {
   assignment,
   callWithObject,
@@ -16,8 +16,8 @@ import {
 } from "./code.js";
 import type { Code, Identifier } from "./code.js";
 import { validation } from "./symbols.js";
-import { generateChecks, SLOW } from "./validators-checks.js";
-import { assertsFormat, formatCheck } from "./validators-scalars.js";
+import { generateChecks, SLOW } from "./validators/checks.js";
+import { assertsFormat, formatCheck } from "./validators/scalars.js";
 
 const MAKE: Code = code`/* @__PURE__ */ ${validation.validator}`;
 

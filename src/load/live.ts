@@ -1,9 +1,9 @@
 import { ConnectionError, McpError, connect, type ConnectionErrorCode, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
-import { LiveError, refusal, type LiveErrorCode } from "./live-error.js";
-import { hintFor, silenceHint } from "./live-hints.js";
-import { readLists, type ListOptions, type LiveLimits } from "./live-lists.js";
-import { withServer } from "./live-manifest.js";
+import { LiveError, refusal, type LiveErrorCode } from "./live/error.js";
+import { hintFor, silenceHint } from "./live/hints.js";
+import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
+import { withServer } from "./live/manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
 import type { Reach } from "./servers.js";
 

@@ -1,11 +1,11 @@
 import { pointerTo } from "../diagnostics.js";
-import { bySeverity, type Change, type ChangeSink } from "./diff-change.js";
-import { newEffort, type Effort } from "./diff-accepts.js";
-import { isObject, jsonEqual, member } from "./diff-json.js";
-import { diffExecution, diffPromptArguments, diffToolHints } from "./diff-hints.js";
-import { diffSchema, type Direction } from "./diff-schema.js";
+import { bySeverity, type Change, type ChangeSink } from "./diff/change.js";
+import { newEffort, type Effort } from "./diff/accepts.js";
+import { isObject, jsonEqual, member } from "./json-value.js";
+import { diffExecution, diffPromptArguments, diffToolHints } from "./diff/hints.js";
+import { diffSchema, type Direction } from "./diff/schema.js";
 
-export type { Change, Severity } from "./diff-change.js";
+export type { Change, Severity } from "./diff/change.js";
 
 /** What a manifest declares, as far as a comparison needs to know: wire objects, unknown fields included. */
 export interface Declarations {

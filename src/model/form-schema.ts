@@ -1,4 +1,5 @@
 import { pointerTo, type Report } from "../diagnostics.js";
+import { isObject } from "./json-value.js";
 
 /** What a field of a form may be (client/elicitation, "Requested Schema"); a list holds chosen texts. */
 const FIELDS: readonly unknown[] = ["string", "number", "integer", "boolean"];
@@ -26,8 +27,4 @@ function isField(schema: unknown): boolean {
   if (FIELDS.includes(schema["type"])) return true;
   const items = schema["items"];
   return schema["type"] === "array" && isObject(items) && (items["type"] ?? "string") === "string";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

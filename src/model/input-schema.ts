@@ -1,8 +1,8 @@
 import type { Report } from "../diagnostics.js";
 import type { DeclaredSchema } from "./manifest.js";
-import { isAnything, kindsOf, leadsTo } from "./schema-facts.js";
-import type { ResolvedSchema } from "./schema-node.js";
-import { portable } from "./schema-portable.js";
+import { isAnything, kindsOf, leadsTo } from "./schema/facts.js";
+import type { ResolvedSchema } from "./schema/node.js";
+import { portable } from "./schema/portable.js";
 
 /** Keywords that say what an object looks like, or lead to one that does. */
 const SAYS_SOMETHING = [

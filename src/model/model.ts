@@ -1,5 +1,5 @@
 import type { Doc } from "./docs.js";
-import type { ResolvedSchema } from "./schema-node.js";
+import type { ResolvedSchema } from "./schema/node.js";
 
 // What the printers print from. Every identifier is decided, every schema resolved, every doubt reported already.
 // Declarations are sorted by wire name, so that their order in the manifest changes no byte of the output.

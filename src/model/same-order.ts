@@ -1,3 +1,5 @@
+import { isObject } from "./json-value.js";
+
 /** Lists whose order means nothing. */
 const SETS: readonly string[] = ["required", "enum", "type"];
 const IDENTITIES: readonly string[] = ["name", "uri", "uriTemplate"];
@@ -39,8 +41,4 @@ function listInOrderOf(value: readonly unknown[], before: readonly unknown[], pa
   const places = [...olds.keys()];
   const place = (one: unknown): number => (places.indexOf(identity(one)) + places.length + 1) % (places.length + 1);
   return inside.sort((a, b) => place(a) - place(b));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import type { Report } from "../diagnostics.js";
-import { BOUNDS, exceeds } from "./schema-bounds.js";
-import { findCycle, widestPlace } from "./schema-cycles.js";
-import { dialectOf } from "./schema-dialect.js";
-import { isMembers, member } from "./schema-index.js";
-import { portable } from "./schema-portable.js";
-import { emptyNode, type Json, type ResolvedSchema } from "./schema-node.js";
-import { readSchema } from "./schema-read.js";
+import { BOUNDS, exceeds } from "./schema/bounds.js";
+import { findCycle, widestPlace } from "./schema/cycles.js";
+import { dialectOf } from "./schema/dialect.js";
+import { isObject, member } from "./json-value.js";
+import { portable } from "./schema/portable.js";
+import { emptyNode, type Json, type ResolvedSchema } from "./schema/node.js";
+import { readSchema } from "./schema/read.js";
 
 /**
  * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.
@@ -28,7 +28,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   };
   const excess = exceeds(declared);
   if (excess !== undefined) return refuse(TOO_LARGE, `The schema ${excess}; it is not read.`);
-  const $schema = isMembers(declared) ? member(declared, "$schema") : undefined;
+  const $schema = isObject(declared) ? member(declared, "$schema") : undefined;
   const dialect = dialectOf($schema);
   if (dialect === undefined) {
     return refuse(
@@ -61,7 +61,7 @@ const TOO_LARGE = "MCPGEN_SCHEMA_TOO_LARGE";
 
 /** What stands where a schema should and is none cannot be shown as one. */
 function asSchema(declared: unknown): Json {
-  return typeof declared === "boolean" || isMembers(declared) ? (declared as Json) : true;
+  return typeof declared === "boolean" || isObject(declared) ? (declared as Json) : true;
 }
 
 function refusal(message: string): string {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isIncluded } from "../../src/model/diff-inclusion.js";
-import { rootOf } from "../../src/model/diff-node.js";
-import { findWitness } from "../../src/model/diff-witness.js";
+import { isIncluded } from "../../src/model/diff/inclusion.js";
+import { rootOf } from "../../src/model/diff/node.js";
+import { findWitness } from "../../src/model/diff/witness.js";
 import { diff } from "../../src/model/diff.js";
 import { holds, instances, oracle, schemas } from "./support/schemas.js";
 

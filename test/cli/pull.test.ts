@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { hintFor } from "../../src/load/live-hints.js";
+import { hintFor } from "../../src/load/live/hints.js";
 import { declaredWithoutSecrets } from "../../src/load/secrets.js";
 import { reach } from "../../src/load/servers.js";
 import { ConnectionError } from "../../src/runtime/index.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics.js";
-import { costOf, type Cost } from "../../src/model/regex-safety.js";
+import { costOf, type Cost } from "../../src/model/regex/safety.js";
 import { resolveSchema } from "../../src/model/schema.js";
 import { MOST_STEPS, stepsOf } from "./support/backtracking.js";
 import { loadValidators } from "./support/load.js";

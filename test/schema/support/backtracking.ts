@@ -1,4 +1,4 @@
-import { parseRegex, type Regex } from "../../../src/model/regex-syntax.js";
+import { parseRegex, type Regex } from "../../../src/model/regex/syntax.js";
 
 /** More are not counted. */
 export const MOST_STEPS = 2e6;

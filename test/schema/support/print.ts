@@ -5,7 +5,7 @@ import { validatorDeclaration } from "../../../src/emit/validators.js";
 import { resolveSchema } from "../../../src/model/schema.js";
 import type { Diagnostic } from "../../../src/diagnostics.js";
 import { doc } from "../../../src/model/docs.js";
-import type { ResolvedSchema } from "../../../src/model/schema-node.js";
+import type { ResolvedSchema } from "../../../src/model/schema/node.js";
 
 /** Schemas printed as two files, as `generate` does it. */
 export interface Printed {

@@ -1,0 +1,123 @@
+import { leadsTo, valuesOf } from "../../model/schema/facts.js";
+import { longestText } from "../../model/regex/safety.js";
+import type { Pattern, SchemaNode } from "../../model/schema/node.js";
+import { isTuple } from "../../model/schema/shape-lower.js";
+
+// What TypeScript cannot say of values, in sentences.
+
+/** Nobody reads longer patterns: they are left out, or cut where there is something to say about them. */
+const MAX_PATTERN = 80;
+/** If this many texts of full length can be tried, a slow pattern is not worth a word. */
+const FEW_TEXTS = 10;
+/** Hardly any text that has a pattern is longer. */
+const LONG_TEXT = 20_000;
+
+/** The keywords of a node that its type leaves out, a sentence each. */
+export function constraintsOf(node: SchemaNode): string[] {
+  // Listed values are in the type, each as it is.
+  if (valuesOf(node) !== undefined) return flagWords(node);
+  return [...numberWords(node), ...textWords(node), ...arrayWords(node), ...objectWords(node), ...flagWords(node)];
+}
+
+function numberWords(node: SchemaNode): string[] {
+  const { types = [], exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
+  const integer = types.includes("integer") && !types.includes("number");
+  // Zod bounds every integer by what a number can hold exactly: that says nothing.
+  const [minimum, maximum] = [node.minimum, node.maximum].map((bound) =>
+    integer && Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER ? undefined : bound,
+  );
+  const parts = integer ? ["integer"] : [];
+  if (minimum !== undefined && maximum !== undefined) parts.push(`${minimum} to ${maximum}`);
+  else {
+    if (minimum !== undefined) parts.push(`at least ${minimum}`);
+    if (maximum !== undefined) parts.push(`at most ${maximum}`);
+  }
+  if (exclusiveMinimum !== undefined) parts.push(`more than ${exclusiveMinimum}`);
+  if (exclusiveMaximum !== undefined) parts.push(`less than ${exclusiveMaximum}`);
+  if (multipleOf !== undefined) parts.push(`a multiple of ${multipleOf}`);
+  return parts.length === 0 ? [] : [capital(`${parts.join(", ")}.`)];
+}
+
+function textWords({ minLength, maxLength, pattern, format }: SchemaNode): string[] {
+  const words: string[] = [];
+  const length = range(minLength, maxLength);
+  if (length !== undefined) words.push(`Length: ${length}.`);
+  if (format !== undefined) words.push(`Format: ${format}.`);
+  if (pattern === undefined) return words;
+  const remark = pattern.checked ? slowness(pattern, maxLength) : " (not checked)";
+  if (pattern.source.length <= MAX_PATTERN || remark !== "") words.push(`Pattern: ${shown(pattern)}${remark}.`);
+  return words;
+}
+
+function shown({ source }: Pattern): string {
+  const chars = [...source];
+  return chars.length > MAX_PATTERN ? `\`${chars.slice(0, MAX_PATTERN - 1).join("")}…\`` : `\`${source}\``;
+}
+
+/** What makes the check refuse texts that match, or take texts that do not. */
+function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
+  const longest = cost === undefined ? Infinity : longestText(cost);
+  if (Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longest) return "";
+  return ` (${cost?.skips === true ? "checked on" : "slow:"} at most ${longest} characters, fewer in many texts)`;
+}
+
+function arrayWords(node: SchemaNode): string[] {
+  const words: string[] = [];
+  const items = range(node.minItems, node.maxItems);
+  if (items !== undefined && !isTuple(node)) words.push(`Items: ${items}.`);
+  if (node.uniqueItems === true) words.push("No two items are equal.");
+  if (node.contains !== undefined && node.minContains !== 0) {
+    words.push(`Contains ${range(node.minContains ?? 1, node.maxContains) as string} of a kind.`);
+  }
+  if (node.items !== undefined) {
+    const each = isDescribed(node.items) ? [] : constraintsOf(leadsTo(node.items));
+    if (each.length > 0) words.push(`Each: ${inOne(each)}`);
+  }
+  return words;
+}
+
+function objectWords(node: SchemaNode): string[] {
+  const words: string[] = [];
+  const properties = range(node.minProperties, node.maxProperties);
+  if (properties !== undefined) words.push(`Properties: ${properties}.`);
+  const patterns = node.patternProperties.map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
+  const isClosed = node.additionalProperties?.constant === false && node.properties.size === 0;
+  if (isClosed && patterns.length > 0) words.push(`Names: pattern ${patterns.join(" or ")}.`);
+  else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
+  const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
+  if (names.length > 0) words.push(`Names: ${inOne(names)}`);
+  for (const [name, others] of node.dependentRequired) {
+    if (others.length > 0) words.push(`With \`${name}\`, also ${others.map((other) => `\`${other}\``).join(", ")}.`);
+  }
+  return words;
+}
+
+/** Whether a node's own words say what it is. */
+export function isDescribed(node: SchemaNode): boolean {
+  return (node.description ?? leadsTo(node).description) !== undefined;
+}
+
+/** Sentences as parts of one: `Length: at least 1.`, `Format: uri.` as `length at least 1, format uri.` */
+function inOne(sentences: readonly string[]): string {
+  const parts = sentences.map((sentence) => {
+    const [label = "", ...rest] = sentence.replace(/\.$/, "").split(": ");
+    return [label.charAt(0).toLowerCase() + label.slice(1), rest.join(": ")].join(" ").trimEnd();
+  });
+  return `${parts.join(", ")}.`;
+}
+
+/** Of arrays the type says it. */
+function flagWords({ readOnly, writeOnly, types }: SchemaNode): string[] {
+  const isArray = types?.length === 1 && types[0] === "array";
+  return [...(readOnly === true && !isArray ? ["Read only."] : []), ...(writeOnly === true ? ["Write only."] : [])];
+}
+
+function range(least: number | undefined, most: number | undefined): string | undefined {
+  if (least !== undefined && most !== undefined) return least === most ? `exactly ${least}` : `${least} to ${most}`;
+  if (most !== undefined) return `at most ${most}`;
+  return least === undefined || least === 0 ? undefined : `at least ${least}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,33 @@
+import type { Kind } from "../../model/schema/facts.js";
+import type { Json, Pattern, SchemaNode } from "../../model/schema/node.js";
+import type { Code, Identifier } from "../code.js";
+import type { Condition } from "./conditions.js";
+import type { Members } from "./members.js";
+
+/** The value that a check looks at. */
+export interface Subject {
+  /** A name or a path of properties: cheap to repeat. */
+  readonly code: Code;
+  /** Whether it is the parameter of the function that is being printed. */
+  readonly parameter: boolean;
+  /** Whether it is a constant, so that the compiler remembers what was found out about it. */
+  readonly constant?: boolean;
+  /** Its kind, where what stands before has made sure of it. */
+  readonly kind?: Kind;
+  /** Its members, where the function that is being printed reads them into constants. */
+  readonly members?: Members | undefined;
+  /** The property that has told this alternative from the others, and the values that it can have here. */
+  readonly tag?: { readonly property: string; readonly values: readonly Json[] };
+}
+
+/** What printing a check needs from its surroundings. */
+export interface Checks {
+  /** The condition that a node puts on a value. */
+  condition(node: SchemaNode, subject: Subject): Condition;
+  /** The node's check as a function. */
+  functionFor(node: SchemaNode): Identifier;
+  /** A compiled pattern. */
+  pattern(pattern: Pattern): Identifier;
+  /** A declaration of its own; gives its name. */
+  declare(kind: string, write: (name: Identifier) => Code): Identifier;
+}

@@ -1,0 +1,89 @@
+import { freeIdentifier, isSafeIdentifier } from "../../model/identifiers.js";
+import {
+  assignment,
+  code,
+  identifier,
+  line,
+  list,
+  literal,
+  propertyName,
+  type Code,
+  type Identifier,
+} from "../code.js";
+import { validation } from "../symbols.js";
+import { block, type Condition } from "./conditions.js";
+
+const VALUE: Code = code`value`;
+/** Names that every object inherits: read as own properties only. */
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** Names that a check uses for something else: its parameters, what it imports, what it declares. */
+const TAKEN: ReadonlySet<string> = new Set(["value", "item", "key", "seen", "valid", ...Object.keys(validation)]);
+/** Names that need no quotes. Those that do are read one by one: esbuild prints some as templates in patterns, which is no code. */
+const PLAIN = /^[A-Za-z_$][\w$]*$/;
+const DECLARED = /^[a-z]+\d+$/;
+
+/** The members of `value` that a function reads, each into a constant of its name. */
+export interface Members {
+  /** What a member is called: a constant, or a call for a name that every object inherits. */
+  name(name: string): Code;
+  /** The same, and sees to it that the constant is there. */
+  read(name: string): Code;
+  /** A function body that reads them and gives a condition. */
+  body(before: readonly Code[], condition: Condition): Code;
+}
+
+/** Whether a property is found on every object, so that it takes a call to read it. */
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}
+
+/** A property of a value that is an object. */
+export function ownProperty(value: Code, name: string): Code {
+  return isInherited(name) ? code`${validation.own}(${value}, ${literal(name)})` : code`${value}[${literal(name)}]`;
+}
+
+export function members(): Members {
+  const constants = new Map<string, Identifier>();
+  const needed = new Set<string>();
+  const names = new Set<string>();
+  const name = (property: string): Code => {
+    if (isInherited(property)) return ownProperty(VALUE, property);
+    const known = constants.get(property) ?? constantFor(property);
+    constants.set(property, known);
+    return known;
+  };
+
+  return {
+    name,
+    read(property) {
+      needed.add(property);
+      return name(property);
+    },
+    body(before, condition) {
+      const read = typeof condition === "boolean" ? [] : [...constants].filter(([property]) => needed.has(property));
+      const plain = read.filter(([property]) => PLAIN.test(property));
+      const others = read.filter(([property]) => !PLAIN.test(property));
+      const bindings = plain.map(([property, constant]) =>
+        constant.identifier === property ? constant : code`${propertyName(property)}: ${constant}`,
+      );
+      return block(
+        [
+          ...before,
+          ...(bindings.length === 0 ? [] : [code`const ${list(code`{`, bindings, code`}`, line)} = ${VALUE};`]),
+          ...others.map(([property, constant]) =>
+            assignment(code`const ${constant}`, code`${VALUE}[${literal(property)}];`),
+          ),
+        ],
+        condition,
+      );
+    },
+  };
+
+  function constantFor(property: string): Identifier {
+    const free = freeIdentifier(property);
+    const fits = isSafeIdentifier(free) && !TAKEN.has(free) && !DECLARED.test(free) && !names.has(free);
+    const constant = fits ? free : ["member", constants.size + 1].join("");
+    names.add(constant);
+    return identifier(constant);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ConnectionError } from "@mcp-gen/runtime";
+import type { Reach } from "../servers.js";
+
+/** Names that look like variables in what a program says: at least two words. Codes of Node's errors do, too. */
+const VARIABLE = /\b(?!ERR_)(?<!code: ')[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+const MAX_NAMED = 5;
+
+/** What to try where a server could not be reached; with what separates it from the error, empty where nothing is known to help. */
+export function hintFor(error: ConnectionError, target: Reach): string {
+  if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message))
+    return " Send them with --header 'Authorization: Bearer ${TOKEN}'.";
+  if (target.kind !== "command") return "";
+  return error.code === "process-exited" ? variablesHint(error.message, Object.keys(target.env)) : "";
+}
+
+/**
+ * What to try where a server says nothing.
+ *
+ * @param said Lines that a command wrote and that are no messages.
+ */
+export function silenceHint(target: Reach, said: readonly string[]): string {
+  if (target.kind !== "command") return "";
+  const lines = said.length === 0 ? " " : ` What it wrote instead:\n${said.join("\n")}\n`;
+  return `${lines}Does the command speak MCP on its standard input and output? Some want an argument for it, like --stdio.`;
+}
+
+/** Most servers that end at once miss a variable that their user has set, but that nobody passed on. */
+function variablesHint(lastWords: string, passed: readonly string[]): string {
+  const named = [...new Set(lastWords.match(VARIABLE))].filter((name) => !passed.includes(name)).slice(0, MAX_NAMED);
+  if (named.length === 0) return "";
+  const options = named.map((name) => `--env ${name}`).join(" ");
+  return `\nOf your variables it gets those that it is given by name, such as with ${options} (\`env\` in a config).`;
+}

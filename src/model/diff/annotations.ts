@@ -1,0 +1,81 @@
+import { pointerTo } from "../../diagnostics.js";
+import { isObject, jsonEqual, member } from "../json-value.js";
+import type { Change } from "./change.js";
+import type { Pair } from "./members.js";
+import { isAnnotation, isAssertion } from "./node.js";
+
+const HEADER = "x-mcp-header";
+const NOTES: ReadonlySet<string> = new Set([
+  "documentation-changed",
+  "default-changed",
+  "header-changed",
+  "unknown-keyword-changed",
+  "rewritten",
+]);
+
+/** Whether a change decides nothing about instances: it explains no verdict, and none refutes it. */
+export function isNote({ code }: Change): boolean {
+  return NOTES.has(code);
+}
+
+/** Titles, descriptions, defaults and the like: nothing that decides about instances. */
+export function annotationChanges({ before, after }: Pair): Change[] {
+  const [olds, news] = [before.node.schema, after.node.schema];
+  if (!isObject(olds) || !isObject(news)) return [];
+  const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
+  return [...keywords]
+    .filter((keyword) => !isAssertion(keyword) && keyword !== "$defs" && keyword !== "definitions")
+    .flatMap((keyword) => {
+      const [was, is] = [member(olds, keyword), member(news, keyword)];
+      if (jsonEqual(was, is)) return [];
+      const gone = is === undefined;
+      const pointer = pointerTo((gone ? before : after).pointer, keyword);
+      return [{ pointer, side: gone ? ("old" as const) : ("new" as const), ...annotationChange(keyword, was, is) }];
+    });
+}
+
+function annotationChange(keyword: string, was: unknown, is: unknown): Omit<Change, "pointer" | "side"> {
+  if (keyword === "default") {
+    return {
+      severity: "risky",
+      code: "default-changed",
+      message: `default was ${show(was)}, is ${show(is)}`,
+    };
+  }
+  if (keyword === HEADER) return headerChange(was, is);
+  if (isAnnotation(keyword)) return { severity: "safe", code: "documentation-changed", message: `${keyword} changed` };
+  return {
+    severity: "risky",
+    code: "unknown-keyword-changed",
+    message: `cannot tell what ${JSON.stringify(keyword)} means`,
+    cannotTell: true,
+  };
+}
+
+function headerChange(was: unknown, is: unknown): Omit<Change, "pointer" | "side"> {
+  const breaks = is !== undefined && String(was).toLowerCase() !== String(is).toLowerCase();
+  return {
+    severity: breaks ? "breaking" : "safe",
+    code: "header-changed",
+    message: breaks
+      ? "clients made before do not send this header, which HTTP servers demand"
+      : is === undefined
+        ? "no longer mirrored in a header"
+        : "the header is written in another case, which means nothing",
+  };
+}
+
+/** A header that comes with the declaration of a member: whoever sent the member undeclared did not send the header. */
+export function newHeaderChanges({ before, after }: Pair, alwaysSent: boolean): Change[] {
+  const header = before.declared ? undefined : member(after.node.schema, HEADER);
+  if (header === undefined) return [];
+  const { severity, ...change } = headerChange(undefined, header);
+  const pointer = pointerTo(after.pointer, HEADER);
+  return [{ ...change, severity: alwaysSent ? severity : "risky", pointer, side: "new" }];
+}
+
+/** A value in a sentence. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,360 @@
+import { isObject, strings } from "../json-value.js";
+import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./accepts.js";
+import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./node.js";
+import {
+  alternatives,
+  declaredNames,
+  elementNode,
+  elementParts,
+  finiteValues,
+  kinds,
+  kindsOfType,
+  lowerBound,
+  memberNodes,
+  memberParts,
+  patternsOf,
+  prefixLength,
+  requiredNames,
+  strictest,
+  upperBound,
+  type Kind,
+} from "./parts.js";
+
+/** A proof under way. */
+interface Search extends Budget {
+  /** Levels of nesting below the instance that the proof is about. */
+  depth: number;
+  /** Claims being proved, by what they compare. Meeting one again further down the instance closes a recursion. */
+  assumed: { left: readonly unknown[]; right: unknown; depth: number }[];
+}
+
+/** One rule in three keywords, proved at the first of them. */
+const MEMBER_KEYWORDS = ["properties", "patternProperties", "additionalProperties"];
+/** Keywords that say something only together with others, with what each says when it is absent. */
+const TOGETHER: Readonly<Record<string, Conjunct["keywords"]>> = {
+  if: { then: true, else: true },
+  contains: { minContains: 1, maxContains: null },
+};
+const MAX_STEPS = 4_000;
+const MAX_DEPTH = 40;
+
+/**
+ * Whether every instance of `narrow` is an instance of `wide`: `true` is a proof, `false` means that none was found.
+ * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
+ */
+export function isIncluded(narrow: Node, wide: Node, effort: Effort = newEffort()): boolean {
+  const steps = Math.min(MAX_STEPS, effort.steps);
+  if (steps <= 0) return sameSchema(narrow, wide);
+  const search: Search = { steps, level: 0, depth: 0, assumed: [] };
+  const result = proves(conjuncts(narrow), wide, search);
+  effort.steps -= steps - Math.max(0, search.steps);
+  return result;
+}
+
+function proves(left: readonly Conjunct[], right: Node, search: Search): boolean {
+  const needed = conjuncts(right);
+  if (needed.length === 0) return true;
+  if (--search.steps < 0 || search.depth > MAX_DEPTH) return false;
+  const origins = left.map(({ origin }) => origin);
+  const known = search.assumed.find(
+    (claim) =>
+      claim.right === right.schema &&
+      claim.left.length === origins.length &&
+      claim.left.every((origin, index) => origin === origins[index]),
+  );
+  // Only a claim about a larger instance may be used: within one value it would prove itself.
+  if (known !== undefined && isObject(right.schema)) return known.depth < search.depth;
+  search.assumed.push({ left: origins, right: right.schema, depth: search.depth });
+  const result = needed.every((part) => provesOne(left, part, search));
+  search.assumed.pop();
+  return result;
+}
+
+function provesBelow(left: readonly Conjunct[], right: Node, search: Search): boolean {
+  search.depth++;
+  const result = proves(left, right, search);
+  search.depth--;
+  return result;
+}
+
+function provesOne(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
+  if (--search.steps < 0 || search.level >= MAX_LEVEL) return false;
+  search.level++;
+  const result = provesPart(left, right, search);
+  search.level--;
+  return result;
+}
+
+function provesPart(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
+  if (left.some((part) => sameConjunct(part, right))) return true;
+  const possible = kinds(left);
+  if (possible.size === 0) return true;
+  const values = finiteValues(left, search);
+  if (values !== undefined && values.length <= 1000) {
+    return values.every((value) => acceptsAll([right], value, search) === true);
+  }
+  if (!right.opaque) {
+    const rules = Object.entries(right.keywords);
+    if (rules.every(([keyword, rule]) => provesKeyword(left, right, keyword, rule, possible, search))) return true;
+  }
+  return alternatives(left)?.every((branch) => provesOne(branch, right, search)) ?? false;
+}
+
+function provesKeyword(
+  left: readonly Conjunct[],
+  right: Conjunct,
+  keyword: string,
+  rule: unknown,
+  possible: ReadonlySet<Kind>,
+  search: Search,
+): boolean {
+  const numeric = possible.has("integer") || possible.has("fraction");
+  const at = (schema: unknown): Node => ({ schema, root: right.root });
+  switch (keyword) {
+    case "type":
+      return [...possible].every((kind) => kindsOfType(rule).has(kind));
+    case "const":
+    case "enum":
+      // Countable instances were tried one by one before.
+      return false;
+    case "not":
+      return isRepeated(left, right, keyword) || disjoint(left, conjuncts(at(rule)), search, 0);
+    case "anyOf":
+    case "oneOf":
+      return isRepeated(left, right, keyword) || provesUnion(left, right, keyword, possible, search);
+    case "if":
+      return (
+        isRepeated(left, right, keyword) ||
+        ["then", "else"].every((branch) => proves(left, at(right.keywords[branch] ?? true), search))
+      );
+    case "then":
+    case "else":
+    case "minContains":
+    case "maxContains":
+      return true;
+    case "minimum":
+    case "maximum":
+    case "exclusiveMinimum":
+    case "exclusiveMaximum":
+      return !numeric || (typeof rule === "number" && provesBound(left, keyword, rule, !possible.has("fraction")));
+    case "multipleOf":
+      return !numeric || provesMultiple(left, rule, possible);
+    case "minLength":
+    case "pattern":
+    case "format":
+    case "maxLength":
+      return !possible.has("string") || provesText(left, keyword, rule);
+    case "minItems":
+    case "maxItems":
+    case "uniqueItems":
+    case "prefixItems":
+    case "items":
+    case "contains":
+      return !possible.has("array") || provesArray(left, right, keyword, rule, search);
+    default:
+      return !possible.has("object") || provesObject(left, right, keyword, rule, search);
+  }
+}
+
+function provesUnion(
+  left: readonly Conjunct[],
+  right: Conjunct,
+  keyword: "anyOf" | "oneOf",
+  possible: ReadonlySet<Kind>,
+  search: Search,
+): boolean {
+  const branches = right.keywords[keyword];
+  if (!Array.isArray(branches)) return false;
+  const nodes = branches.map((schema): Node => ({ schema, root: right.root }));
+  const found = nodes.some(
+    (node, index) =>
+      proves(left, node, search) &&
+      (keyword === "anyOf" || nodes.every((other, at) => at === index || disjoint(left, conjuncts(other), search, 0))),
+  );
+  if (found) return true;
+  const types = [
+    ...new Set([...possible].map((kind) => (kind === "integer" || kind === "fraction" ? "number" : kind))),
+  ];
+  if (types.length < 2) return false;
+  const only: Conjunct = { ...right, keywords: { [keyword]: branches } };
+  return types.every((type) => {
+    const oneType: Conjunct = { keywords: { type }, root: right.root, origin: type, opaque: false };
+    return provesOne([...left, oneType], only, search);
+  });
+}
+
+function provesBound(left: readonly Conjunct[], keyword: string, rule: number, integers: boolean): boolean {
+  if (keyword.endsWith("inimum")) {
+    const { value, open } = lowerBound(left, integers);
+    return keyword === "minimum" ? value >= rule : value > rule || (value === rule && open);
+  }
+  const { value, open } = upperBound(left, integers);
+  return keyword === "maximum" ? value <= rule : value < rule || (value === rule && open);
+}
+
+function provesMultiple(left: readonly Conjunct[], rule: unknown, possible: ReadonlySet<Kind>): boolean {
+  if (rule === 1 && !possible.has("fraction")) return true;
+  return left.some(({ keywords: { multipleOf } }) => {
+    if (multipleOf === rule) return true;
+    return Number.isInteger(multipleOf) && Number.isInteger(rule) && Number(multipleOf) % Number(rule) === 0;
+  });
+}
+
+function provesText(left: readonly Conjunct[], keyword: string, rule: unknown): boolean {
+  if (keyword === "minLength") return (strictest(left, keyword, Math.max) ?? 0) >= Number(rule);
+  if (keyword === "maxLength") return (strictest(left, keyword, Math.min) ?? Infinity) <= Number(rule);
+  return left.some(({ keywords }) => keywords[keyword] === rule);
+}
+
+function provesArray(
+  left: readonly Conjunct[],
+  right: Conjunct,
+  keyword: string,
+  rule: unknown,
+  search: Search,
+): boolean {
+  const longest = strictest(left, "maxItems", Math.min) ?? Infinity;
+  const prefix = Math.max(prefixLength(left), prefixLength([right]));
+  switch (keyword) {
+    case "minItems":
+      return (strictest(left, keyword, Math.max) ?? 0) >= Number(rule);
+    case "maxItems": {
+      const closed = kinds(elementParts(left, prefix)).size === 0;
+      return longest <= Number(rule) || (closed && prefix <= Number(rule));
+    }
+    case "uniqueItems":
+      return rule !== true || longest <= 1 || left.some(({ keywords }) => keywords[keyword] === true);
+    case "contains":
+      return isRepeated(left, right, keyword);
+    default: {
+      // `prefixItems` speaks of its own places, `items` of all after them.
+      const own = prefixLength([right]);
+      const first = keyword === "prefixItems" ? 0 : own;
+      const last = keyword === "prefixItems" ? own - 1 : prefix;
+      for (let index = first; index <= last && index < longest; index++) {
+        const node = elementNode(right, index);
+        if (node !== undefined && !provesBelow(elementParts(left, index), node, search)) return false;
+      }
+      return true;
+    }
+  }
+}
+
+/** Whether a conjunct repeats what `right` says by a keyword, word for word. Whatever else it asserts takes nothing away. */
+function isRepeated(left: readonly Conjunct[], right: Conjunct, keyword: string): boolean {
+  const defaults = TOGETHER[keyword] ?? {};
+  const own = (part: Conjunct): Conjunct => {
+    const others = Object.entries(defaults).map(([word, absent]) => [word, part.keywords[word] ?? absent] as const);
+    const keywords = { [keyword]: part.keywords[keyword], ...Object.fromEntries(others) };
+    return { ...part, keywords, opaque: false };
+  };
+  const needed = own(right);
+  return left.some((part) => Object.hasOwn(part.keywords, keyword) && sameConjunct(own(part), needed));
+}
+
+function provesObject(
+  left: readonly Conjunct[],
+  right: Conjunct,
+  keyword: string,
+  rule: unknown,
+  search: Search,
+): boolean {
+  const required = requiredNames(left);
+  const forbidden = (name: string): boolean => kinds(memberParts(left, name)).size === 0;
+  switch (keyword) {
+    case "required":
+      return strings(rule).every((name) => required.has(name));
+    case "minProperties":
+      return Math.max(strictest(left, keyword, Math.max) ?? 0, required.size) >= Number(rule);
+    case "maxProperties":
+      return (strictest(left, keyword, Math.min) ?? Infinity) <= Number(rule);
+    case "dependentRequired":
+      return Object.entries(isObject(rule) ? rule : {}).every(
+        ([name, needed]) => forbidden(name) || strings(needed).every((one) => required.has(one)),
+      );
+    case "properties":
+    case "patternProperties":
+    case "additionalProperties":
+      return (
+        keyword !== MEMBER_KEYWORDS.find((one) => Object.hasOwn(right.keywords, one)) ||
+        provesMembers(left, right, search)
+      );
+    default:
+      // `propertyNames` and `dependentSchemas`: only if they say the same.
+      return isRepeated(left, right, keyword);
+  }
+}
+
+/** `properties`, `patternProperties` and `additionalProperties` are one rule: which schema a member meets depends on all three. */
+function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
+  if (strictest(left, "maxProperties", Math.min) === 0) return true;
+  const names = new Set([...declaredNames(left), ...declaredNames([right])]);
+  const patternCount = [...left, right].reduce((sum, part) => sum + patternsOf(part).length, 0);
+  for (const name of names) {
+    // Each is run.
+    search.steps -= patternCount / 8;
+    if (search.steps < 0) return false;
+    const given = memberParts(left, name);
+    if (!memberNodes(right, name, true).every((node) => provesBelow(given, node, search))) return false;
+  }
+  // Members that neither side declares.
+  const { root, keywords } = right;
+  const patterns = patternsOf(right);
+  const rest: Node = { schema: keywords["additionalProperties"] ?? true, root };
+  if (left.every((part) => patternsOf(part).length === 0)) {
+    const given = allConjuncts(
+      left.map(({ keywords: { additionalProperties = true }, root: from }) => ({
+        schema: additionalProperties,
+        root: from,
+      })),
+    );
+    return [rest, ...patterns.map(([, schema]): Node => ({ schema, root }))].every((node) =>
+      provesBelow(given, node, search),
+    );
+  }
+  return left.some((part) => provesRest(part, patterns, rest, search));
+}
+
+/** The undeclared members of one conjunct with patterns: each meets some of its patterns, or its `additionalProperties`. */
+function provesRest(part: Conjunct, needed: [string, unknown][], rest: Node, search: Search): boolean {
+  const own = patternsOf(part);
+  const additional = conjuncts({ schema: part.keywords["additionalProperties"] ?? true, root: part.root });
+  const same = own.length === needed.length && own.every(([pattern]) => needed.some(([other]) => other === pattern));
+  if (same) {
+    return (
+      provesBelow(additional, rest, search) &&
+      needed.every(([pattern, schema]) => {
+        const match = own.find(([other]) => other === pattern)?.[1];
+        return provesBelow(conjuncts({ schema: match, root: part.root }), { schema, root: rest.root }, search);
+      })
+    );
+  }
+  const cases = [additional, ...own.map(([, schema]) => conjuncts({ schema, root: part.root }))];
+  const all = [rest, ...needed.map(([, schema]): Node => ({ schema, root: rest.root }))];
+  return cases.every((given) => all.every((node) => provesBelow(given, node, search)));
+}
+
+/** Whether no value is an instance of both; `false` also where that was not found out. */
+function disjoint(a: readonly Conjunct[], b: readonly Conjunct[], search: Search, depth: number): boolean {
+  if (--search.steps < 0 || depth > 8) return false;
+  const left = kinds(a);
+  const right = kinds(b);
+  const common = [...left].filter((kind) => right.has(kind));
+  if (common.length === 0) return true;
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const values = finiteValues(one, search);
+    if (values?.every((value) => acceptsAll(other, value, search) === false) === true) return true;
+  }
+  if (common.length === 1 && common[0] === "object") {
+    const required = new Set([...requiredNames(a), ...requiredNames(b)]);
+    for (const name of required) {
+      const given = memberParts(a, name);
+      if (disjoint(given, memberParts(b, name), search, depth + 1)) return true;
+    }
+  }
+  const branches = alternatives(a);
+  return branches?.every((branch) => disjoint(branch, b, search, depth + 1)) ?? false;
+}

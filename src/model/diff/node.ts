@@ -1,0 +1,236 @@
+import { isObject, jsonEqual, member } from "../json-value.js";
+
+/** A whole schema document, to which `$ref`s of its parts relate. */
+export interface Root {
+  readonly schema: unknown;
+  readonly dialect: "2020-12" | "draft-07" | "other";
+  /** With an `$id` inside, a fragment no longer points into the document; such references are left undecided. */
+  readonly plainReferences: boolean;
+}
+
+/** A schema where it stands. */
+export interface Node {
+  readonly schema: unknown;
+  readonly root: Root;
+}
+
+/** One conjunct of a schema: assertions without `$ref` and `allOf`, in the words of 2020-12. */
+export interface Conjunct {
+  readonly keywords: Readonly<Record<string, unknown>>;
+  readonly root: Root;
+  /** What it was made of: identity for recursion. */
+  readonly origin: unknown;
+  /** It also asserts something that is not understood here. */
+  readonly opaque: boolean;
+}
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(
+  (
+    "$schema $id $anchor $dynamicAnchor $comment $defs $vocabulary definitions title description default examples " +
+    "deprecated readOnly writeOnly contentEncoding contentMediaType contentSchema"
+  ).split(" "),
+);
+
+const ASSERTIONS: ReadonlySet<string> = new Set(
+  (
+    "type enum const not anyOf oneOf if then else minimum maximum exclusiveMinimum exclusiveMaximum multipleOf " +
+    "minLength maxLength pattern format minItems maxItems uniqueItems prefixItems items contains minContains " +
+    "maxContains properties patternProperties additionalProperties required minProperties maxProperties " +
+    "propertyNames dependentRequired dependentSchemas"
+  ).split(" "),
+);
+
+/** Assertions that other dialects have, or that this file leaves undecided. */
+const UNDECIDED: ReadonlySet<string> = new Set(
+  "unevaluatedProperties unevaluatedItems $dynamicRef $recursiveRef dependencies extends disallow divisibleBy".split(
+    " ",
+  ),
+);
+
+const IN_PLACE: readonly string[] = "anyOf oneOf if not dependentSchemas $ref allOf $dynamicRef".split(" ");
+
+export function rootOf(schema: unknown): Root {
+  const id = member(schema, "$schema");
+  const dialect =
+    id === undefined || (typeof id === "string" && /draft\/2020-12\//.test(id))
+      ? "2020-12"
+      : typeof id === "string" && /draft-0[67]\//.test(id)
+        ? "draft-07"
+        : "other";
+  return { schema, dialect, plainReferences: !hasNestedId(schema, true, 0) };
+}
+
+function hasNestedId(value: unknown, top: boolean, depth: number): boolean {
+  if (depth > 200) return true;
+  if (Array.isArray(value)) return value.some((element) => hasNestedId(element, false, depth + 1));
+  if (!isObject(value)) return false;
+  if (!top && typeof member(value, "$id") === "string") return true;
+  return Object.values(value).some((element) => hasNestedId(element, false, depth + 1));
+}
+
+/** Whether a schema says something about instances, not only about itself. */
+export function isAssertion(keyword: string): boolean {
+  return ASSERTIONS.has(keyword) || UNDECIDED.has(keyword) || keyword === "$ref" || keyword === "allOf";
+}
+
+/** Whether the keyword is a documented annotation. */
+export function isAnnotation(keyword: string): boolean {
+  return ANNOTATIONS.has(keyword);
+}
+
+/** The conjuncts whose conjunction is the schema at `node`. None: everything is accepted. */
+export function conjuncts(node: Node): Conjunct[] {
+  return allConjuncts([node]);
+}
+
+/**
+ * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to
+ * it: said twice it says no more, and ten schemas that each refer twice to the next would say it a thousand times.
+ */
+export function allConjuncts(nodes: readonly Node[]): Conjunct[] {
+  const result: Conjunct[] = [];
+  const met: Met = new Map();
+  for (const node of nodes) collect(node, met, result);
+  return result;
+}
+
+/** Schemas that were met, and whether all their conjuncts were collected. */
+type Met = Map<unknown, boolean>;
+
+function collect({ schema, root }: Node, met: Met, result: Conjunct[]): void {
+  if (schema === true || met.get(schema) === true) return;
+  if (schema === false) {
+    result.push({ keywords: { not: true }, root, origin: false, opaque: false });
+    return;
+  }
+  // What leads back to itself in place has no meaning.
+  if (!isObject(schema) || root.dialect === "other" || met.get(schema) === false) {
+    result.push({ keywords: {}, root, origin: schema, opaque: true });
+    return;
+  }
+  met.set(schema, false);
+  collectObject(schema, root, met, result);
+  met.set(schema, true);
+}
+
+function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[]): void {
+  const reference = member(schema, "$ref");
+  if (reference !== undefined) {
+    const target = typeof reference === "string" ? resolve(reference, root) : undefined;
+    if (target === undefined) result.push({ keywords: {}, root, origin: { $ref: reference }, opaque: true });
+    else collect({ schema: target, root }, met, result);
+    // Draft-07 ignores what stands beside a reference.
+    if (root.dialect === "draft-07") return;
+  }
+  const all = member(schema, "allOf");
+  if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result);
+  const own = ownAssertions(schema, root);
+  if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
+}
+
+/** Target of a local reference; `undefined` where it leaves the document or is not understood. */
+export function resolve(reference: string, root: Root): unknown {
+  if (!root.plainReferences || !reference.startsWith("#")) return undefined;
+  if (reference === "#") return root.schema;
+  if (!reference.startsWith("#/")) return undefined;
+  let at: unknown = root.schema;
+  for (const raw of reference.slice(2).split("/")) {
+    let key: string;
+    try {
+      key = decodeURIComponent(raw).replaceAll("~1", "/").replaceAll("~0", "~");
+    } catch {
+      return undefined;
+    }
+    at = Array.isArray(at) ? at[Number(key)] : member(at, key);
+    if (at === undefined) return undefined;
+  }
+  return at;
+}
+
+/** Follows a reference that stands alone. */
+export function target(node: Node): Node {
+  const reference = member(node.schema, "$ref");
+  const schema = typeof reference === "string" ? resolve(reference, node.root) : undefined;
+  return schema === undefined ? node : { schema, root: node.root };
+}
+
+function ownAssertions(
+  schema: Record<string, unknown>,
+  root: Root,
+): { keywords: Record<string, unknown>; opaque: boolean } {
+  const keywords: Record<string, unknown> = {};
+  const old = root.dialect === "draft-07";
+  // Without applicators in place, nothing is evaluated elsewhere: `unevaluated…` is `additional…`.
+  const alone = !IN_PLACE.some((keyword) => Object.hasOwn(schema, keyword));
+  let opaque = false;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (UNDECIDED.has(keyword)) {
+      if (old && keyword.startsWith("unevaluated")) continue;
+      if (alone && keyword === "unevaluatedProperties") keywords["additionalProperties"] ??= value;
+      else if (alone && keyword === "unevaluatedItems" && !Object.hasOwn(schema, "contains"))
+        keywords["items"] ??= value;
+      else opaque = true;
+    } else if (ASSERTIONS.has(keyword) && !(old && /^prefixItems$|^dependent|Contains$/.test(keyword))) {
+      keywords[keyword] = value;
+    }
+  }
+  // The declared forms win over the translated ones, whatever their order.
+  for (const keyword of ["additionalProperties", "items"]) {
+    if (Object.hasOwn(schema, keyword)) keywords[keyword] = schema[keyword];
+  }
+  if (Array.isArray(keywords["items"])) {
+    if (old) {
+      keywords["prefixItems"] = keywords["items"];
+      delete keywords["items"];
+      if (Object.hasOwn(schema, "additionalItems")) keywords["items"] = schema["additionalItems"];
+    } else opaque = true;
+  }
+  // Draft-04's booleans.
+  for (const bound of ["exclusiveMinimum", "exclusiveMaximum"]) if (typeof keywords[bound] === "boolean") opaque = true;
+  return { keywords, opaque };
+}
+
+/** Whether two conjuncts say the same, whatever their references mean. */
+export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
+  if (!jsonEqual(a.keywords, b.keywords)) return false;
+  if (a.opaque || b.opaque) {
+    return a.root.dialect === b.root.dialect && jsonEqual(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
+  }
+  return sameMeaning(a.keywords, a.root, b.root);
+}
+
+/** Whether two schemas are equal and mean the same. */
+export function sameSchema(a: Node, b: Node): boolean {
+  return jsonEqual(a.schema, b.schema) && sameMeaning(a.schema, a.root, b.root);
+}
+
+/** Whether equal schemas of two documents mean the same: they hold no reference, or the documents are equal. */
+function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
+  if (a === b) return true;
+  if (a.dialect !== b.dialect) return false;
+  return (a.dialect !== "other" && !holdsReference(schema)) || equalRoots(a, b);
+}
+
+const withReference = new WeakMap<object, boolean>();
+
+function holdsReference(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  const known = withReference.get(schema);
+  if (known !== undefined) return known;
+  const found = Object.entries(schema).some(
+    ([key, value]) =>
+      (/^\$(ref|dynamicRef|recursiveRef)$/.test(key) && typeof value === "string") || holdsReference(value),
+  );
+  withReference.set(schema, found);
+  return found;
+}
+
+const compared = new WeakMap<Root, WeakMap<Root, boolean>>();
+
+function equalRoots(a: Root, b: Root): boolean {
+  let known = compared.get(a);
+  if (known === undefined) compared.set(a, (known = new WeakMap()));
+  let equal = known.get(b);
+  if (equal === undefined) known.set(b, (equal = jsonEqual(a.schema, b.schema)));
+  return equal;
+}

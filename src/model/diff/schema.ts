@@ -1,0 +1,158 @@
+import { jsonEqual } from "../json-value.js";
+import { newEffort, type Effort } from "./accepts.js";
+import { annotationChanges, isNote, show } from "./annotations.js";
+import type { Change, Severity } from "./change.js";
+import { worst } from "./change.js";
+import { isIncluded } from "./inclusion.js";
+import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
+import { rootOf, sameSchema, target } from "./node.js";
+import { presenceChanges } from "./presence.js";
+import { withoutNewMembers } from "./unlikely.js";
+import { findWitness } from "./witness.js";
+
+export type { Direction } from "./members.js";
+
+/** What holds for a whole comparison down to some place. */
+interface Context {
+  /** Schemas that were explained. */
+  readonly visited: Set<unknown>;
+  /** Whether something around the place is known to break nothing: then nothing inside does. */
+  readonly proven: boolean;
+}
+
+/**
+ * Changes between two schemas. An input may accept more, an output may promise more; whatever is not proved to do so is
+ * breaking when an instance shows it and risky ("cannot tell") when none was found. The worst change listed is never milder
+ * than what holds for the schema as a whole.
+ */
+export function diffSchema(
+  before: unknown,
+  after: unknown,
+  direction: Direction,
+  pointer: string,
+  effort: Effort = newEffort(),
+): Change[] {
+  if (jsonEqual(before, after)) return [];
+  const place = (schema: unknown): Place => {
+    const node = { schema, root: rootOf(schema) };
+    return { node, whole: node, pointer, declared: true };
+  };
+  const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
+  return comparePair(pair, direction, { visited: new Set(), proven: false });
+}
+
+function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
+  const { before, after, effort } = pair;
+  if (sameSchema(before.node, after.node) && sameSchema(before.whole, after.whole)) return [];
+  const [narrow, wide] = sides(pair, direction);
+  // First of all: members may differ in ways that nothing can show, be it that arrays must be empty.
+  const safe = isIncluded(narrow, wide, effort);
+  const changes = [...annotationChanges(pair), ...inside(pair, direction, context, safe)];
+  if (safe && isIncluded(wide, narrow, effort)) {
+    return changes.length > 0 || jsonEqual(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
+  }
+  if (!safe && context.proven) return changes;
+  const explanations = changes.filter((change) => !isNote(change)).map(({ severity }) => severity);
+  // A member that breaks breaks the whole, and says it better.
+  if (explanations.includes("breaking")) return changes;
+  const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
+  // Members explain the whole only if they are as bad as it is.
+  if (explanations.length > 0 && worst(explanations) === severity) return changes;
+  return [...changes, overall(direction, severity, after.pointer, witness)];
+}
+
+/** Each schema is explained once, where it is met first: references would take us there again and again. */
+function inside(pair: Pair, direction: Direction, { visited, proven }: Context, safe: boolean): Change[] {
+  const schema = target(pair.before.node).schema;
+  if (--pair.effort.steps <= 0 || visited.has(schema)) return [];
+  visited.add(schema);
+  return memberChanges(pair, direction, { visited, proven: proven || safe });
+}
+
+/** How bad it is that inclusion was not proved. */
+function unproven(pair: Pair, direction: Direction): { severity: Severity; witness: { value: unknown } | undefined } {
+  const [narrow, wide] = sides(pair, direction);
+  // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
+  const unlikely = isIncluded(narrow, { schema: withoutNewMembers(wide, narrow), root: wide.root }, pair.effort);
+  const witness = unlikely || !pair.sure ? undefined : findWitness(narrow, wide, pair.effort);
+  return { severity: witness === undefined ? "risky" : "breaking", witness };
+}
+
+/** Equal in what it accepts. What code generators make of it, headers and defaults, may still differ. */
+function rewritten({ before, after }: Pair): Change {
+  const [old, current] = [before.node, after.node];
+  const both = JSON.stringify([old.schema, current.schema, old.root.schema, current.root.schema]);
+  const plain = !/"(default|x-[\w-]+)":/.test(both);
+  return {
+    severity: plain ? "safe" : "risky",
+    code: "rewritten",
+    pointer: after.pointer,
+    side: "new",
+    message: `written otherwise; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
+  };
+}
+
+function overall(
+  direction: Direction,
+  severity: Severity,
+  pointer: string,
+  witness: { value: unknown } | undefined,
+): Change {
+  const text: Readonly<Record<Direction, Record<Severity, string>>> = {
+    input: {
+      safe: "accepts more than before",
+      breaking: `refuses what it accepted before, for example ${show(witness?.value)}`,
+      risky: "cannot tell whether everything that was accepted before still is",
+    },
+    output: {
+      safe: "promises more than before",
+      breaking: `may now be what was ruled out before, for example ${show(witness?.value)}`,
+      risky: "cannot tell whether everything that was promised before still holds",
+    },
+  };
+  const codes: Readonly<Record<Severity, string>> =
+    direction === "input"
+      ? { safe: "input-widened", breaking: "input-narrowed", risky: "input-undecided" }
+      : { safe: "output-narrowed", breaking: "output-widened", risky: "output-undecided" };
+  return {
+    severity,
+    code: codes[severity],
+    pointer,
+    side: "new",
+    message: text[direction][severity],
+    ...(severity === "risky" ? { cannotTell: true } : {}),
+    ...(witness === undefined ? {} : { example: witness.value }),
+  };
+}
+
+/** Differences of members and elements that are declared. */
+function memberChanges(pair: Pair, direction: Direction, context: Context): Change[] {
+  const result: Change[] = [];
+  for (const found of membersOf(pair, direction)) {
+    if (found.before.declared && found.after.declared) {
+      result.push(...requirementChanges(found, direction, context.proven), ...comparePair(found, direction, context));
+    } else result.push(...presenceChanges(found, direction, context.proven));
+  }
+  const elements = elementsOf(pair, direction);
+  if (elements !== undefined) {
+    result.push(...comparePair(elements, direction, { ...context, proven: context.proven || elements.never }));
+  }
+  return result;
+}
+
+function requirementChanges(found: Member, direction: Direction, proven: boolean): Change[] {
+  const { isRequired, wasRequired, after } = found;
+  if (isRequired === wasRequired) return [];
+  const breaks = (direction === "input") === isRequired;
+  // It was or still is required in other words.
+  if (breaks && proven) return [];
+  return [
+    {
+      severity: breaks ? "breaking" : "safe",
+      code: isRequired ? "property-required" : "property-optional",
+      pointer: after.pointer,
+      side: "new",
+      message: `${JSON.stringify(found.name)} is now ${isRequired ? "required" : "optional"}`,
+    },
+  ];
+}

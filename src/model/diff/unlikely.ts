@@ -1,0 +1,90 @@
+import { isObject, member } from "../json-value.js";
+import { costOf, declaredBy, isForbidden, partsOf, wholeMember } from "./members.js";
+import { resolve, type Node, type Root } from "./node.js";
+import { requiredNames } from "./parts.js";
+
+const MAX_DEPTH = 10;
+/** Schemas that are rewritten at most: references can lead back in many ways. */
+const MAX_SCHEMAS = 2_000;
+
+/**
+ * The wider schema, with members that the narrower one leaves undeclared but allows taken as they come. Not so those that it
+ * demands without declaring them: everybody sends them.
+ */
+export function withoutNewMembers(wide: Node, narrow: Node): unknown {
+  return rewritten(wide, narrow, { depth: 0, left: MAX_SCHEMAS, said: new Map() });
+}
+
+interface Limits {
+  depth: number;
+  left: number;
+  /** What narrower schemas say, for the parts of a conjunction that all ask for it. */
+  readonly said: Map<Node, Said>;
+}
+
+interface Said {
+  readonly known: ReturnType<typeof declaredBy>;
+  readonly conjuncts: ReturnType<typeof partsOf>;
+  readonly required: ReadonlySet<string>;
+  /** Schemas' worth of looking for a name. */
+  readonly costOfName: number;
+}
+
+function saidBy(narrow: Node, { said }: Limits): Said {
+  let found = said.get(narrow);
+  if (found === undefined) {
+    const conjuncts = partsOf(narrow);
+    const costOfName = costOf(conjuncts);
+    said.set(
+      narrow,
+      (found = { known: declaredBy(narrow), conjuncts, required: requiredNames(conjuncts), costOfName }),
+    );
+  }
+  return found;
+}
+
+function rewritten(wide: Node, narrow: Node, limits: Limits): unknown {
+  const { schema, root } = wide;
+  if (!isObject(schema) || limits.depth > MAX_DEPTH || --limits.left < 0) return schema;
+  limits.depth++;
+  const result = combined(schema, root, narrow, limits) ?? { ...schema, ...parts(schema, root, narrow, limits) };
+  limits.depth--;
+  return result;
+}
+
+/** With what a reference leads to in its place. */
+function combined(schema: Record<string, unknown>, root: Root, narrow: Node, limits: Limits): unknown {
+  const { $ref: reference, ...rest } = schema;
+  const target = typeof reference === "string" ? resolve(reference, root) : undefined;
+  if (target === undefined) return undefined;
+  const referred = rewritten({ schema: target, root }, narrow, limits);
+  // Draft-07 ignores what stands beside a reference.
+  if (root.dialect === "draft-07") return referred;
+  return { allOf: [referred, rewritten({ schema: rest, root }, narrow, limits)] };
+}
+
+/** The keywords of a schema that speak of members and elements, rewritten. */
+function parts(schema: Record<string, unknown>, root: Root, narrow: Node, limits: Limits): Record<string, unknown> {
+  const below = (part: unknown, other: Node): unknown => rewritten({ schema: part, root }, other, limits);
+  const result: Record<string, unknown> = {};
+  const { known, conjuncts, required, costOfName } = saidBy(narrow, limits);
+  const properties = member(schema, "properties");
+  if (isObject(properties)) {
+    const members = Object.entries(properties).map(([name, one]): [string, unknown] => {
+      limits.left -= costOfName;
+      if (limits.left < 0) return [name, one];
+      const declared = known.members.get(name);
+      const other = wholeMember(conjuncts, name, declared, narrow.root, false);
+      if (declared !== undefined || required.has(name)) return [name, below(one, other)];
+      return [name, isForbidden(other) ? one : true];
+    });
+    result["properties"] = Object.fromEntries(members);
+  }
+  const all = member(schema, "allOf");
+  if (Array.isArray(all)) result["allOf"] = all.map((part) => below(part, narrow));
+  const items = member(schema, "items");
+  if (isObject(items) && known.items !== undefined) {
+    result["items"] = below(items, { schema: known.items.schema, root: narrow.root });
+  }
+  return result;
+}

@@ -1,0 +1,215 @@
+import { isObject } from "../json-value.js";
+import { accepts, acceptsAll, newEffort, NO_FORMAT, type Budget, type Effort } from "./accepts.js";
+import { conjuncts, type Conjunct, type Node } from "./node.js";
+import {
+  alternatives,
+  declaredNames,
+  elementParts,
+  finiteValues,
+  kindOf,
+  kinds,
+  memberParts,
+  prefixLength,
+  requiredNames,
+} from "./parts.js";
+
+const MAX_STEPS = 10_000;
+const MAX_SAMPLES = 60;
+
+/** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
+export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort()): { value: unknown } | undefined {
+  const steps = Math.min(MAX_STEPS, effort.steps);
+  const budget: Budget = { steps, level: 0 };
+  const found = search(narrow, wide, budget);
+  effort.steps -= steps - Math.max(0, budget.steps);
+  return found;
+}
+
+function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | undefined {
+  for (const value of samples(conjuncts(narrow), conjuncts(wide), budget, 0)) {
+    if (budget.steps < 0) return undefined;
+    if (accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false) return { value };
+  }
+  return undefined;
+}
+
+/** Values that are likely instances of `from` and lie where `from` and `other` may differ. */
+function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
+  if (--budget.steps < 0 || depth > 6) return [];
+  const values = finiteValues(from, budget);
+  if (values !== undefined) return values.slice(0, 1000);
+  const branches = alternatives(from);
+  if (branches !== undefined) {
+    return branches.slice(0, 16).flatMap((branch) => samples(branch, other, budget, depth + 1));
+  }
+  const possible = kinds(from);
+  const result: unknown[] = mentioned(other).filter((value) => possible.has(kindOf(value) ?? "object"));
+  if (possible.has("string")) result.push(...texts(from, other));
+  if (possible.has("integer") || possible.has("fraction"))
+    result.push(...numbers(from, other, possible.has("fraction")));
+  if (possible.has("array")) result.push(...arrays(from, other, budget, depth));
+  if (possible.has("object")) result.push(...objects(from, other, budget, depth));
+  if (possible.has("boolean")) result.push(true, false);
+  if (possible.has("null")) result.push(null);
+  // Fewer the deeper: each level multiplies.
+  const kept = result.slice(0, Math.max(4, (MAX_SAMPLES * 4) >> (2 * depth)));
+  budget.steps -= kept.length;
+  return kept;
+}
+
+/** Values that schemas name below what they combine: those that a `not` rules out, say. */
+function mentioned(parts: readonly Conjunct[]): unknown[] {
+  const found: unknown[] = [];
+  const visit = (schema: unknown, depth: number): void => {
+    if (Array.isArray(schema)) for (const one of schema) visit(one, depth);
+    if (!isObject(schema) || depth > 3 || found.length > 20) return;
+    if (Object.hasOwn(schema, "const")) found.push(schema["const"]);
+    if (Array.isArray(schema["enum"])) found.push(...schema["enum"].slice(0, 10));
+    for (const keyword of ["not", "anyOf", "oneOf", "allOf", "if", "then", "else"]) visit(schema[keyword], depth + 1);
+  };
+  for (const { keywords } of parts) visit(keywords, 0);
+  return found;
+}
+
+function keywordValues(parts: readonly Conjunct[], keywords: readonly string[]): number[] {
+  return parts.flatMap((part) =>
+    keywords.map((keyword) => part.keywords[keyword]).filter((value) => typeof value === "number"),
+  );
+}
+
+const FORMATTED: Readonly<Record<string, string>> = {
+  "date-time": "2024-02-29T12:00:00Z",
+  date: "2024-02-29",
+  time: "12:00:00Z",
+  email: "a@example.com",
+  uri: "https://example.com/",
+  uuid: "123e4567-e89b-42d3-a456-426614174000",
+};
+
+function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] {
+  const lengths = keywordValues([...from, ...other], ["minLength", "maxLength"])
+    .flatMap((length) => [length - 1, length, length + 1])
+    .filter((length) => length >= 0 && length <= 10_000);
+  const examples = from.flatMap(({ origin }) =>
+    isObject(origin) ? [origin["default"], origin["examples"]].flat() : [],
+  );
+  const listed = [...other].flatMap(({ keywords }) => [keywords["const"], keywords["enum"]].flat());
+  const formats = from.map(({ keywords }) => FORMATTED[String(keywords["format"])]);
+  const patterned = [...from, ...other].map(({ keywords }) => textLike(keywords["pattern"]));
+  return [
+    ...[...examples, ...listed, ...formats, ...patterned].filter((value) => typeof value === "string"),
+    "a",
+    "",
+    NO_FORMAT,
+    "0",
+    "A",
+    "text",
+    ...lengths.map((length) => "a".repeat(length)),
+  ];
+}
+
+/** A text that a simple pattern may match: its literal parts, and the first choice wherever there is one. */
+function textLike(pattern: unknown): string | undefined {
+  if (typeof pattern !== "string" || pattern.length > 200) return undefined;
+  return pattern
+    .replace(/\\d/g, "0")
+    .replace(/\\w/g, "a")
+    .replace(/\\s/g, " ")
+    .replace(/\[\^[^\]]*\]/g, "-")
+    .replace(/\[(?:\\?(.))[^\]]*\]/g, "$1")
+    .replace(/(.)\{(\d{1,2})(?:,\d*)?\}/g, (_, char: string, count: string) => char.repeat(Number(count)))
+    .replace(/\|.*$/, "")
+    .replace(/\\(.)|[\^$*+?()]/g, (_, escaped: string | undefined) => escaped ?? "");
+}
+
+function numbers(from: readonly Conjunct[], other: readonly Conjunct[], fractions: boolean): number[] {
+  const bounds = keywordValues(
+    [...from, ...other],
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "const"],
+  );
+  const near = bounds.flatMap((bound) => [
+    bound,
+    bound - 1,
+    bound + 1,
+    ...(fractions ? [bound - 0.5, bound + 0.5] : []),
+  ]);
+  return [0, 1, -1, ...(fractions ? [0.5, -0.5] : []), ...near, 1e9, -1e9];
+}
+
+function arrays(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[][] {
+  const prefix = Math.max(prefixLength(from), prefixLength(other));
+  const elements = Array.from({ length: Math.min(prefix, 20) + 1 }, (_, index) =>
+    samples(elementParts(from, index), elementParts(other, index), budget, depth + 1).slice(0, MAX_SAMPLES),
+  );
+  const places = elements.length - 1;
+  const plain = (length: number): unknown[] =>
+    Array.from({ length }, (_, index) => {
+      const choices = elements[Math.min(index, places)] ?? [];
+      // Different ones after the prefix, in case they must be unique.
+      return index < places ? choices[0] : choices[(index - places) % Math.max(1, choices.length)];
+    });
+  const sizes = keywordValues([...from, ...other], ["minItems", "maxItems"]).flatMap((size) => [
+    size - 1,
+    size,
+    size + 1,
+  ]);
+  const lengths = [...new Set([0, 1, 2, prefix, prefix + 1, ...sizes])].filter((size) => size >= 0 && size <= 50);
+  const result = lengths.map(plain);
+  for (const [index, choices] of elements.entries()) {
+    for (const choice of choices)
+      for (const size of lengths) if (index < size) result.push(plain(size).with(index, choice));
+  }
+  return result.filter((array) => !array.includes(undefined)).slice(0, MAX_SAMPLES * 2);
+}
+
+/** Members on whose presence a schema makes others depend. */
+function dependentNames(parts: readonly Conjunct[]): string[] {
+  return parts.flatMap(({ keywords }) =>
+    ["dependentRequired", "dependentSchemas"].flatMap((keyword) => Object.keys(Object(keywords[keyword]) as object)),
+  );
+}
+
+function objects(
+  from: readonly Conjunct[],
+  other: readonly Conjunct[],
+  budget: Budget,
+  depth: number,
+): Record<string, unknown>[] {
+  const names = [
+    ...new Set([
+      ...requiredNames(from),
+      ...declaredNames(from),
+      ...declaredNames(other),
+      ...requiredNames(other),
+      ...dependentNames(other),
+    ]),
+  ];
+  const choices = new Map<string, unknown[]>();
+  for (const name of [...names.slice(0, 200), "zz undeclared"]) {
+    const given = memberParts(from, name);
+    const values = samples(given, memberParts(other, name), budget, depth + 1);
+    choices.set(name, values.filter((value) => acceptsAll(given, value, budget) !== false).slice(0, MAX_SAMPLES));
+  }
+  const base = Object.create(null) as Record<string, unknown>;
+  for (const name of requiredNames(from)) {
+    const first = choices.get(name);
+    if (first === undefined || first.length === 0) return [];
+    base[name] = first[0];
+  }
+  const full = Object.assign(Object.create(null) as Record<string, unknown>, base);
+  for (const [name, values] of choices)
+    if (values.length > 0 && name in full === false && names.includes(name)) full[name] = values[0];
+  const result = [base, full];
+  // The first choices of every member before the later ones of any: a difference anywhere comes up early.
+  const most = Math.max(8, (MAX_SAMPLES * 4) >> (2 * depth));
+  for (let turn = 0; turn < MAX_SAMPLES && result.length < most; turn++) {
+    for (const [name, values] of choices) {
+      if (turn >= values.length) continue;
+      for (const start of turn < 3 ? [base, full] : [base]) {
+        result.push(Object.assign(Object.create(null) as Record<string, unknown>, start, { [name]: values[turn] }));
+      }
+    }
+  }
+  budget.steps -= result.length;
+  return result;
+}

@@ -1,0 +1,226 @@
+import {
+  isNever,
+  just,
+  keyOf,
+  kindsOfMember,
+  NEVER,
+  shapeKey,
+  union,
+  UNKNOWN,
+  type ArrayMember,
+  type Member,
+  type ObjectMember,
+  type Property,
+  type Shape,
+} from "./shape.js";
+
+/** More pairs than this are not worked out; the first type alone is wider, so it stays true. */
+const MAX_PAIRS = 256;
+/** Alternatives of alternatives beyond this are left to TypeScript, which makes out more than a reader does. */
+const MAX_ALTERNATIVES = 32;
+
+/** What belongs to both types. */
+export function intersect(a: Shape, b: Shape): Shape {
+  if (a.kind === "unknown") return b;
+  if (b.kind === "unknown") return a;
+  if (isLiterals(a.members) && isLiterals(b.members)) return common(a.members, b.members);
+  if (a.members.length * b.members.length > MAX_PAIRS) return a;
+  return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+}
+
+function isLiterals(members: readonly Member[]): boolean {
+  return members.every(({ kind }) => kind === "literal");
+}
+
+/** Enumerations can be long, and need no pairs. */
+function common(a: readonly Member[], b: readonly Member[]): Shape {
+  const keys = new Set(b.map(keyOf));
+  return union(a.filter((member) => keys.has(keyOf(member))).map((member) => just(member)));
+}
+
+/**
+ * `Base & (A | B)` where an object with properties meets alternatives that refine it: each property is then written,
+ * and explained, once. Further alternatives refine the ones that are there.
+ */
+function beside(a: Shape, b: Shape): Shape | undefined {
+  const [only] = a.kind === "union" && a.members.length === 1 ? a.members : [];
+  if (only === undefined || b.kind === "unknown") return undefined;
+  const base = only.kind === "both" ? only.refined?.base : only;
+  if (base?.kind !== "object" || base.properties.size === 0) return undefined;
+  const left = objectsOf(only);
+  const alternatives = b.members.filter((member) => kindsOfMember(member).has("object")).map(objectsOf);
+  if (alternatives.some(({ length }) => length === 0)) return undefined;
+  const right = alternatives.flat();
+  const pairs = left.length * right.length;
+  if (pairs < 2 || (left.length > 1 && pairs > MAX_PAIRS)) return undefined;
+  const merged = left.flatMap((one) => right.map((other) => mergeObjects(one, other)));
+  // Most pairs of alternatives that name different values of one property are none.
+  const possible = merged.filter((member) => member !== undefined).length;
+  if (left.length > 1 && possible > Math.max(MAX_ALTERNATIVES, left.length + right.length)) return undefined;
+  return refine(base, merged);
+}
+
+/** How many kinds of objects a type tells apart, as far as that is known. */
+export function alternativesOf(shape: Shape): number {
+  return shape.kind === "unknown" ? 1 : shape.members.reduce((sum, one) => sum + (objectsOf(one).length || 1), 0);
+}
+
+/** The objects that a member stands for; none where that is not known. */
+function objectsOf(member: Member): readonly ObjectMember[] {
+  if (member.kind === "object") return [member];
+  return member.kind === "both" ? (member.refined?.objects ?? []) : [];
+}
+
+/**
+ * `Base & (A | B)`.
+ *
+ * @param objects The base merged with each alternative; `undefined` for one that no object can be.
+ */
+export function refine(base: ObjectMember, objects: readonly (ObjectMember | undefined)[]): Shape {
+  const distinct = new Map(objects.flatMap((member) => (member === undefined ? [] : [[keyOf(member), member]])));
+  const merged = withoutCovered([...distinct.values()]);
+  if (merged.length < 2) return just(...merged);
+  const refined = merged.map((member) => refinement(base, member));
+  if (refined.some((member) => member === undefined)) return just(base);
+  const isSaidAgain = [...base.properties.keys()].every((name) => refined.every((one) => one?.properties.has(name)));
+  if (isSaidAgain && base.index === undefined) return just(...merged);
+  return just({
+    kind: "both",
+    parts: [just(base), just(...(refined as Member[]))],
+    refined: { base, objects: merged },
+  });
+}
+
+/** Without those that another one covers, of two that cover each other the later one. */
+function withoutCovered(members: readonly ObjectMember[]): readonly ObjectMember[] {
+  if (members.length > MAX_ALTERNATIVES) return members;
+  return members.filter(
+    (one, index) =>
+      !members.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))),
+  );
+}
+
+/** Whether whatever is `narrow` is `wide`, and both name the same properties, as excess ones are told by their names. */
+function covers(wide: ObjectMember, narrow: ObjectMember): boolean {
+  if (wide.closed !== narrow.closed || wide.properties.size !== narrow.properties.size) return false;
+  if ((wide.index && shapeKey(wide.index)) !== (narrow.index && shapeKey(narrow.index))) return false;
+  return [...narrow.properties].every(([name, { shape, optional }]) => {
+    const known = wide.properties.get(name);
+    return known !== undefined && (known.optional || !optional) && isPart(shape, known.shape);
+  });
+}
+
+/** Asked both ways: what is too large to be worked out is one of the two. */
+function isPart(narrow: Shape, wide: Shape): boolean {
+  const key = shapeKey(narrow);
+  if (shapeKey(wide) === key) return true;
+  return shapeKey(intersect(narrow, wide)) === key && shapeKey(intersect(wide, narrow)) === key;
+}
+
+/** What a merged object says beyond its base; `undefined` for nothing. */
+function refinement(base: ObjectMember, merged: ObjectMember): ObjectMember | undefined {
+  const properties = [...merged.properties].filter(([name, { shape, optional }]) => {
+    const known = base.properties.get(name);
+    return known === undefined || known.optional !== optional || shapeKey(known.shape) !== shapeKey(shape);
+  });
+  const documented = properties.map(([name, property]): [string, Property] =>
+    base.properties.has(name) ? [name, { ...property, node: undefined }] : [name, property],
+  );
+  const index =
+    merged.index !== undefined && (base.index === undefined || shapeKey(base.index) !== shapeKey(merged.index));
+  if (properties.length === 0 && !index) return undefined;
+  return { ...merged, properties: new Map(documented), index: index ? merged.index : undefined };
+}
+
+function both(a: Member, b: Member): Shape {
+  if (keyOf(a) === keyOf(b)) return just(a);
+  if (![...kindsOfMember(a)].some((kind) => kindsOfMember(b).has(kind))) return NEVER;
+  if (isSymbolic(a) || isSymbolic(b)) return together(a, b);
+  if (a.kind === "literal") return b.kind === "literal" ? NEVER : just(a);
+  if (b.kind === "literal") return just(b);
+  if (a.kind === "array" && b.kind === "array") return mergeArrays(a, b);
+  if (a.kind !== "object" || b.kind !== "object") return just(a);
+  const merged = mergeObjects(a, b);
+  return merged === undefined ? NEVER : just(merged);
+}
+
+function isSymbolic(member: Member): boolean {
+  return member.kind === "name" || member.kind === "both";
+}
+
+function together(a: Member, b: Member): Shape {
+  // A member that says nothing beyond its kind adds nothing, provided that the other is of that kind only.
+  if (isPlain(a) && kindsOfMember(b).size === 1) return just(b);
+  if (isPlain(b) && kindsOfMember(a).size === 1) return just(a);
+  if (a.kind !== "object" && !isSymbolic(a)) return just(a);
+  if (b.kind !== "object" && !isSymbolic(b)) return just(b);
+  const parts = [a, b].flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
+  const unique = new Map(parts.map((part) => [shapeKey(part), part]));
+  return just({ kind: "both", parts: [...unique.values()] });
+}
+
+function isPlain(member: Member): boolean {
+  if (member.kind === "array")
+    return member.readonly !== true && member.items.length === 0 && member.rest?.kind === "unknown";
+  const { kind } = member;
+  if (kind !== "object") return kind !== "literal" && !isSymbolic(member);
+  return (
+    member.properties.size === 0 && !member.closed && (member.index === undefined || member.index.kind === "unknown")
+  );
+}
+
+function mergeArrays(a: ArrayMember, b: ArrayMember): Shape {
+  const length = Math.max(a.items.length, b.items.length);
+  const required = Math.max(a.required, b.required);
+  const items: Shape[] = [];
+  const kept = a.readonly === true || b.readonly === true ? { readonly: true as const } : {};
+  for (let index = 0; index < length; index += 1) {
+    const [left, right] = [a.items[index] ?? a.rest, b.items[index] ?? b.rest];
+    const shape = left === undefined || right === undefined ? NEVER : intersect(left, right);
+    if (isNever(shape))
+      return index < required ? NEVER : just({ kind: "array", items, required, rest: undefined, ...kept });
+    items.push(shape);
+  }
+  const rest = a.rest === undefined || b.rest === undefined ? undefined : intersect(a.rest, b.rest);
+  return just({
+    kind: "array",
+    items,
+    required,
+    rest: rest === undefined || isNever(rest) ? undefined : rest,
+    ...kept,
+  });
+}
+
+/** `undefined` where no object is both. */
+function mergeObjects(a: ObjectMember, b: ObjectMember): ObjectMember | undefined {
+  const properties = new Map<string, Property>();
+  for (const name of new Set([...a.properties.keys(), ...b.properties.keys()])) {
+    const [left, right] = [propertyOf(a, name), propertyOf(b, name)];
+    const optional = left.optional && right.optional;
+    const shape = intersect(left.shape, right.shape);
+    if (isNever(shape) && !optional) return undefined;
+    // `name?: never` is worth saying only where the object would take the name otherwise.
+    if (isNever(shape) && (a.closed || b.closed) && !(a.properties.has(name) && b.properties.has(name))) continue;
+    properties.set(name, { shape, optional, node: left.node ?? right.node });
+  }
+  const index = indexOfBoth(a, b);
+  const closed = a.closed || b.closed;
+  const hidden = (a.closed && a.index === undefined) || (b.closed && b.index === undefined);
+  return {
+    kind: "object",
+    properties,
+    index: hidden || (index !== undefined && isNever(index)) ? undefined : index,
+    closed,
+  };
+}
+
+/** An object type without an index signature keeps its silence: what says "anything" beside it adds nothing. */
+function indexOfBoth(a: ObjectMember, b: ObjectMember): Shape | undefined {
+  if (a.index !== undefined && b.index !== undefined) return intersect(a.index, b.index);
+  const index = a.index ?? b.index;
+  return index?.kind === "unknown" ? undefined : index;
+}
+
+function propertyOf({ properties, index, closed }: ObjectMember, name: string): Property {
+  return properties.get(name) ?? { shape: index ?? (closed ? NEVER : UNKNOWN), optional: true };
+}
