@@ -6,6 +6,7 @@ import { isObject, member } from "./json-value.js";
 import { portable } from "./schema/portable.js";
 import { emptyNode, type Json, type ResolvedSchema } from "./schema/node.js";
 import { readSchema } from "./schema/read.js";
+import { loosenUnchecked } from "./schema/unchecked.js";
 
 /**
  * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.
@@ -44,10 +45,12 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
     return { root: emptyNode(0, ""), declared: asSchema(declared), pointer, refuses: refusal(message) };
   }
+  // Not before it is known that references end somewhere: this follows them.
+  const loosened = loosenUnchecked(nodes);
   if (widestPlace(nodes) > BOUNDS.subschemas) {
     return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
   }
-  const form = broken !== undefined || plain ? {} : { explain: portable(root) };
+  const form = broken !== undefined || (plain && !loosened) ? {} : { explain: portable(root) };
   return {
     root,
     declared: asSchema(declared),

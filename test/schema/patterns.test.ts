@@ -358,6 +358,9 @@ describe("R35 patterns", () => {
     ["^\\h+$", "\\h"],
     ["^[\\Z]$", "\\Z"],
     ["^\\p{L}{$", "\\p"],
+    ["(?i)^a$", "(?i)"],
+    ["^(?:(?i:a)|A)+$", "(?i:"],
+    ["^(?<n>a)$|^(?<n>b)$", "(?<n>"],
   ])("says of %s what JavaScript does not read", async (pattern, part) => {
     const messages: string[] = [];
     resolveSchema({ pattern }, "", ({ message }) => messages.push(message));

@@ -48,6 +48,14 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
       { $ref: "#/$defs/a", $defs: { a: { allOf: [{ $ref: "#/$defs/b" }] }, b: { not: { $ref: "#/$defs/a" } } } },
       `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`,
     ],
+    [
+      "references to each other, beside a pattern that is not checked",
+      {
+        properties: { text: { pattern: "(a+)+$" }, other: { $ref: "#/$defs/a" } },
+        $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } },
+      },
+      `MCPGEN_SCHEMA_CYCLE ${at}/$defs/a`,
+    ],
     ["R36 more than 256 KiB", { description: "x".repeat(256 * 1024) }, `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
     ["R36 more than 64 levels", deep(65), `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
     [

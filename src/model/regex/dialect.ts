@@ -9,6 +9,8 @@ const KNOWN_ESCAPE = /[bBcdDfknpPrsStuvwWx]/;
 /** Escapes that the `u` flag forbids, since the character alone says the same. */
 const NEEDLESS_ESCAPE = /[^\w^$\\.*+?()[\]{}|/-]|_/;
 const POSIX_CLASS = /\[:\^?(?:alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/;
+/** Escapes, classes, groups with flags (`(?i:`, `(?i)`) and with names. */
+const PARTS = /(\\[^])|\[(?:\\[^]|[^\]\\])*\]|\(\?[a-z]*(?:-[a-z]*)?(?<!\?)[:)]|\(\?P?<(?![=!])[^>]*>/g;
 
 /**
  * Writes a pattern such that the `u` flag takes it, where it is plain what is meant: without escapes that say nothing
@@ -38,9 +40,24 @@ export function translate(pattern: string): Translation {
   return { source, ...(foreign === undefined ? {} : { foreign }) };
 }
 
-/** What JavaScript reads as something else, whatever the flags: `[[:alpha:]]` is a class of letters and colons. */
-export function posixClassIn(pattern: string): string | undefined {
-  return POSIX_CLASS.exec(pattern)?.[0];
+/**
+ * What JavaScript reads as something else whatever the flags, or only since engines that not everybody runs, so that the
+ * code would depend on who generates it: `[[:alpha:]]` is a class of letters and colons, `(?i:a)` and a second group of
+ * one name are no older than Node 23.
+ */
+export function foreignPartIn(pattern: string): string | undefined {
+  const groups = new Set<string>();
+  for (const [part, isEscape] of pattern.matchAll(PARTS)) {
+    if (isEscape !== undefined) continue;
+    if (part.startsWith("[")) {
+      const posix = POSIX_CLASS.exec(part)?.[0];
+      if (posix !== undefined) return posix;
+      continue;
+    }
+    if (part.endsWith(">") && !groups.has(part)) groups.add(part);
+    else return part;
+  }
+  return undefined;
 }
 
 /** Replaces parts of a pattern that stand outside of character classes. */

@@ -107,7 +107,7 @@ export function parseRegex(source: string): Regex {
   }
 
   function groupBody(): Regex {
-    const head = /^\?(?:<?[=!]|:|<[^>]*>|[a-z-]*:)/.exec(source.slice(at, at + 200));
+    const head = /^\?(?:<?[=!]|:|<[^>]*>)/.exec(source.slice(at, at + 200));
     if (head !== null) at += head[0].length;
     const body = choice();
     at += 1;

@@ -1,4 +1,4 @@
-import { posixClassIn, replaceOutsideClasses, translate } from "../regex/dialect.js";
+import { foreignPartIn, replaceOutsideClasses, translate } from "../regex/dialect.js";
 import { costOf, longestText, type Cost, type Growth } from "../regex/safety.js";
 import type { Pattern } from "./node.js";
 
@@ -71,8 +71,8 @@ export function readNamePattern(declared: string): ReadPattern {
 
 /** The pattern as JavaScript reads it. */
 function spell(declared: string): Pick<Pattern, "source" | "flags"> | { readonly problem: Problem } {
-  const posix = posixClassIn(declared);
-  if (posix !== undefined) return { problem: notRead(posix) };
+  const part = foreignPartIn(declared);
+  if (part !== undefined) return { problem: notRead(part) };
   if (compiles(declared, "u")) return { source: declared, flags: "u" };
   const { source, foreign } = translate(declared);
   if (compiles(source, "u")) return { source, flags: "u" };

@@ -15,7 +15,6 @@ import {
   type PatternProperty,
   type SchemaNode,
 } from "./node.js";
-import { loosenUnchecked } from "./unchecked.js";
 
 /** For each `$dynamicAnchor` met on the way from the root, the outermost place that has it. */
 type Scope = ReadonlyMap<string, Location>;
@@ -33,7 +32,7 @@ interface Task {
 /** What reading a schema found. */
 export interface ReadSchema {
   readonly root: SchemaNode;
-  readonly nodes: readonly SchemaNode[];
+  readonly nodes: Draft[];
   /** The first thing that keeps the schema from being checked. */
   readonly broken?: string;
   /** Whether the declared form says what the nodes say to a reader that knows local pointers and 2020-12 only. */
@@ -61,9 +60,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
   const root = nodeAt(index.root, new Map(), 0, 0);
   // Breadth first and without recursion: chains of references may be long.
   for (let at = 0; at < tasks.length; at += 1) read(tasks[at] as Task);
-  const drafts = [...nodes.values()];
-  if (loosenUnchecked(drafts)) plain = false;
-  return { root, nodes: drafts, plain, ...(broken === undefined ? {} : { broken }) };
+  return { root, nodes: [...nodes.values()], plain, ...(broken === undefined ? {} : { broken }) };
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
     const scope = extend(outer, place.resource);
