@@ -11,12 +11,20 @@ const MAX_PATTERN = 80;
 const FEW_TEXTS = 10;
 /** Hardly any text that has a pattern is longer. */
 const LONG_TEXT = 20_000;
+/** Arrays in arrays that a sentence tells of. Their items may lead back to them. */
+const MAX_LEVELS = 3;
 
 /** The keywords of a node that its type leaves out, a sentence each. */
-export function constraintsOf(node: SchemaNode): string[] {
+export function constraintsOf(node: SchemaNode, levels = MAX_LEVELS): string[] {
   // Listed values are in the type, each as it is.
   if (valuesOf(node) !== undefined) return flagWords(node);
-  return [...numberWords(node), ...textWords(node), ...arrayWords(node), ...objectWords(node), ...flagWords(node)];
+  return [
+    ...numberWords(node),
+    ...textWords(node),
+    ...arrayWords(node, levels),
+    ...objectWords(node),
+    ...flagWords(node),
+  ];
 }
 
 function numberWords(node: SchemaNode): string[] {
@@ -61,7 +69,7 @@ function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
   return ` (${cost?.skips === true ? "checked on" : "slow:"} at most ${longest} characters, fewer in many texts)`;
 }
 
-function arrayWords(node: SchemaNode): string[] {
+function arrayWords(node: SchemaNode, levels: number): string[] {
   const words: string[] = [];
   const items = range(node.minItems, node.maxItems);
   if (items !== undefined && !isTuple(node)) words.push(`Items: ${items}.`);
@@ -69,8 +77,8 @@ function arrayWords(node: SchemaNode): string[] {
   if (node.contains !== undefined && node.minContains !== 0) {
     words.push(`Contains ${range(node.minContains ?? 1, node.maxContains) as string} of a kind.`);
   }
-  if (node.items !== undefined) {
-    const each = isDescribed(node.items) ? [] : constraintsOf(leadsTo(node.items));
+  if (node.items !== undefined && levels > 0) {
+    const each = isDescribed(node.items) ? [] : constraintsOf(leadsTo(node.items), levels - 1);
     if (each.length > 0) words.push(`Each: ${inOne(each)}`);
   }
   return words;
@@ -84,7 +92,7 @@ function objectWords(node: SchemaNode): string[] {
   const isClosed = node.additionalProperties?.constant === false && node.properties.size === 0;
   if (isClosed && patterns.length > 0) words.push(`Names: pattern ${patterns.join(" or ")}.`);
   else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
-  const names = node.propertyNames === undefined ? [] : constraintsOf(leadsTo(node.propertyNames));
+  const names = node.propertyNames === undefined ? [] : textWords(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${inOne(names)}`);
   for (const [name, others] of node.dependentRequired) {
     if (others.length > 0) words.push(`With \`${name}\`, also ${others.map((other) => `\`${other}\``).join(", ")}.`);

@@ -157,7 +157,9 @@ export function lowering(root: SchemaNode): Lowering {
     const properties = new Map<string, Property>();
     const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
     const everywhere = patterns.filter(({ pattern }) => pattern.matchesAll).map(({ schema }) => schema);
-    const names = node.propertyNames === undefined ? undefined : namesOf(bodyOf(leadsTo(node.propertyNames)));
+    const named = node.propertyNames === undefined ? undefined : leadsTo(node.propertyNames);
+    // What leads back to itself says nothing of names that could be listed.
+    const names = named === undefined || uses.recursive.has(named) ? undefined : namesOf(bodyOf(named));
     const alone = applicators(node).length === 0;
     const additional = node.additionalProperties ?? (alone ? node.unevaluatedProperties : undefined);
     const rest = everywhere.length > 0 ? everywhere : [additional].filter((schema) => schema !== undefined);
