@@ -223,7 +223,7 @@ describe("generate", () => {
   });
 
   it("an abort before writing leaves everything as it was", async () => {
-    await expect(run({}, { signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(run({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 });
