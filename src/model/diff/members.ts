@@ -110,7 +110,7 @@ function sideOf(place: Place, narrow: boolean): Side {
 /** The conjuncts; of a dialect that is not known its own words, in the hope that they mean what they mean here. */
 export function partsOf(node: Node): readonly Conjunct[] {
   const { schema, root } = node;
-  if (root.dialect !== "other" || !isObject(schema)) return conjuncts(node);
+  if (root.dialect !== undefined || !isObject(schema)) return conjuncts(node);
   return [{ keywords: schema, root, origin: schema, opaque: true }];
 }
 
