@@ -13,7 +13,7 @@ export interface Declarations {
 }
 
 /** One kind of declaration: where it stands, what identifies it, which schemas it holds. */
-interface Kind {
+interface DeclarationKind {
   readonly list: string;
   readonly noun: string;
   readonly key: string;
@@ -22,7 +22,7 @@ interface Kind {
   readonly informing: readonly string[];
 }
 
-const KINDS: readonly Kind[] = [
+const DECLARATION_KINDS: readonly DeclarationKind[] = [
   {
     list: "tools",
     noun: "tool",
@@ -66,11 +66,14 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   const changes: Change[] = [];
   const effort = newEffort();
   const report: ChangeSink = (change) => void changes.push(change);
-  for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
+  for (const kind of DECLARATION_KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // What handlers are called is the server's own affair.
     if (field === "handlers") continue;
-    if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field] ?? undefined, after[field] ?? undefined))
+    if (
+      DECLARATION_KINDS.some(({ list }) => list === field) ||
+      jsonEqual(before[field] ?? undefined, after[field] ?? undefined)
+    )
       continue;
     const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(
       field,
@@ -89,7 +92,7 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   return changes.sort(bySeverity);
 }
 
-function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSink, effort: Effort): void {
+function diffKind(kind: DeclarationKind, before: unknown, after: unknown, report: ChangeSink, effort: Effort): void {
   const olds = byKey(kind, before);
   const news = byKey(kind, after);
   for (const [key, old] of olds) {
@@ -119,7 +122,7 @@ function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSin
   }
 }
 
-function byKey(kind: Kind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
+function byKey(kind: DeclarationKind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
   const result = new Map<string, { value: Record<string, unknown>; pointer: string }>();
   for (const [index, value] of (Array.isArray(list) ? list : []).entries()) {
     const key = member(value, kind.key);
@@ -131,7 +134,7 @@ function byKey(kind: Kind, list: unknown): Map<string, { value: Record<string, u
 }
 
 function diffDeclaration(
-  kind: Kind,
+  kind: DeclarationKind,
   before: Record<string, unknown>,
   after: Record<string, unknown>,
   pointer: string,

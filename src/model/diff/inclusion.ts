@@ -17,7 +17,7 @@ import {
   requiredNames,
   strictest,
   upperBound,
-  type Kind,
+  type ValueKind,
 } from "./parts.js";
 
 /** A proof under way. */
@@ -105,7 +105,7 @@ function provesKeyword(
   right: Conjunct,
   keyword: string,
   rule: unknown,
-  possible: ReadonlySet<Kind>,
+  possible: ReadonlySet<ValueKind>,
   search: Search,
 ): boolean {
   const numeric = possible.has("integer") || possible.has("fraction");
@@ -160,7 +160,7 @@ function provesUnion(
   left: readonly Conjunct[],
   right: Conjunct,
   keyword: "anyOf" | "oneOf",
-  possible: ReadonlySet<Kind>,
+  possible: ReadonlySet<ValueKind>,
   search: Search,
 ): boolean {
   const branches = right.keywords[keyword];
@@ -192,7 +192,7 @@ function provesBound(left: readonly Conjunct[], keyword: string, rule: number, i
   return keyword === "maximum" ? value <= rule : value < rule || (value === rule && open);
 }
 
-function provesMultiple(left: readonly Conjunct[], rule: unknown, possible: ReadonlySet<Kind>): boolean {
+function provesMultiple(left: readonly Conjunct[], rule: unknown, possible: ReadonlySet<ValueKind>): boolean {
   if (rule === 1 && !possible.has("fraction")) return true;
   return left.some(({ keywords: { multipleOf } }) => {
     if (multipleOf === rule) return true;

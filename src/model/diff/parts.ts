@@ -6,12 +6,12 @@ import { allConjuncts, conjuncts, type Conjunct, type Node } from "./node.js";
 // instances, never underestimate it: leaving a conjunct out only widens a conjunction.
 
 /** Kinds of JSON values; a number is an integer or a fraction. */
-export type Kind = "null" | "boolean" | "integer" | "fraction" | "string" | "array" | "object";
+export type ValueKind = "null" | "boolean" | "integer" | "fraction" | "string" | "array" | "object";
 
-const KINDS: readonly Kind[] = ["null", "boolean", "integer", "fraction", "string", "array", "object"];
+const VALUE_KINDS: readonly ValueKind[] = ["null", "boolean", "integer", "fraction", "string", "array", "object"];
 
 /** An instance of each kind, to ask `hasType`. */
-const EXAMPLE: Readonly<Record<Kind, unknown>> = {
+const EXAMPLE: Readonly<Record<ValueKind, unknown>> = {
   null: null,
   boolean: true,
   integer: 1,
@@ -21,20 +21,20 @@ const EXAMPLE: Readonly<Record<Kind, unknown>> = {
   object: {},
 };
 
-export function kindsOfType(type: unknown): Set<Kind> {
+export function kindsOfType(type: unknown): Set<ValueKind> {
   const types = Array.isArray(type) ? type : [type];
-  return new Set(KINDS.filter((kind) => types.some((one) => hasType(EXAMPLE[kind], one))));
+  return new Set(VALUE_KINDS.filter((kind) => types.some((one) => hasType(EXAMPLE[kind], one))));
 }
 
-export function kindOf(value: unknown): Kind | undefined {
+export function kindOf(value: unknown): ValueKind | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "fraction";
-  return KINDS.find((kind) => hasType(value, kind));
+  return VALUE_KINDS.find((kind) => hasType(value, kind));
 }
 
 /** Kinds that instances may have. */
-export function kinds(parts: readonly Conjunct[], depth = 0): Set<Kind> {
-  let result = new Set<Kind>(KINDS);
-  const keep = (allowed: ReadonlySet<Kind>): void => {
+export function kinds(parts: readonly Conjunct[], depth = 0): Set<ValueKind> {
+  let result = new Set<ValueKind>(VALUE_KINDS);
+  const keep = (allowed: ReadonlySet<ValueKind>): void => {
     result = new Set([...result].filter((kind) => allowed.has(kind)));
   };
   for (const { keywords, root } of parts) {
