@@ -203,6 +203,12 @@ describe("diff", () => {
       ['"a", which was required already, is declared'],
     ],
     [
+      "what breaks beside members that were required by their number",
+      input({ properties: { ...city, n: { type: "number" } }, minProperties: 2, ...closed }),
+      input({ properties: { ...city, n: { type: "string" } }, required: ["city", "n"], ...closed }),
+      ["refuses what it accepted before, for example 0"],
+    ],
+    [
       "what moves to a base type",
       output({ properties: city, required: ["city"] }),
       output({ allOf: [{ properties: city, required: ["city"] }] }),

@@ -141,8 +141,16 @@ export function prefixLength(parts: readonly Conjunct[]): number {
   );
 }
 
+/** Names that every object has that is an instance: they are listed, or it takes all there are to be enough. */
 export function requiredNames(parts: readonly Conjunct[]): Set<string> {
-  return new Set(parts.flatMap(({ keywords }) => strings(keywords["required"])));
+  const names = new Set(parts.flatMap(({ keywords }) => strings(keywords["required"])));
+  const least = strictest(parts, "minProperties", Math.max) ?? 0;
+  for (const part of parts) {
+    if (least === 0 || part.keywords["additionalProperties"] !== false || patternsOf(part).length > 0) continue;
+    const possible = declaredNames([part]);
+    if (possible.size <= least) for (const name of possible) names.add(name);
+  }
+  return names;
 }
 
 /** The strictest value of a keyword that bounds from below (`Math.max`) or above (`Math.min`). */
