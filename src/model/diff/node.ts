@@ -76,15 +76,29 @@ export function isAnnotation(keyword: string): boolean {
 }
 
 /** The conjuncts whose conjunction is the schema at `node`. None: everything is accepted. */
-export function conjuncts(node: Node): Conjunct[] {
-  return allConjuncts([node]);
+export function conjuncts(node: Node): readonly Conjunct[] {
+  const { schema, root } = node;
+  if (!isObject(schema)) return collectAll([node]);
+  let known = collected.get(root);
+  if (known === undefined) collected.set(root, (known = new WeakMap()));
+  let parts = known.get(schema);
+  if (parts === undefined) known.set(schema, (parts = collectAll([node])));
+  return parts;
 }
+
+/** What was collected before: a proof asks for the conjuncts of the same schemas over and over. */
+const collected = new WeakMap<Root, WeakMap<JsonObject, readonly Conjunct[]>>();
 
 /**
  * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to
  * it: said twice it says no more, and ten schemas that each refer twice to the next would say it a thousand times.
  */
-export function allConjuncts(nodes: readonly Node[]): Conjunct[] {
+export function allConjuncts(nodes: readonly Node[]): readonly Conjunct[] {
+  const [only] = nodes;
+  return only !== undefined && nodes.length === 1 ? conjuncts(only) : collectAll(nodes);
+}
+
+function collectAll(nodes: readonly Node[]): readonly Conjunct[] {
   const result: Conjunct[] = [];
   const met: Met = new Map();
   for (const node of nodes) collect(node, met, result);

@@ -97,7 +97,7 @@ export function patternsOf({ keywords }: Conjunct): [string, unknown][] {
 }
 
 /** What member `name` must be, if it is there: at least this. */
-export function memberParts(parts: readonly Conjunct[], name: string): Conjunct[] {
+export function memberParts(parts: readonly Conjunct[], name: string): readonly Conjunct[] {
   return allConjuncts(parts.flatMap((part) => memberNodes(part, name, false)));
 }
 
@@ -130,7 +130,7 @@ export function elementNode({ keywords, root }: Conjunct, index: number): Node |
   return Object.hasOwn(keywords, "items") ? { schema: keywords["items"], root } : undefined;
 }
 
-export function elementParts(parts: readonly Conjunct[], index: number): Conjunct[] {
+export function elementParts(parts: readonly Conjunct[], index: number): readonly Conjunct[] {
   return allConjuncts(parts.map((part) => elementNode(part, index)).filter((node) => node !== undefined));
 }
 
