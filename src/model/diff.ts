@@ -1,9 +1,9 @@
 import { pointerTo } from "../diagnostics.js";
 import { bySeverity, type Change, type ChangeSink } from "./diff/change.js";
-import { newEffort, type Effort } from "./diff/accepts.js";
 import { isObject, jsonEqual, member } from "./json-value.js";
 import { diffExecution, diffPromptArguments, diffToolHints } from "./diff/hints.js";
-import { diffSchema, type Direction } from "./diff/schema.js";
+import type { Direction } from "./diff/schema.js";
+import { diffSchemas, type SchemaPair } from "./diff/schemas.js";
 
 export type { Change, Severity } from "./diff/change.js";
 
@@ -64,9 +64,9 @@ const DECLARATION_KINDS: readonly DeclarationKind[] = [
  */
 export function diff(before: Declarations, after: Declarations): Change[] {
   const changes: Change[] = [];
-  const effort = newEffort();
+  const schemas: SchemaPair[] = [];
   const report: ChangeSink = (change) => void changes.push(change);
-  for (const kind of DECLARATION_KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
+  for (const kind of DECLARATION_KINDS) diffKind(kind, before[kind.list], after[kind.list], report, schemas);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // What handlers are called is the server's own affair.
     if (field === "handlers") continue;
@@ -89,15 +89,21 @@ export function diff(before: Declarations, after: Declarations): Change[] {
           : `${field} changed`,
     });
   }
-  return changes.sort(bySeverity);
+  return [...changes, ...diffSchemas(schemas)].sort(bySeverity);
 }
 
-function diffKind(kind: DeclarationKind, before: unknown, after: unknown, report: ChangeSink, effort: Effort): void {
+function diffKind(
+  kind: DeclarationKind,
+  before: unknown,
+  after: unknown,
+  report: ChangeSink,
+  schemas: SchemaPair[],
+): void {
   const olds = byKey(kind, before);
   const news = byKey(kind, after);
   for (const [key, old] of olds) {
     const current = news.get(key);
-    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, effort);
+    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, schemas);
     else {
       const form = kind.list === "elicitations";
       report({
@@ -139,7 +145,7 @@ function diffDeclaration(
   after: Record<string, unknown>,
   pointer: string,
   report: ChangeSink,
-  effort: Effort,
+  schemas: SchemaPair[],
 ): void {
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // Some servers send null for what they do not have.
@@ -147,7 +153,7 @@ function diffDeclaration(
     if (jsonEqual(was, is)) continue;
     const at = pointerTo(pointer, field);
     const direction = kind.schemas.find(([name]) => name === field)?.[1];
-    if (direction !== undefined) diffField(was, is, direction, field, at, report, effort);
+    if (direction !== undefined) diffField(was, is, direction, field, at, report, schemas);
     else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
     else if (kind.list === "tools" && field === "execution") diffExecution(was, is, at, report);
     else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
@@ -179,7 +185,7 @@ function diffField(
   field: string,
   at: string,
   report: ChangeSink,
-  effort: Effort,
+  schemas: SchemaPair[],
 ): void {
   if (direction === "output" && was === undefined) {
     report({
@@ -197,5 +203,5 @@ function diffField(
       side: "old",
       message: `${field} is gone: nothing is promised any more`,
     });
-  } else for (const change of diffSchema(was ?? true, is ?? true, direction, at, effort)) report(change);
+  } else schemas.push({ before: was ?? true, after: is ?? true, direction, pointer: at });
 }

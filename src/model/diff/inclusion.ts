@@ -1,5 +1,6 @@
 import { isObject, strings } from "../json-value.js";
-import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./accepts.js";
+import { acceptsAll, MAX_LEVEL, type Budget } from "./accepts.js";
+import { decide, newEffort, type Effort } from "./effort.js";
 import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
@@ -43,12 +44,11 @@ const MAX_DEPTH = 40;
  * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
  */
 export function isIncluded(narrow: Node, wide: Node, effort: Effort = newEffort()): boolean {
-  const steps = Math.min(MAX_STEPS, effort.steps);
-  if (steps <= 0) return sameSchema(narrow, wide);
-  const search: Search = { steps, level: 0, depth: 0, assumed: [] };
-  const result = proves(conjuncts(narrow), wide, search);
-  effort.steps -= steps - Math.max(0, search.steps);
-  return result;
+  return decide(effort, MAX_STEPS, (steps) => {
+    if (steps === 0) return [sameSchema(narrow, wide), -1];
+    const search: Search = { steps, level: 0, depth: 0, assumed: [] };
+    return [proves(conjuncts(narrow), wide, search), search.steps];
+  });
 }
 
 function proves(left: readonly Conjunct[], right: Node, search: Search): boolean {

@@ -1,6 +1,6 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject, member } from "../json-value.js";
-import type { Effort } from "./accepts.js";
+import { affords, type Effort } from "./effort.js";
 import { conjuncts, resolve, type Conjunct, type Node, type Root } from "./node.js";
 import { elementNode, kinds, memberNodes, patternsOf, prefixLength, requiredNames, strictest } from "./parts.js";
 
@@ -93,13 +93,6 @@ export function elementsOf(pair: Pair, direction: Direction): (Pair & { readonly
 /** Steps that looking for a name takes: each pattern is run. */
 export function costOf(parts: readonly Conjunct[]): number {
   return parts.length / 16 + parts.reduce((sum, part) => sum + patternsOf(part).length, 0) / 4;
-}
-
-/** Takes steps off, unless they are so many that too few are left for everything else. */
-function affords(effort: Effort, steps: number): boolean {
-  if (steps > effort.steps / 4) return false;
-  effort.steps -= steps;
-  return true;
 }
 
 function sideOf(place: Place, narrow: boolean): Side {
