@@ -58,6 +58,14 @@ export function pointerTo(pointer: string, ...tokens: readonly (string | number)
   return result;
 }
 
+/** The names of members and elements along a pointer (RFC 6901). */
+export function pointerTokens(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 /** Something that the user asked for cannot be done as asked: no such file, a variable that is not set. Exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";
