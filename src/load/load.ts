@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import type { Diagnostic } from "../diagnostics.js";
+import { diskReason, type Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
@@ -91,17 +91,7 @@ function unusable(file: string, code: string, message: string): LoadedManifest {
   };
 }
 
-/** What people call the failures that a disk answers with. */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "no such file"],
-  ["ENOTDIR", "no such file: what should be a folder is a file"],
-  ["EACCES", "that is not permitted"],
-  ["EPERM", "that is not permitted"],
-  ["ELOOP", "its link leads to itself"],
-  ["EISDIR", "it is a folder"],
-]);
-
 function cannotRead(path: string, cause: unknown): never {
-  const { code = "", message } = cause as NodeJS.ErrnoException;
-  throw new Error(`Cannot read ${path}: ${REASONS.get(code) ?? message}.`, { cause });
+  const reason = diskReason(cause as NodeJS.ErrnoException, "no such file");
+  throw new Error(`Cannot read ${path}: ${reason}.`, { cause });
 }
