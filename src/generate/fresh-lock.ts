@@ -1,6 +1,7 @@
 import { isGenerated } from "../emit/marker.js";
 import * as locks from "../model/lock.js";
-import { readExisting, type FolderPlan } from "../write/apply.js";
+import type { FolderPlan } from "../write/apply.js";
+import { readExisting } from "../write/existing.js";
 import type { PlannedFile } from "../write/plan.js";
 
 /** The plan of a folder with what other runs have put into its lock since it was planned. To be called in turn. */

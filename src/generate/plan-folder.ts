@@ -8,7 +8,7 @@ import type { Prove } from "../emit/shape.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
-import { readBelow, readExisting } from "../write/apply.js";
+import { readBelow, readExisting } from "../write/existing.js";
 import { planFiles, type PlannedFile, type WantedFile } from "../write/plan.js";
 import { postProcess } from "./post-process.js";
 import { VENDORED, type Prepared } from "./prepare.js";

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Report } from "../diagnostics.js";
 import { isGenerated } from "../emit/marker.js";
-import { readExisting } from "../write/apply.js";
+import { readExisting } from "../write/existing.js";
 import { addStubs } from "../write/handlers.js";
 import type { PlannedFile } from "../write/plan.js";
 import type { Prepared } from "./prepare.js";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { nodeFileSystem, type FileSystem } from "./folder.js";
+import { nodeFileSystem, type FileSystem } from "./file-system.js";
 
 // New files wait in a folder of their own inside the output folder, on the same disk, until all of them are written.
 

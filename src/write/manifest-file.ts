@@ -22,13 +22,13 @@ export async function writeWhole(path: string, text: string): Promise<readonly s
   const made: string[] = [];
   const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString("hex")}`);
   try {
-    await makeFolders(dirname(path), made);
+    makeFolders(dirname(path), (folder) => made.push(folder));
     await writeFile(temporary, text, { flag: "wx" });
     await rename(temporary, path);
     return made;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    await removeFolders(made);
+    removeFolders(made);
     throw new WriteError(path, error);
   }
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FileSystem } from "./folder.js";
+import type { FileSystem } from "./file-system.js";
 
 /** One part of a path that we make: a folder or file name that is the same file on every system. */
 const SAFE_PART = /^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9_][a-z0-9_.-]{0,99}$/i;

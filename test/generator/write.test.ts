@@ -14,9 +14,10 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isGenerated } from "../../src/emit/marker.js";
-import { applyPlans, readExisting } from "../../src/write/apply.js";
+import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
-import { nodeFileSystem, type FileSystem } from "../../src/write/folder.js";
+import { readExisting } from "../../src/write/existing.js";
+import { nodeFileSystem, type FileSystem } from "../../src/write/file-system.js";
 import { planFiles, type PlannedFile } from "../../src/write/plan.js";
 import { WriteError } from "../../src/write/write-error.js";
 
@@ -219,6 +220,19 @@ describe("X16 a failure at any file-system call", () => {
     const { EPROTO } = constants.errno;
     expect(() => run(wanted, failing("EPROTO", -EPROTO))).toThrow(said("protocol error (EPROTO)"));
     expect(() => run(wanted, failing("EODD"))).toThrow(said("EODD: odd, write (EODD)"));
+  });
+
+  it("on a drive that is not there ends", () => {
+    const system: FileSystem = {
+      ...nodeFileSystem,
+      lstat: () => undefined,
+      makeFolder() {
+        throw Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT" });
+      },
+    };
+    expect(() =>
+      applyPlans([{ out: folder, plan: [{ path: "a.ts", action: "create", after: MARK }] }], system),
+    ).toThrow("the folder cannot be made there");
   });
 
   it("in the second of two folders leaves the first as it was, too", () => {
