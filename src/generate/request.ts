@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
 import type { Target } from "../emit/emit.js";
 import type { Selection } from "../model/select.js";
-import type { Action } from "../write/plan.js";
+import type { FileChange } from "../write/plan.js";
 
 /** One server to generate for. */
 export interface ServerRequest extends Selection {
@@ -56,17 +56,9 @@ export interface GenerateRequest {
 export interface GenerateResult {
   /** An error among them means that nothing was written. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly files: readonly GeneratedFile[];
+  readonly files: readonly FileChange[];
   /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
   readonly declarations: readonly string[];
   /** What the manifests were read from, what they import included, also where it is not there; absolute paths. */
   readonly inputs: readonly string[];
-}
-
-export interface GeneratedFile {
-  /** From `cwd`, with `/`. */
-  readonly path: string;
-  readonly action: Action;
-  readonly before?: string;
-  readonly after?: string;
 }

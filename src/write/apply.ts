@@ -3,13 +3,13 @@ import { asideName, attempt, removeAside } from "./aside.js";
 import { nodeFileSystem, type FileSystem } from "./file-system.js";
 import { makeFolders } from "./new-folders.js";
 import { safePath } from "./paths.js";
-import type { PlannedFile } from "./plan.js";
+import type { FileChange } from "./plan.js";
 import { WriteError } from "./write-error.js";
 
 /** An output folder and what is to become of it. */
 export interface FolderPlan {
   readonly out: string;
-  readonly plan: readonly PlannedFile[];
+  readonly plan: readonly FileChange[];
 }
 
 /**
@@ -39,12 +39,12 @@ export function applyPlans(folders: readonly FolderPlan[], system: FileSystem = 
 /** Writes the new files of one folder aside and returns what puts each in place. */
 function prepareFolder(
   out: string,
-  plan: readonly PlannedFile[],
+  plan: readonly FileChange[],
   undo: (() => void)[],
   settle: (() => void)[],
   system: FileSystem,
 ): { out: string; move: () => void }[] {
-  const changes = plan.filter(({ action }) => action === "create" || action === "update" || action === "remove");
+  const changes = plan.filter(({ action }) => action !== "keep");
   if (changes.length === 0) return [];
   makeUndoable(out, undo, system);
   const root = system.realpath(out);
@@ -59,7 +59,7 @@ function prepareFolder(
 }
 
 function prepareFile(
-  { path, action, after }: PlannedFile,
+  { path, action, after }: FileChange,
   index: number,
   root: string,
   aside: string,
@@ -76,7 +76,7 @@ function prepareFile(
     };
   }
   makeUndoable(dirname(target), undo, system);
-  writeAside(fresh, after ?? "", target, system);
+  writeAside(fresh, after, target, system);
   if (action === "update") system.keep(target, old);
   return () => {
     system.rename(fresh, target);
