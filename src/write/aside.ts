@@ -40,11 +40,16 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Clean-up does what it can. */
-export function attempt(step: () => void): void {
+/**
+ * Clean-up does what it can, and what failed first is what gets reported.
+ *
+ * @returns Whether the step was done.
+ */
+export function attempt(step: () => void): boolean {
   try {
     step();
+    return true;
   } catch {
-    // What failed first is what gets reported.
+    return false;
   }
 }
