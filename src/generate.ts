@@ -33,6 +33,6 @@ export async function generateWith(request: GenerateRequest, startProver: () => 
   const [diagnostics, inputs] = [run.diagnostics, [...run.inputs]];
   if (plans === undefined || run.failed()) return { diagnostics, files: [], declarations: [], inputs };
   request.signal?.throwIfAborted();
-  if (request.write !== "plan") await writeAll(plans.folders);
+  if (request.write !== "plan") await writeAll(plans.folders, request.signal);
   return { diagnostics, files: filesOf(plans, run.cwd), declarations: plans.declarations, inputs };
 }

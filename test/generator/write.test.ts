@@ -13,6 +13,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeAll } from "../../src/generate/write-all.js";
 import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
 import { writeWhole } from "../../src/write/manifest-file.js";
@@ -177,5 +178,16 @@ describe("X16 what a killed run leaves", () => {
       ].sort(),
     );
     sweepAside(join(folder, "none"));
+  });
+
+  it("stays until a run has succeeded: it may be all that is left of a file", async () => {
+    const old = `out/.mcp-gen-${process.pid}-0123456789ab/0.old`;
+    write({ [old]: MARK });
+    const create = (path: string): Promise<void> =>
+      writeAll([{ out: out(), plan: [{ path, action: "create", after: MARK }] }]);
+    await expect(create("../x.ts")).rejects.toThrow("Not a path");
+    expect(readFileSync(join(folder, old), "utf8")).toBe(MARK);
+    await create("a/x.ts");
+    expect(snapshot(out())).toEqual({ a: "(folder)", "a/x.ts": MARK });
   });
 });
