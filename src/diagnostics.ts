@@ -65,6 +65,25 @@ export class UsageError extends Error {
   override readonly name: string = "UsageError";
 }
 
+/** A file or folder cannot be read. Exit code 2. */
+export class ReadError extends Error {
+  override readonly name: string = "ReadError";
+  /** The platform's: `EACCES`. Absent where the failure is not the platform's. */
+  readonly code: string | undefined;
+
+  /**
+   * @param path What was to be read.
+   * @param cause What went wrong: what was thrown, or a few words without a full stop.
+   */
+  constructor(path: string, cause: unknown) {
+    const failure = cause instanceof Error ? (cause as NodeJS.ErrnoException) : undefined;
+    super(`Cannot read ${path}: ${failure === undefined ? String(cause) : diskReason(failure, "no such file")}.`, {
+      cause,
+    });
+    this.code = failure?.code;
+  }
+}
+
 const DISK_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the quota of the disk is used up",

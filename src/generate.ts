@@ -6,14 +6,21 @@ import { beginRun } from "./generate/run.js";
 import { writeAll } from "./generate/write-all.js";
 
 export type { GenerateRequest, GenerateResult, ServerRequest } from "./generate/request.js";
+export { ShapeError } from "./emit/shape.js";
 export type { Action, FileChange as GeneratedFile } from "./write/plan.js";
+export { WriteError, type LeftFile } from "./write/write-error.js";
 
 /**
  * Generates code for servers: reads their manifests, prints, proves, compares with what is there, and writes what changed.
- * All or nothing: while one server has an error, nothing is written for any.
+ * All or nothing: while one server has an error, nothing is written for any. What is wrong with a manifest is no exception, but
+ * among the result's diagnostics.
  *
- * @throws {Error} Something could not be read or written; the output is as it was.
+ * @throws {ReadError} A manifest, or a file that was generated before, cannot be read.
+ * @throws {UsageError} The output folder is none, holds a link where a generated file should be, or is being written to by another
+ *   run that does not come to an end.
+ * @throws {WriteError} Something could not be written; the output is as it was, but for the files that the error names.
  * @throws {ShapeError} The output would not have been what it should be; nothing is written.
+ * @throws What `request.signal` was aborted with.
  */
 export function generate(request: GenerateRequest): Promise<GenerateResult> {
   return generateWith(request, () => proveShape);

@@ -97,7 +97,11 @@ describe("X16 a failure at any file-system call", () => {
       (n) => failing(every, n),
       (error, n) => {
         if (error !== undefined) {
-          expect(error, String(n)).toMatchObject({ code: "ENOSPC" });
+          expect(error, String(n)).toMatchObject({
+            code: "ENOSPC",
+            name: expect.stringMatching(/^(Read|Write)Error$/),
+          });
+          expect((error as Error).message).toMatch(/^Cannot (read|write to) .*: the disk is full/);
           expect(snapshot(folder), String(n)).toEqual(old);
           return;
         }
