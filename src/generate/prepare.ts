@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
-import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import type { EmitOptions } from "../emit/emit.js";
 import { loadManifest, sourceName } from "../load/load.js";
 import { buildModel } from "../model/build.js";
 import type { Model } from "../model/model.js";
 import { isSelected, override, unusedSelection } from "../model/select.js";
-import type { GenerateRequest, ServerRequest } from "./request.js";
+import type { ServerRequest } from "./request.js";
+import type { Run } from "./run.js";
 
 /** A server between its manifest and its files. */
 export interface Prepared {
@@ -19,17 +20,8 @@ export interface Prepared {
 /** Folder of the copied runtime, beside those of the servers. */
 export const VENDORED = "mcp-gen-runtime";
 
-/**
- * Reads every manifest and builds its model; findings carry the file's name and line.
- *
- * @param inputs Gets the files that were read, and those that imports were looked for in.
- */
-export async function prepareAll(
-  request: GenerateRequest,
-  cwd: string,
-  inputs: Set<string>,
-  report: Report,
-): Promise<Prepared[]> {
+/** Reads every manifest and builds its model; findings carry the file's name and line. */
+export async function prepareAll({ request, cwd, inputs, report }: Run): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
   for (const server of request.servers) {
     request.onProgress?.(`Reading ${server.manifest}`);
@@ -89,7 +81,7 @@ function emitOptionsOf(server: ServerRequest): EmitOptions {
 }
 
 /** Stubs for one server would be written over those for another, or into a manifest. */
-export function checkHandlers(prepared: readonly Prepared[], cwd: string, report: Report): void {
+export function checkHandlers(prepared: readonly Prepared[], { cwd, report }: Run): void {
   const seen = new Map<string, Prepared>();
   const manifests = new Set(prepared.map(({ server }) => resolve(cwd, server.manifest)));
   for (const one of prepared) {
@@ -113,7 +105,7 @@ export function checkHandlers(prepared: readonly Prepared[], cwd: string, report
 }
 
 /** Two servers in one folder, or a server and the copied runtime, would overwrite each other. */
-export function checkFolders(prepared: readonly Prepared[], report: Report): void {
+export function checkFolders(prepared: readonly Prepared[], { report }: Run): void {
   const seen = new Map<string, Prepared>();
   const runtimes = new Set(prepared.filter(({ server }) => server.runtime === "vendored").map(({ out }) => out));
   for (const one of prepared) {
