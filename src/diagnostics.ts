@@ -58,6 +58,14 @@ export function pointerTo(pointer: string, ...tokens: readonly (string | number)
   return result;
 }
 
+/** The tokens that a pointer is made of. */
+export function tokensOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 /** Something that the user asked for cannot be done as asked: no such file, a variable that is not set. Exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";

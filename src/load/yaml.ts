@@ -1,4 +1,4 @@
-import { type Diagnostic, type Position } from "../diagnostics.js";
+import { tokensOf, type Diagnostic, type Position } from "../diagnostics.js";
 import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 
@@ -138,11 +138,4 @@ function measure(root: unknown): number {
     return size;
   };
   return visit(root);
-}
-
-function tokensOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
