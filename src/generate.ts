@@ -31,12 +31,10 @@ export async function generate(
   const report: Report = (diagnostic) =>
     diagnostics.push(request.strict === true ? { ...diagnostic, severity: "error" } : diagnostic);
 
-  const found = new Set<string>();
-  const prepared = await prepareAll(request, cwd, found, report);
-  const inputs = [...found];
+  const prepared = await prepareAll(request, cwd, report);
   checkFolders(prepared, report);
   checkHandlers(prepared, cwd, report);
-  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [], inputs };
+  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [] };
 
   const files: GeneratedFile[] = [];
   const declarations: string[] = [];
@@ -56,13 +54,13 @@ export async function generate(
     plans.push({ out: folder, plan: [plan] });
   }
   request.signal?.throwIfAborted();
-  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [], inputs };
+  if (failed(diagnostics)) return { diagnostics, files: [], declarations: [] };
   if (request.write !== "plan") {
     for (const { out } of plans) sweepAside(out);
     const folders = plans.map(({ out }) => out);
     await uninterrupted(() => inTurn(folders, () => applyPlans(plans.map(withFreshLock))));
   }
-  return { diagnostics, files, declarations, inputs };
+  return { diagnostics, files, declarations };
 }
 
 function groupByFolder(prepared: readonly Prepared[]): Map<string, Prepared[]> {

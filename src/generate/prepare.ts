@@ -19,23 +19,16 @@ export interface Prepared {
 /** Folder of the copied runtime, beside those of the servers. */
 export const VENDORED = "mcp-gen-runtime";
 
-/**
- * Reads every manifest and builds its model; findings carry the file's name and line.
- *
- * @param inputs Gets the files that were read, and those that imports were looked for in.
- */
-export async function prepareAll(
-  request: GenerateRequest,
-  cwd: string,
-  inputs: Set<string>,
-  report: Report,
-): Promise<Prepared[]> {
+/** Reads every manifest and builds its model; findings carry the file's name and line. */
+export async function prepareAll(request: GenerateRequest, cwd: string, report: Report): Promise<Prepared[]> {
+  const { onInput } = request;
   const prepared: Prepared[] = [];
   for (const server of request.servers) {
     request.onProgress?.(`Reading ${server.manifest}`);
     const path = resolve(cwd, server.manifest);
-    const { manifest, diagnostics, locate, files = [] } = await loadManifest(path, server.manifest);
-    for (const file of [path, ...files]) inputs.add(resolve(file));
+    onInput?.(path);
+    const { manifest, diagnostics, locate, files } = await loadManifest(path, server.manifest);
+    if (onInput !== undefined) files?.().forEach((file) => onInput(resolve(file)));
     diagnostics.forEach(report);
     if (manifest === undefined) continue;
     const found: Diagnostic[] = [];

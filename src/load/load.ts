@@ -17,7 +17,7 @@ export interface LoadedManifest {
   readonly manifest?: Manifest;
   readonly diagnostics: readonly Diagnostic[];
   /** The files that it was read from, and those that imports were looked for in; absolute, where they are more than the one named. */
-  readonly files?: readonly string[];
+  files?(): readonly string[];
   /** Puts the file's name, and where it can the line, to findings about the manifest. */
   locate(diagnostics: readonly Diagnostic[]): Diagnostic[];
 }
@@ -55,7 +55,7 @@ export async function readManifest(text: string, path: string): Promise<LoadedMa
 
 function checked(parsed: Parsed, path: string): LoadedManifest {
   const locate = locator(path, parsed);
-  const files = parsed.files === undefined ? {} : { files: parsed.files };
+  const files = parsed.files === undefined ? {} : { files: () => parsed.files?.() ?? [] };
   if (parsed.diagnostics.some(({ severity }) => severity === "error")) {
     return { diagnostics: locate(parsed.diagnostics), locate, ...files };
   }

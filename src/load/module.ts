@@ -19,7 +19,7 @@ export function isModule(path: string): boolean {
 export async function readModule(path: string, shownAs: string): Promise<Parsed> {
   const diagnostics: Diagnostic[] = [];
   const files: string[] = [];
-  const done = (value: unknown): Parsed => ({ value, diagnostics, files, locate: () => new Map() });
+  const done = (value: unknown): Parsed => ({ value, diagnostics, files: () => files, locate: () => new Map() });
   try {
     const exported = await runUserCode(shownAs, async () => {
       const namespace = await importModule(path, shownAs, (file) => files.push(file));

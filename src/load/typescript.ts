@@ -5,12 +5,12 @@ import { openProject } from "../typescript-project.js";
 import type { Parsed } from "./parsed.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
+import { filesOf } from "./typescript/files.js";
 import { formsOf } from "./typescript/forms.js";
 import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
 import { givesNothing } from "./typescript/results.js";
 import { startReading, type Place, type Reading } from "./typescript/reading.js";
 import { serverInfo } from "./typescript/server-info.js";
-import { missingFiles } from "./typescript/missing-files.js";
 
 /** Whether a path names TypeScript; modules that export a manifest are told apart before. */
 export function isTypeScript(path: string): boolean {
@@ -26,10 +26,7 @@ export function isTypeScript(path: string): boolean {
 export async function readTypeScript(path: string): Promise<Parsed> {
   const reading = startReading(await openProject(path));
   const mistakes = syntaxErrors(reading);
-  const sources = reading.program
-    .getSourceFiles()
-    .filter((file) => !reading.program.isSourceFileDefaultLibrary(file) && !file.fileName.includes("/node_modules/"));
-  const files = [...sources.map(({ fileName }) => fileName), ...missingFiles(sources, reading)];
+  const files = (): string[] => filesOf(reading);
   if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
   reportUnresolved(reading);
   const functions = exportedFunctions(reading);

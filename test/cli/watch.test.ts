@@ -177,6 +177,27 @@ describe.concurrent("generate --watch: imports that lead nowhere", { timeout: 12
   });
 });
 
+describe.concurrent("generate --watch: what describes a project", { timeout: 120_000 }, () => {
+  it("is followed where functions are read: package.json, and the configs of TypeScript", async () => {
+    const cwd = project({
+      "package.json": '{ "name": "sky", "version": "1.0.0" }',
+      "tsconfig.json": '{ "extends": "./base.json" }',
+      "base.json": '{ "compilerOptions": { "paths": { "types": ["./rain.ts"] } } }',
+      "rain.ts": 'export type Sky = "rain";',
+      "snow.ts": 'export type Sky = "snow";',
+      "fn.ts": `import type { Sky } from "types";
+        export function getSky(input: { city: string }): { sky: Sky } { return { sky: "x" as Sky }; }`,
+    });
+    await watching(cwd, ["fn.ts"], async ({ says }) => {
+      await until(says("generated/sky/types.ts", 'sky: "rain"'), "the first build", 60_000);
+      edit(cwd, "package.json", (text) => text.replace("1.0.0", "1.0.1"));
+      await until(says("generated/sky/server.ts", "1.0.1"), "the build of the new version");
+      edit(cwd, "base.json", (text) => text.replace("rain", "snow"));
+      await until(says("generated/sky/types.ts", 'sky: "snow"'), "the build with other options");
+    });
+  });
+});
+
 describe("watched files", () => {
   it("hears of edits of what a link leads to, in another folder, without looking at intervals", async () => {
     vi.useFakeTimers({ toFake: ["setInterval"] });
