@@ -22,13 +22,13 @@ export const VENDORED = "mcp-gen-runtime";
 /** Reads every manifest and builds its model; findings carry the file's name and line. */
 export async function prepareAll(request: GenerateRequest, cwd: string, report: Report): Promise<Prepared[]> {
   const { onInput } = request;
+  const onFile = onInput && ((file: string) => onInput(resolve(file)));
   const prepared: Prepared[] = [];
   for (const server of request.servers) {
     request.onProgress?.(`Reading ${server.manifest}`);
     const path = resolve(cwd, server.manifest);
     onInput?.(path);
-    const { manifest, diagnostics, locate, files } = await loadManifest(path, server.manifest);
-    if (onInput !== undefined) files?.().forEach((file) => onInput(resolve(file)));
+    const { manifest, diagnostics, locate } = await loadManifest(path, server.manifest, onFile);
     diagnostics.forEach(report);
     if (manifest === undefined) continue;
     const found: Diagnostic[] = [];

@@ -16,8 +16,6 @@ export interface LoadedManifest {
   /** There unless a diagnostic is an error. */
   readonly manifest?: Manifest;
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that it was read from, and those that imports were looked for in; absolute, where they are more than the one named. */
-  files?(): readonly string[];
   /** Puts the file's name, and where it can the line, to findings about the manifest. */
   locate(diagnostics: readonly Diagnostic[]): Diagnostic[];
 }
@@ -28,14 +26,19 @@ export interface LoadedManifest {
  * without being run; everything else is JSON.
  *
  * @param shownAs How diagnostics call the file.
+ * @param onFile Told each file, besides this one, that it is read from or would be if it were there.
  * @throws {Error} The file cannot be read.
  */
-export async function loadManifest(path: string, shownAs: string = path): Promise<LoadedManifest> {
+export async function loadManifest(
+  path: string,
+  shownAs: string = path,
+  onFile?: (path: string) => void,
+): Promise<LoadedManifest> {
   const found = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
   // A pipe is fine (`<(…)`); a device may have no end.
   if (!found.isFile() && !found.isFIFO()) throw new Error(`Cannot read ${shownAs}: not a file.`);
-  if (isModule(path)) return checked(await readModule(resolve(path), shownAs), shownAs);
-  if (isTypeScript(path)) return checked(await readTypeScript(resolve(path)), shownAs);
+  if (isModule(path)) return checked(await readModule(resolve(path), shownAs, onFile), shownAs);
+  if (isTypeScript(path)) return checked(await readTypeScript(resolve(path), onFile), shownAs);
   const { size } = found;
   if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
   const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
@@ -55,16 +58,14 @@ export async function readManifest(text: string, path: string): Promise<LoadedMa
 
 function checked(parsed: Parsed, path: string): LoadedManifest {
   const locate = locator(path, parsed);
-  const files = parsed.files === undefined ? {} : { files: () => parsed.files?.() ?? [] };
   if (parsed.diagnostics.some(({ severity }) => severity === "error")) {
-    return { diagnostics: locate(parsed.diagnostics), locate, ...files };
+    return { diagnostics: locate(parsed.diagnostics), locate };
   }
   const { manifest, diagnostics, declaredAt } = checkManifest(parsed.value);
   return {
     ...(manifest === undefined ? {} : { manifest }),
     diagnostics: locate([...parsed.diagnostics, ...diagnostics]),
     locate: (found) => locate(found.map((one) => ({ ...one, pointer: declaredAt(one.pointer) }))),
-    ...files,
   };
 }
 

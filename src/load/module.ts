@@ -2,7 +2,7 @@ import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../dia
 import { unfitForWire } from "../model/wire-data.js";
 import { extensionHint } from "./extension-hint.js";
 import { importModule } from "./import-module.js";
-import type { Parsed } from "./parsed.js";
+import type { OnFile, Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
 import { GivenUp, runUserCode } from "./user-code.js";
 
@@ -16,13 +16,12 @@ export function isModule(path: string): boolean {
  *
  * @param path Absolute.
  */
-export async function readModule(path: string, shownAs: string): Promise<Parsed> {
+export async function readModule(path: string, shownAs: string, onFile?: OnFile): Promise<Parsed> {
   const diagnostics: Diagnostic[] = [];
-  const files: string[] = [];
-  const done = (value: unknown): Parsed => ({ value, diagnostics, files: () => files, locate: () => new Map() });
+  const done = (value: unknown): Parsed => ({ value, diagnostics, locate: () => new Map() });
   try {
     const exported = await runUserCode(shownAs, async () => {
-      const namespace = await importModule(path, shownAs, (file) => files.push(file));
+      const namespace = await importModule(path, shownAs, onFile);
       return (await namespace["default"]) ?? { ...namespace };
     });
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));

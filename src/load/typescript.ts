@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import type { HandlerDeclaration } from "../model/manifest.js";
 import { openProject } from "../typescript-project.js";
-import type { Parsed } from "./parsed.js";
+import type { OnFile, Parsed } from "./parsed.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
 import { filesOf } from "./typescript/files.js";
@@ -23,11 +23,11 @@ export function isTypeScript(path: string): boolean {
  *
  * @param path Absolute.
  */
-export async function readTypeScript(path: string): Promise<Parsed> {
+export async function readTypeScript(path: string, onFile?: OnFile): Promise<Parsed> {
   const reading = startReading(await openProject(path));
   const mistakes = syntaxErrors(reading);
-  const files = (): string[] => filesOf(reading);
-  if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
+  if (onFile !== undefined) filesOf(reading).forEach(onFile);
+  if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, locate: reading.locate };
   reportUnresolved(reading);
   const functions = exportedFunctions(reading);
   const elicitations = formsOf(reading, "/elicitations");
@@ -37,7 +37,7 @@ export async function readTypeScript(path: string): Promise<Parsed> {
     ...(elicitations.length > 0 && { elicitations }),
   };
   const diagnostics = functions.length === 0 ? [...reading.diagnostics, NOTHING] : reading.diagnostics;
-  return { value, diagnostics, files, locate: reading.locate };
+  return { value, diagnostics, locate: reading.locate };
 }
 
 const NOTHING: Diagnostic = {

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { generate } from "../../src/generate.js";
 import { loadManifest } from "../../src/load/load.js";
-import * as files from "../../src/load/typescript/files.js";
+import { filesOf } from "../../src/load/typescript/files.js";
 import { writeFiles } from "./support/folder.js";
 
 // Which files decide what a TypeScript source declares, and that nobody looks for them who does not want to know.
@@ -14,8 +14,9 @@ afterEach(() => vi.clearAllMocks());
 const TOOL = 'export function f(input: { a: string }): string { return ""; }\n';
 
 async function inputsOf(folder: string, path: string): Promise<string[]> {
-  const { files } = await loadManifest(join(folder, path));
-  return (files?.() ?? []).map((file) => relative(folder, file));
+  const told: string[] = [];
+  await loadManifest(join(folder, path), path, (file) => told.push(relative(folder, file)));
+  return told;
 }
 
 describe("the inputs of functions", { timeout: 120_000 }, () => {
@@ -52,10 +53,10 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
 
   it("of two sources of one project, each has its own", async () => {
     const folder = writeFiles({ "a.ts": `import "./x.js"; ${TOOL}`, "b.ts": `import "./y.js"; ${TOOL}` });
-    const [a, b] = [await loadManifest(join(folder, "a.ts")), await loadManifest(join(folder, "b.ts"))];
-    expect(a.files?.()).toContain(join(folder, "x.ts"));
-    expect(b.files?.()).toContain(join(folder, "y.ts"));
-    expect(a.files?.()).not.toContain(join(folder, "y.ts"));
+    const [a, b] = [await inputsOf(folder, "a.ts"), await inputsOf(folder, "b.ts")];
+    expect(a).toContain("x.ts");
+    expect(b).toContain("y.ts");
+    expect(b).not.toContain("x.ts");
   });
 
   it("are found without looking again for imports that were found", async () => {
@@ -65,20 +66,26 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
       "tools.ts": `${names.map((name) => `export type * from "./${name}.js";`).join("\n")}\n${TOOL}`,
       ...Object.fromEntries(names.map((name) => [`${name}.ts`, `export type T_${name} = string;`])),
     });
-    const { files: inputs } = await loadManifest(join(folder, "tools.ts"));
+    let looks = 0;
     const look = vi.spyOn(ts.sys, "fileExists");
-    expect(inputs?.()).toEqual(expect.arrayContaining(names.map((name) => join(folder, `${name}.ts`))));
-    expect(look).not.toHaveBeenCalled();
+    vi.mocked(filesOf).mockImplementationOnce((reading) => {
+      look.mockClear();
+      const found = filesOf(reading);
+      looks = look.mock.calls.length;
+      return found;
+    });
+    expect(await inputsOf(folder, "tools.ts")).toEqual(expect.arrayContaining(names.map((name) => `${name}.ts`)));
+    expect(looks).toBe(0);
   });
 
   it("are looked for only by a run that wants to be told", async () => {
     const folder = writeFiles({ "package.json": "{}", "tools.ts": TOOL });
     const request = { cwd: folder, servers: [{ manifest: "tools.ts" }], write: "plan" } as const;
     await generate(request);
-    expect(files.filesOf).not.toHaveBeenCalled();
+    expect(filesOf).not.toHaveBeenCalled();
     const told: string[] = [];
     await generate({ ...request, onInput: (path) => told.push(relative(folder, path)) });
-    expect(files.filesOf).toHaveBeenCalledOnce();
+    expect(filesOf).toHaveBeenCalledOnce();
     expect(told).toEqual(expect.arrayContaining(["tools.ts", "package.json"]));
   });
 });

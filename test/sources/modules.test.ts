@@ -8,9 +8,9 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "mcp-modules-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function load(files: Readonly<Record<string, string>>) {
+function load(files: Readonly<Record<string, string>>, onFile?: (path: string) => void) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return loadManifest(join(folder, "m.mcp.ts"), "m.mcp.ts");
+  return loadManifest(join(folder, "m.mcp.ts"), "m.mcp.ts", onFile);
 }
 
 describe("a module that exports a manifest", () => {
@@ -23,11 +23,15 @@ describe("a module that exports a manifest", () => {
          export const count: number = Math.max(a.count, b.count) + 1;`,
       ]),
     );
-    const { manifest, files } = await load({
-      ...chain,
-      [`m${depth}.ts`]: `globalThis.runs = (globalThis.runs ?? 0) + 1; export const count = globalThis.runs as number;`,
-      "m.mcp.ts": `import { count } from "./m0.ts"; export default { name: "n" + count, version: "1" };`,
-    });
+    const files: string[] = [];
+    const { manifest } = await load(
+      {
+        ...chain,
+        [`m${depth}.ts`]: `globalThis.runs = (globalThis.runs ?? 0) + 1; export const count = globalThis.runs as number;`,
+        "m.mcp.ts": `import { count } from "./m0.ts"; export default { name: "n" + count, version: "1" };`,
+      },
+      (file) => files.push(file),
+    );
     expect(manifest?.name).toBe("n41");
     expect(files).toHaveLength(depth + 2);
   });
