@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
-import { extensionHint } from "./extension-hint.js";
+import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
 import type { OnFile, Parsed } from "./parsed.js";
@@ -77,7 +77,7 @@ async function importDefault(file: string, shown: string, onFile: OnFile | undef
     if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const hint = extensionHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
+    const hint = importHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
     throw new DiagnosticError([
       {
         severity: "error",

@@ -7,6 +7,7 @@ import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
 import { addressOf, renewImports, versionOf } from "./fresh-modules.js";
 import type { OnFile } from "./parsed.js";
 import { resolvePackage } from "./resolve-package.js";
+import { isTypeScript } from "./source-kind.js";
 import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
 
 type TypeScript = typeof import("@ts-morph/common").ts;
@@ -36,10 +37,6 @@ export async function importModule(
     if (error instanceof Error) error.message = files.named(error.message, nameOf);
     throw error;
   }
-}
-
-function isTypeScript(path: string): boolean {
-  return /\.m?ts$/.test(path);
 }
 
 let runs = 0;

@@ -4,18 +4,17 @@ import { placesInJson } from "./json-places.js";
 import { walkJson } from "./json-walk.js";
 import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
-
-const MAX_BYTES = 64 * 1024 * 1024;
+import { MAX_BYTES, tooLarge, unusable } from "./unusable.js";
 
 /** Reads JSON text; keys that stand twice in one object are errors, since readers disagree on which one counts. */
 export function parseJson(text: string): Parsed {
-  if (text.length > MAX_BYTES) return failed("MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
+  if (text.length > MAX_BYTES) return tooLarge();
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     const { message, offset } = jsonError(text);
-    return failed("MCPGEN_SYNTAX", message, positionAt(text, offset));
+    return unusable("MCPGEN_SYNTAX", message, { position: positionAt(text, offset) });
   }
   const diagnostics: Diagnostic[] = [];
   walkJson(text, {
@@ -30,21 +29,12 @@ export function parseJson(text: string): Parsed {
       const lost = lostDigits(written);
       if (lost !== undefined) diagnostics.push({ ...lost, pointer: pointerTo("", ...tokens()) });
     },
-    onTooDeep: () => diagnostics.push(...failed("MCPGEN_TOO_DEEP", "The file nests too deeply.").diagnostics),
+    onTooDeep: () => diagnostics.push(...unusable("MCPGEN_TOO_DEEP", "The file nests too deeply.").diagnostics),
   });
   return {
     value,
     diagnostics,
     locate: (pointers) => placesInJson(text, pointers),
-  };
-}
-
-function failed(code: string, message: string, position?: Position): Parsed {
-  const diagnostic: Diagnostic = { severity: "error", code, message, pointer: "" };
-  return {
-    value: undefined,
-    diagnostics: [position === undefined ? diagnostic : { ...diagnostic, position }],
-    locate: () => new Map(),
   };
 }
 

@@ -4,12 +4,12 @@ import type { Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
-import { isModule, readModule } from "./module.js";
+import { readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
-import { isTypeScript, readTypeScript } from "./typescript.js";
+import { isModule, isTypeScript } from "./source-kind.js";
+import { readTypeScript } from "./typescript.js";
+import { MAX_BYTES, tooLarge, unusable } from "./unusable.js";
 import { parseYaml } from "./yaml.js";
-
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** A manifest, read from whatever it is written in, and checked. */
 export interface LoadedManifest {
@@ -39,14 +39,13 @@ export async function loadManifest(
   if (!found.isFile() && !found.isFIFO()) throw new Error(`Cannot read ${shownAs}: not a file.`);
   if (isModule(path)) return checked(await readModule(resolve(path), shownAs, onFile), shownAs);
   if (isTypeScript(path)) return checked(await readTypeScript(resolve(path), onFile), shownAs);
-  const { size } = found;
-  if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
+  if (found.size > MAX_BYTES) return checked(tooLarge(), shownAs);
   const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return unusable(shownAs, "MCPGEN_SYNTAX", "The file is not UTF-8 text.");
+    return checked(unusable("MCPGEN_SYNTAX", "The file is not UTF-8 text."), shownAs);
   }
   return readManifest(text, shownAs);
 }
@@ -82,13 +81,6 @@ function locator(file: string, parsed: Parsed): LoadedManifest["locate"] {
       const position = diagnostic.position ?? places.get(diagnostic.pointer);
       return { file, ...diagnostic, ...(position === undefined ? {} : { position }) };
     });
-  };
-}
-
-function unusable(file: string, code: string, message: string): LoadedManifest {
-  return {
-    diagnostics: [{ severity: "error", code, message, pointer: "", file }],
-    locate: (diagnostics) => diagnostics.map((diagnostic) => ({ ...diagnostic, file })),
   };
 }
 

@@ -12,11 +12,6 @@ import { givesNothing } from "./typescript/results.js";
 import { startReading, type Place, type Reading } from "./typescript/reading.js";
 import { serverInfo } from "./typescript/server-info.js";
 
-/** Whether a path names TypeScript; modules that export a manifest are told apart before. */
-export function isTypeScript(path: string): boolean {
-  return /\.m?tsx?$/i.test(path);
-}
-
 /**
  * Reads a file of exported functions as a manifest: signatures and JSDoc only, nothing is run. A function is a tool unless a
  * tag makes it a resource, a template or a prompt; a type with a tag is a form that handlers may ask the user to fill in.

@@ -506,6 +506,15 @@ describe("pull", { timeout: 120_000 }, () => {
     );
   });
 
+  it("names the file as generate names the folder: by what no system keeps for a device", async () => {
+    const folder = temporaryFolder();
+    const server = { command: process.execPath, args: [hostile, "plain", join(folder, "pids")] };
+    writeFileSync(join(folder, "mcp.json"), JSON.stringify({ servers: { con: server, "My Server": server } }));
+    for (const name of ["con", "My Server"])
+      expect(await cli(["pull", "--server", name], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(["con-server.mcp.json", "my-server.mcp.json"]));
+  });
+
   it("keeps the order and the own fields of a manifest that is there, and its time where nothing changed", async () => {
     const folder = temporaryFolder();
     const pids = join(folder, "pids");

@@ -78,6 +78,22 @@ describe("a module that exports a manifest", () => {
     ]);
   });
 
+  it.each([
+    ["nowhere-package/part.js", "npm install nowhere-package"],
+    ["@nobody/nowhere/part", "npm install @nobody/nowhere"],
+    ["#own", "export default defineManifest({ name, version, tools: [ … ] })"],
+  ])("that imports %s, which is not there, is told what helps", async (specifier, hint) => {
+    const { diagnostics } = await load({
+      "m.mcp.ts": `import x from "${specifier}"; export default { name: x, version: "1" };`,
+    });
+    expect(diagnostics).toMatchObject([{ code: "MCPGEN_MODULE", hint }]);
+  });
+
+  it("may have its name in capitals", async () => {
+    writeFileSync(join(folder, "M.MCP.TS"), 'const name: string = "loud"; export default { name, version: "1" };');
+    expect((await loadManifest(join(folder, "M.MCP.TS"))).manifest?.name).toBe("loud");
+  });
+
   it("is named in messages as its user knows it", async () => {
     const { diagnostics } = await load({
       "m.mcp.ts": `import { none } from "./b.js"; export default { name: none, version: "1" };`,
