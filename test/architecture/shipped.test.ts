@@ -83,13 +83,13 @@ describe("what we ship", () => {
 
   it("R47 R48 starts processes in three places, none of which a peer's words reach", () => {
     expect(importers("node:child_process")).toEqual([
-      "src/cli/init.ts",
+      "src/cli/npm-install.ts",
       "src/runtime/node/child-stream.ts",
       "src/runtime/node/process-tree.ts",
     ]);
     expect(where(/\bshell:\s*true|\bexec(?:Sync|File)?\(\s*`/)).toEqual([]);
     // npm, with arguments of ours.
-    const init = shipped.find(({ path }) => path === "src/cli/init.ts")!.text;
-    expect(init.match(/\bspawn\(/g)).toHaveLength(1);
+    const install = shipped.find(({ path }) => path === "src/cli/npm-install.ts")!.text;
+    expect(install.match(/\bspawn\(/g)).toHaveLength(1);
   });
 });
