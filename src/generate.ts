@@ -37,9 +37,9 @@ export async function generateWith(request: GenerateRequest, startProver: () => 
   checkFolders(prepared, run);
   checkHandlers(prepared, run);
   const plans = run.failed() ? undefined : await planAll(prepared, run);
-  const [diagnostics, inputs] = [run.diagnostics, [...run.inputs]];
-  if (plans === undefined || run.failed()) return { diagnostics, files: [], declarations: [], inputs };
+  const { diagnostics } = run;
+  if (plans === undefined || run.failed()) return { diagnostics, files: [], declarations: [] };
   request.signal?.throwIfAborted();
   if (request.write !== "plan") await writeAll(plans.folders, request.signal);
-  return { diagnostics, files: filesOf(plans, run.cwd), declarations: plans.declarations, inputs };
+  return { diagnostics, files: filesOf(plans, run.cwd), declarations: plans.declarations };
 }

@@ -18,6 +18,8 @@ export interface TypedFile {
   readonly ts: Morph["ts"];
   readonly program: ts.Program;
   readonly file: ts.SourceFile;
+  /** The files that its options were read from, or would be if they were there. */
+  readonly configs: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export interface TypedFile {
  */
 export async function openProject(path: string): Promise<TypedFile> {
   const morph = await import("ts-morph");
-  const { options, ambient } = settings(morph.ts, path);
+  const { options, ambient, configs } = settings(morph.ts, path);
   const project = projectFor(morph, options);
   // The user's files are read anew each time.
   for (const old of project.getSourceFiles()) if (!old.isInNodeModules()) project.removeSourceFile(old);
@@ -36,7 +38,7 @@ export async function openProject(path: string): Promise<TypedFile> {
   for (const name of ambient) project.addSourceFileAtPathIfExists(name);
   // What they import is the project's as well, so that it is among those that are read anew.
   project.resolveSourceFileDependencies();
-  return { ts: morph.ts, program: project.getProgram().compilerObject, file: file.compilerNode };
+  return { ts: morph.ts, program: project.getProgram().compilerObject, file: file.compilerNode, configs };
 }
 
 const MAX_PROJECTS = 4;
@@ -52,15 +54,30 @@ function projectFor({ Project }: Morph, options: ts.CompilerOptions): Project {
   return project;
 }
 
+/** The compiler, and a system that takes note of what configs are looked for and read. */
+interface Compiler {
+  readonly ts: Morph["ts"];
+  readonly system: ts.System;
+}
+
 interface Settings {
   readonly options: ts.CompilerOptions;
   /** Declaration files that the project has besides what is imported. */
   readonly ambient: readonly string[];
+  readonly configs: readonly string[];
 }
 
 function settings(ts: Morph["ts"], path: string): Settings {
-  const found = ts.findConfigFile(dirname(path), ts.sys.fileExists);
-  const parsed = found === undefined ? undefined : configOf(ts, found, path);
+  const configs: string[] = [];
+  const note =
+    <T>(look: (path: string) => T) =>
+    (path: string): T => {
+      configs.push(path);
+      return look(path);
+    };
+  const system: ts.System = { ...ts.sys, fileExists: note(ts.sys.fileExists), readFile: note(ts.sys.readFile) };
+  const found = ts.findConfigFile(dirname(path), system.fileExists);
+  const parsed = found === undefined ? undefined : configOf({ ts, system }, found, path);
   const given: ts.CompilerOptions = parsed?.options ?? {
     strict: true,
     target: ts.ScriptTarget.ES2022,
@@ -73,26 +90,27 @@ function settings(ts: Morph["ts"], path: string): Settings {
     // Without strict nulls nothing says what may be absent. `types` meant every installed one for most of TypeScript's life.
     options: { ...given, types: given.types ?? ["*"], strictNullChecks: true, noEmit: true, skipLibCheck: true },
     ambient: (parsed?.fileNames ?? []).filter((name) => /\.d\.[mc]?ts$/.test(name) && name !== path),
+    configs: [...new Set(configs)],
   };
 }
 
 /** The config, or the one among those that it refers to, which has the file. */
-function configOf(ts: Morph["ts"], found: string, path: string): ts.ParsedCommandLine {
-  const parsed = readConfig(ts, found);
+function configOf(compiler: Compiler, found: string, path: string): ts.ParsedCommandLine {
+  const parsed = readConfig(compiler, found);
   if (!has(parsed, path)) {
     for (const { path: reference } of parsed.projectReferences ?? []) {
-      const target = ts.resolveProjectReferencePath({ path: reference });
-      if (!isAbsolute(target) || !ts.sys.fileExists(target)) continue;
-      const referred = readConfig(ts, target);
+      const target = compiler.ts.resolveProjectReferencePath({ path: reference });
+      if (!isAbsolute(target) || !compiler.system.fileExists(target)) continue;
+      const referred = readConfig(compiler, target);
       if (has(referred, path)) return referred;
     }
   }
   return parsed;
 }
 
-function readConfig(ts: Morph["ts"], path: string): ts.ParsedCommandLine {
-  const { config } = ts.readConfigFile(path, ts.sys.readFile) as { config?: unknown };
-  return ts.parseJsonConfigFileContent(config ?? {}, ts.sys, dirname(path), undefined, path);
+function readConfig({ ts, system }: Compiler, path: string): ts.ParsedCommandLine {
+  const { config } = ts.readConfigFile(path, system.readFile) as { config?: unknown };
+  return ts.parseJsonConfigFileContent(config ?? {}, system, dirname(path), undefined, path);
 }
 
 function has({ fileNames }: ts.ParsedCommandLine, path: string): boolean {

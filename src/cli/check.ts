@@ -8,11 +8,11 @@ import type { Change } from "../model/diff.js";
 import { count, printChanges } from "./diff.js";
 import { interruption } from "./interruption.js";
 import { checkFiles } from "./outcome.js";
-import { totalMs } from "./pull.js";
 import { readManifest } from "./manifest.js";
 import { painted, type Report } from "./report.js";
 import { requestsOf, type Requests, type Selection } from "./requests.js";
 import { described, type Context, type ExitCode } from "./run.js";
+import { totalMs } from "./timeout.js";
 
 export interface CheckCommand extends Selection {
   readonly live: boolean;

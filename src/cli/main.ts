@@ -1,17 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
 import { nearest } from "../model/nearest.js";
+import { VERSION } from "../version.js";
 import { run, type Context, type ExitCode } from "./run.js";
 
 // The shell: options and words only. Whatever a command needs is loaded when that command runs.
 
 /** What the `run` of a command file takes. */
 type Command<Options> = (options: Options, context: Context) => Promise<ExitCode>;
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 
 const strings = (value: readonly (string | number)[] | undefined): string[] => (value ?? []).map(String);
 const list = (value: readonly (string | number)[] | undefined): string[] | undefined =>
@@ -248,7 +244,7 @@ const parser = yargs()
   .check(plain, true)
   .strict()
   .recommendCommands()
-  .version(version)
+  .version(VERSION)
   .help()
   .alias("help", "h")
   .wrap(process.stdout.isTTY ? Math.min(100, process.stdout.columns) : 100)

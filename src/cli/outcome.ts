@@ -23,7 +23,7 @@ export async function produce(requests: Requests, options: Production, context: 
 export function produceWith(
   thread: ProofThread,
   { cwd, out, servers, config }: Requests,
-  { strict, write }: Production,
+  { strict, write, onInput }: Production,
   { report }: Context,
 ): Promise<GenerateResult> {
   report.progress("generating");
@@ -41,12 +41,14 @@ export function produceWith(
     })),
     complete: config !== undefined,
   };
-  return generateWith({ ...request, strict, write, onProgress: report.progress }, thread.start);
+  return generateWith({ ...request, strict, write, onInput, onProgress: report.progress }, thread.start);
 }
 
 export interface Production {
   readonly strict: boolean;
   readonly write: "apply" | "plan";
+  /** Told what the manifests are read from. */
+  readonly onInput?: (path: string) => void;
 }
 
 /** Whether nothing stands in the way of the result. */

@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live/lists.js";
 import type { LiveSource } from "../model/config.js";
+import { folderName } from "../model/derived-names.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { inOrderOf } from "../model/same-order.js";
 import { interruption } from "./interruption.js";
 import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
+import { totalMs } from "./timeout.js";
 
 export interface PullOptions {
   readonly url: string | undefined;
@@ -43,7 +45,8 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
     onUnreadable: (field) => void unread.push(field),
   });
   for (const warning of warnings) report.note(`warning  ${warning}`);
-  const file = resolve(options.out ?? `${fileName(options.server ?? found.name)}.mcp.json`);
+  // A server chooses its name; the file has a plain one.
+  const file = resolve(options.out ?? `${folderName(options.server ?? found.name)}.mcp.json`);
   const before = existsSync(file) ? await manifestAt(file) : undefined;
   const manifest = before === undefined ? found : updated(found, before, unread);
   const text = manifestText(manifest, file);
@@ -109,12 +112,6 @@ function withContents<Declaration extends { readonly contentSchema?: unknown }>(
   });
 }
 
-/** The bound of R69, or a tighter one. */
-export function totalMs(seconds: number): number {
-  if (!(seconds > 0)) throw new UsageError("--timeout takes a number of seconds above 0.");
-  return Math.min(seconds, 60) * 1000;
-}
-
 function words(field: string, count: number): string {
   const text = field.replace("resourceTemplates", "resource templates");
   return count === 1 ? text.slice(0, -1) : text;
@@ -152,14 +149,4 @@ function literal(argument: string): string {
   if (/\$\{/.test(argument))
     throw new UsageError("Arguments of the command may not hold ${…}: let your shell fill it in.");
   return argument;
-}
-
-/** A server chooses its name; the file's is a plain one. */
-function fileName(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 64);
-  return join(plain || "server");
 }

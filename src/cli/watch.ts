@@ -64,7 +64,7 @@ function builds(options: Options, files: WatchedFiles, prover: ProofThread, cont
   const { report } = context;
   const config = options.manifests.length > 0 ? undefined : (options.config ?? findConfig(process.cwd()));
   let requests: Requests | undefined;
-  let inputs: readonly string[] = [];
+  let inputs: ReadonlySet<string> = new Set();
   let isWarm = false;
 
   return async () => {
@@ -79,8 +79,10 @@ function builds(options: Options, files: WatchedFiles, prover: ProofThread, cont
       files.follow([...modules, ...manifests, ...inputs], began);
     };
     const produced = async (requests: Requests, write: "plan" | "apply"): Promise<GenerateResult> => {
-      const result = await produceWith(prover, requests, { strict: options.strict, write }, context);
-      ({ inputs } = result);
+      const told = new Set<string>();
+      const onInput = (path: string): void => void told.add(path);
+      const result = await produceWith(prover, requests, { strict: options.strict, write, onInput }, context);
+      inputs = told;
       follow();
       return result;
     };

@@ -1,12 +1,13 @@
-import { existsSync, readlinkSync, realpathSync, statSync, watch, type BigIntStats, type FSWatcher } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { statSync, watch, type BigIntStats, type FSWatcher } from "node:fs";
+import { join } from "node:path";
+import { placesOf } from "./watched-places.js";
 
-/** Where the platform tells nothing (network disks, folders of containers), files are looked at this often. */
+/** Folders that the platform cannot watch are looked at this often. */
 const LOOK_EVERY_MS = 500;
+/** The others, too, since some platforms watch and tell nothing (network disks, folders of containers). */
+const LOOK_AT_ALL_EVERY_MS = 3000;
 /** Clocks of file systems lag behind by a few milliseconds. */
 const CLOCK_LAG_MS = 10;
-/** As many links in a row as Linux follows. */
-const MAX_LINKS = 40;
 
 /** Files that somebody waits for edits of. */
 export interface WatchedFiles {
@@ -40,12 +41,13 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
       if (watchers.get(folder)?.identity === identity) continue;
       drop(folder); // it went, or another took its place
       if (identity === undefined) continue;
-      const watcher = tryToWatch(folder, (name) => {
+      const hear = (name: string | null): void => {
         if (name !== null && places.names.get(folder)?.has(name) !== true) return;
         // A file was written, also one that looks the same as before; or a folder came that one may be in.
         if (name === null || places.paths.has(join(folder, name))) tell();
         else look();
-      });
+      };
+      const watcher = tryToWatch(folder, hear, () => drop(folder));
       if (watcher !== undefined) watchers.set(folder, { watcher, identity });
     }
   };
@@ -53,17 +55,32 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
     for (const file of seen.keys()) seen.set(file, stateOf(file));
     onEdit();
   };
+  const tellIfEdited = (files: Iterable<string>): void => {
+    for (const file of files) if (stateOf(file) !== seen.get(file)) return tell();
+  };
   const look = (): void => {
     listen();
-    if (![...seen].every(([file, state]) => stateOf(file) === state)) tell();
+    tellIfEdited(seen.keys());
   };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const lookAtUnwatched = (): void => {
+    const isUnwatched = (folder: string): boolean => !watchers.has(folder);
+    tellIfEdited([...places.folders].filter(([, folders]) => folders.some(isUnwatched)).map(([file]) => file));
+  };
+  const timers = [setInterval(lookAtUnwatched, LOOK_EVERY_MS), setInterval(look, LOOK_AT_ALL_EVERY_MS)];
+  let isLookComing = false;
+  let isClosed = false;
 
   return {
     add(file) {
       if (seen.has(file)) return;
       seen.set(file, stateOf(file));
-      listen();
+      // Many files are added one after the other, and are listened to together; what is edited until then is seen.
+      if (!isLookComing)
+        queueMicrotask(() => {
+          isLookComing = false;
+          if (!isClosed) look();
+        });
+      isLookComing = true;
     },
     follow(files, since) {
       const wanted = new Set(files);
@@ -74,52 +91,20 @@ export function watchFiles(onEdit: () => void): WatchedFiles {
       if (since !== undefined && added.some((file) => changedSince(file, since))) onEdit();
     },
     close() {
-      clearInterval(timer);
+      isClosed = true;
+      timers.forEach(clearInterval);
       for (const folder of [...watchers.keys()]) drop(folder);
     },
   };
 }
 
-/** What has to be heard of for some files to be: they and what links of them lead to. */
-interface Places {
-  readonly paths: ReadonlySet<string>;
-  /** By folder: the names of paths in it, or, where folders are missing, of what leads to paths in the nearest one. */
-  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-function placesOf(files: Iterable<string>): Places {
-  const paths = new Set([...files].flatMap(withTargets));
-  const names = new Map<string, Set<string>>();
-  for (const path of paths) {
-    let there = path;
-    while (!existsSync(dirname(there)) && dirname(there) !== there) there = dirname(there);
-    const folder = dirname(there);
-    names.set(folder, (names.get(folder) ?? new Set()).add(basename(there)));
-  }
-  return { paths, names };
-}
-
-/** A path and, where it is a link, what it leads to, which may be a link again. */
-function withTargets(path: string): string[] {
-  const paths = [path];
-  for (let at = targetOf(path); at !== undefined && paths.length <= MAX_LINKS; at = targetOf(at)) paths.push(at);
-  return paths;
-}
-
-function targetOf(path: string): string | undefined {
+function tryToWatch(
+  folder: string,
+  onEvent: (name: string | null) => void,
+  onError: () => void,
+): FSWatcher | undefined {
   try {
-    const target = readlinkSync(path);
-    // What a link says is meant from where it stands, its folder perhaps being a link as well.
-    return resolve(realpathSync(dirname(path)), target);
-  } catch {
-    return undefined;
-  }
-}
-
-function tryToWatch(folder: string, onEvent: (name: string | null) => void): FSWatcher | undefined {
-  try {
-    // What goes wrong with a watcher leaves it silent; the looks go on.
-    return watch(folder, (_, name) => onEvent(name)).on("error", () => {});
+    return watch(folder, (_, name) => onEvent(name)).on("error", onError);
   } catch {
     return undefined;
   }

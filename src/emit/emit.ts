@@ -21,7 +21,7 @@ export interface EmittedFile {
   readonly text: string;
 }
 
-/** A file before it is printed. */
+/** A file before it is printed: until then nothing of it is made, and of most twins nothing ever is. */
 export interface Draft {
   readonly name: FileName;
   /** @param renderer Default: laid out for readers. */
@@ -35,16 +35,16 @@ export function emit(model: Model, options: EmitOptions): EmittedFile[] {
 
 /** The files of one server. */
 export function draft(model: Model, options: EmitOptions): Draft[] {
-  const file = (name: FileName, body: Code): Draft => ({
+  const file = (name: FileName, body: () => Code): Draft => ({
     name,
-    print: (renderer) => printFile(body, { ...options, source: model.source }, renderer),
+    print: (renderer) => printFile(body(), { ...options, source: model.source }, renderer),
   });
   const validators = validatorsFile(model, options.targets);
   return [
-    file("types.ts", typesFile(model, nameAllocator(model))),
-    ...(validators.length === 0 ? [] : [file("validators.ts", paragraphs(validators))]),
-    ...(options.targets.includes("client") ? [file("client.ts", clientFile(model))] : []),
-    ...(options.targets.includes("server") ? [file("server.ts", serverFile(model))] : []),
+    file("types.ts", () => typesFile(model, nameAllocator(model))),
+    ...(validators.length === 0 ? [] : [file("validators.ts", () => paragraphs(validators))]),
+    ...(options.targets.includes("client") ? [file("client.ts", () => clientFile(model))] : []),
+    ...(options.targets.includes("server") ? [file("server.ts", () => serverFile(model))] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.js";
-import { draft, type EmitOptions, type EmittedFile } from "./emit.js";
+import { draft, type Draft, type EmitOptions, type EmittedFile } from "./emit.js";
 import { renderBare } from "./layout.js";
 import { scrub } from "./scrub.js";
 import { proveShape, ShapeError, type Prove } from "./shape.js";
@@ -15,14 +15,18 @@ export async function emitProven(
   options: EmitOptions,
   prove: Prove = proveShape,
 ): Promise<EmittedFile[]> {
-  const twins = draft(scrub(model), options);
+  // A file that was proven once needs no twin, and after an edit that is most of them.
+  let twins: readonly Draft[] | undefined;
+  const printTwin = (name: string, index: number): string => {
+    const twin = (twins ??= draft(scrub(model), options))[index];
+    if (twin?.name !== name) throw new ShapeError(name, `The scrubbed twin has no ${name}.`);
+    return twin.print(renderBare);
+  };
   const proofs: Promise<void>[] = [];
   const files = draft(model, options).map(({ name, print }, index): EmittedFile => {
-    const twin = twins[index];
-    if (twin?.name !== name) throw new ShapeError(name, `The scrubbed twin has no ${name}.`);
     const text = print();
     const endProof = prove(name, text);
-    proofs.push(endProof(() => twin.print(renderBare)));
+    proofs.push(endProof(() => printTwin(name, index)));
     return { name, text };
   });
   await Promise.all(proofs);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
 import { isGenerated, runtimeFileHeader } from "../emit/marker.js";
@@ -7,6 +6,7 @@ import { prettierFor } from "../emit/format.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
+import { VERSION } from "../version.js";
 import { readBelow, readExisting } from "../write/existing.js";
 import { planFiles, type FileChange, type WantedFile } from "../write/plan.js";
 import { postProcess } from "./post-process.js";
@@ -15,10 +15,6 @@ import { relativeWithSlashes } from "./relative-with-slashes.js";
 import type { GenerateRequest, ServerRequest } from "./request.js";
 import type { Run } from "./run.js";
 
-/** Files of a generator of another version may differ. */
-const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 /** Characters of one server's files, nearly all of them ASCII. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const FILES: readonly FileName[] = ["types.ts", "validators.ts", "client.ts", "server.ts"];
@@ -120,6 +116,7 @@ async function filesOf(
   const formatter =
     server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
   const { targets, importExtension, header, runtime } = emitOptions;
+  // Files of a generator of another version may differ.
   const options = [VERSION, targets, importExtension, header, runtime(""), formatter?.digest ?? null];
   if (known !== undefined && known.input === locks.digestOf(locks.inputOf(model, options))) {
     const files = asLocked(known, textOf);

@@ -21,13 +21,15 @@ export interface Prepared {
 export const VENDORED = "mcp-gen-runtime";
 
 /** Reads every manifest and builds its model; findings carry the file's name and line. */
-export async function prepareAll({ request, cwd, inputs, report }: Run): Promise<Prepared[]> {
+export async function prepareAll({ request, cwd, report }: Run): Promise<Prepared[]> {
+  const { onInput } = request;
+  const onFile = onInput && ((file: string) => onInput(resolve(file)));
   const prepared: Prepared[] = [];
   for (const server of request.servers) {
     request.onProgress?.(`Reading ${server.manifest}`);
     const path = resolve(cwd, server.manifest);
-    const { manifest, diagnostics, locate, files = [] } = await loadManifest(path, server.manifest);
-    for (const file of [path, ...files]) inputs.add(resolve(file));
+    onInput?.(path);
+    const { manifest, diagnostics, locate } = await loadManifest(path, server.manifest, onFile);
     diagnostics.forEach(report);
     if (manifest === undefined) continue;
     const found: Diagnostic[] = [];

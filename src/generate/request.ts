@@ -50,6 +50,8 @@ export interface GenerateRequest {
   readonly fresh?: boolean | undefined;
   /** Told what takes time, in a few words. */
   readonly onProgress?: ((text: string) => void) | undefined;
+  /** Told what the manifests are read from, what they import included, also where it is not there; absolute paths. */
+  readonly onInput?: ((path: string) => void) | undefined;
   /** Gives up before anything is written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,6 +64,4 @@ export interface GenerateResult {
   readonly files: readonly FileChange[];
   /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
   readonly declarations: readonly string[];
-  /** What the manifests were read from, what they import included, also where it is not there; absolute paths. */
-  readonly inputs: readonly string[];
 }

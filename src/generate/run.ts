@@ -13,8 +13,6 @@ export interface Run {
   readonly report: Report;
   /** What was reported so far. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Absolute paths of what the manifests were read from; reading adds to it. */
-  readonly inputs: Set<string>;
   /** Whether an error was reported, so that nothing may be written. */
   failed(): boolean;
 }
@@ -29,7 +27,6 @@ export function beginRun(request: GenerateRequest, startProver: () => Prove): Ru
     startProver,
     report: (diagnostic) => diagnostics.push(isStrict ? { ...diagnostic, severity: "error" } : diagnostic),
     diagnostics,
-    inputs: new Set(),
     failed: () => diagnostics.some(({ severity }) => severity === "error"),
   };
 }

@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
-import { extensionHint } from "./extension-hint.js";
+import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
-import type { Parsed } from "./parsed.js";
+import type { OnFile, Parsed } from "./parsed.js";
 import { GivenUp, runUserCode } from "./user-code.js";
 
 const NAMES: readonly string[] = [
@@ -25,10 +25,9 @@ export function findConfig(folder: string): string | undefined {
 /**
  * Loads a config file: a module of the user's own, which is run, or JSON.
  *
- * @param onFile Told each file that it is read from, or would be if it were there, also where it then fails.
  * @throws {UsageError} There is no such file. @throws {DiagnosticError} It cannot be run, or exports something else than a config.
  */
-export async function loadConfig(path: string, onFile: (path: string) => void = () => {}): Promise<Config> {
+export async function loadConfig(path: string, onFile?: OnFile): Promise<Config> {
   const file = resolve(path);
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() !== true)
@@ -52,8 +51,8 @@ export async function loadConfig(path: string, onFile: (path: string) => void = 
 }
 
 /** What JSON can say of a config: all but functions. */
-async function readConfigJson(file: string, shown: string, onFile: (path: string) => void): Promise<Parsed> {
-  onFile(file);
+async function readConfigJson(file: string, shown: string, onFile: OnFile | undefined): Promise<Parsed> {
+  onFile?.(file);
   const parsed = parseJson(await readFile(file, "utf8"));
   const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
@@ -71,14 +70,14 @@ export function shownPath(file: string): string {
   return path.length < file.length ? path : file;
 }
 
-async function importDefault(file: string, shown: string, onFile: (path: string) => void): Promise<unknown> {
+async function importDefault(file: string, shown: string, onFile: OnFile | undefined): Promise<unknown> {
   try {
     return await runUserCode(shown, async () => (await importModule(file, shown, onFile))["default"]);
   } catch (error) {
     if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const hint = extensionHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
+    const hint = importHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
     throw new DiagnosticError([
       {
         severity: "error",

@@ -1,33 +1,36 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
+import { addressOf, renewImports, versionOf } from "./fresh-modules.js";
+import type { OnFile } from "./parsed.js";
 import { resolvePackage } from "./resolve-package.js";
+import { isTypeScript } from "./source-kind.js";
 import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
 
 type TypeScript = typeof import("@ts-morph/common").ts;
 
 /**
- * Runs a module of the user's own: a config, or one that exports a manifest. Its text decides whether it is run anew, so that
- * a watching process sees edits, those of imported TypeScript included.
+ * Runs a module of the user's own: a config, or one that exports a manifest. Its text decides whether it is run anew, and where
+ * somebody watches, that of what it imports by relative paths.
  *
  * @param path Absolute.
- * @param onFile Told each file that it is read from, or would be if it were there, also where it then fails.
  * @returns What it exports.
  * @throws {DiagnosticError} It is not TypeScript. @throws Whatever the module throws.
  */
 export async function importModule(
   path: string,
   shownAs: string,
-  onFile: (path: string) => void,
+  onFile: OnFile | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
-  onFile(path);
-  if (!isTypeScript(path)) return (await import(fresh(path))) as Readonly<Record<string, unknown>>;
+  onFile?.(path);
+  if (!isTypeScript(path)) return (await import(await javaScript(path, onFile))) as Readonly<Record<string, unknown>>;
   const files = transpiledFiles(path);
+  runs += 1;
   const nameOf = (file: string): string => (file === path ? shownAs : file);
-  const url = await transpiled(path, { nameOf, onFile, files, known: new Set([path]) });
+  const url = await transpiled(path, { nameOf, onFile, files, known: new Set([path]), version: `run${runs}` });
   try {
     return (await import(url)) as Readonly<Record<string, unknown>>;
   } catch (error) {
@@ -36,19 +39,28 @@ export async function importModule(
   }
 }
 
-function isTypeScript(path: string): boolean {
-  return /\.m?ts$/.test(path);
-}
+let runs = 0;
 
-/** A new address for each version of a file. */
-function fresh(path: string): string {
-  return `${pathToFileURL(path).href}?version=${statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
+/**
+ * The address of a JavaScript module as it is now; where somebody watches, with what it imports as that is now.
+ *
+ * @param version That of the run which it is part of: what several of its modules import is one module.
+ */
+async function javaScript(path: string, onFile: OnFile | undefined, version?: string): Promise<string> {
+  if (onFile === undefined) return addressOf(path, versionOf([path]));
+  const { localImports } = await import("./local-imports.js");
+  const files = await localImports(path);
+  files.forEach(onFile);
+  renewImports(files);
+  return addressOf(path, version ?? versionOf(files));
 }
 
 interface Run {
   readonly nameOf: (file: string) => string;
-  readonly onFile: (path: string) => void;
+  readonly onFile: OnFile | undefined;
   readonly files: TranspiledFiles;
+  /** What JavaScript it imports has in its address: TypeScript is run anew each time, and so is that. */
+  readonly version: string;
   /** What is transpiled, or about to be. */
   readonly known: Set<string>;
 }
@@ -105,12 +117,12 @@ async function absolute(ts: TypeScript, specifier: string, from: string, run: Ru
   const typed = candidates.find((path) => isTypeScript(path) && existsSync(path));
   if (typed === undefined) {
     // What is not there may come, TypeScript in the place of JavaScript, too.
-    candidates.forEach(run.onFile);
-    return fresh(target);
+    if (run.onFile !== undefined) candidates.forEach(run.onFile);
+    return javaScript(target, run.onFile, run.version);
   }
   // Whether it imports this one or a neighbour does, too: it is one module.
   if (run.known.has(typed)) return run.files.urlOf(typed);
   run.known.add(typed);
-  run.onFile(typed);
+  run.onFile?.(typed);
   return transpiled(typed, run);
 }

@@ -1,5 +1,6 @@
 import { ConnectionError, McpError, connect, type ConnectionErrorCode, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
+import { VERSION } from "../version.js";
 import { LiveError, refusal, type LiveErrorCode } from "./live/error.js";
 import { hintFor, silenceHint } from "./live/hints.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
@@ -35,7 +36,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     opened = await open(target, limits);
     const mcp = await untilAborted(
       connect(opened.transport, {
-        clientInfo: { name: "mcp-gen", version: "0.1.0" },
+        clientInfo: { name: "mcp-gen", version: VERSION },
         // Commands such as `npx -y …` may install before they answer.
         limits: { connectTimeoutMs: limits.totalMs },
         signal,

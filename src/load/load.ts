@@ -4,20 +4,18 @@ import { ReadError, type Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
-import { isModule, readModule } from "./module.js";
+import { readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
-import { isTypeScript, readTypeScript } from "./typescript.js";
+import { isModule, isTypeScript } from "./source-kind.js";
+import { readTypeScript } from "./typescript.js";
+import { MAX_BYTES, tooLarge, unusable } from "./unusable.js";
 import { parseYaml } from "./yaml.js";
-
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** A manifest, read from whatever it is written in, and checked. */
 export interface LoadedManifest {
   /** There unless a diagnostic is an error. */
   readonly manifest?: Manifest;
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that it was read from, and those that imports were looked for in; absolute, where they are more than the one named. */
-  readonly files?: readonly string[];
   /** Puts the file's name, and where it can the line, to findings about the manifest. */
   locate(diagnostics: readonly Diagnostic[]): Diagnostic[];
 }
@@ -28,25 +26,29 @@ export interface LoadedManifest {
  * without being run; everything else is JSON.
  *
  * @param shownAs How diagnostics call the file.
+ * @param onFile Told each file, besides this one, that it is read from or would be if it were there.
  * @throws {ReadError} The file is not there, or cannot be read.
  */
-export async function loadManifest(path: string, shownAs: string = path): Promise<LoadedManifest> {
+export async function loadManifest(
+  path: string,
+  shownAs: string = path,
+  onFile?: (path: string) => void,
+): Promise<LoadedManifest> {
   const cannotRead = (cause: unknown): never => {
     throw new ReadError(shownAs, cause);
   };
   const found = await stat(path).catch(cannotRead);
   // A pipe is fine (`<(…)`); a device may have no end.
   if (!found.isFile() && !found.isFIFO()) throw new ReadError(shownAs, "not a file");
-  if (isModule(path)) return checked(await readModule(resolve(path), shownAs), shownAs);
-  if (isTypeScript(path)) return checked(await readTypeScript(resolve(path)), shownAs);
-  const { size } = found;
-  if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
+  if (isModule(path)) return checked(await readModule(resolve(path), shownAs, onFile), shownAs);
+  if (isTypeScript(path)) return checked(await readTypeScript(resolve(path), onFile), shownAs);
+  if (found.size > MAX_BYTES) return checked(tooLarge(), shownAs);
   const bytes = await readFile(path).catch(cannotRead);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return unusable(shownAs, "MCPGEN_SYNTAX", "The file is not UTF-8 text.");
+    return checked(unusable("MCPGEN_SYNTAX", "The file is not UTF-8 text."), shownAs);
   }
   return readManifest(text, shownAs);
 }
@@ -58,16 +60,14 @@ export async function readManifest(text: string, path: string): Promise<LoadedMa
 
 function checked(parsed: Parsed, path: string): LoadedManifest {
   const locate = locator(path, parsed);
-  const files = parsed.files === undefined ? {} : { files: parsed.files };
   if (parsed.diagnostics.some(({ severity }) => severity === "error")) {
-    return { diagnostics: locate(parsed.diagnostics), locate, ...files };
+    return { diagnostics: locate(parsed.diagnostics), locate };
   }
   const { manifest, diagnostics, declaredAt } = checkManifest(parsed.value);
   return {
     ...(manifest === undefined ? {} : { manifest }),
     diagnostics: locate([...parsed.diagnostics, ...diagnostics]),
     locate: (found) => locate(found.map((one) => ({ ...one, pointer: declaredAt(one.pointer) }))),
-    ...files,
   };
 }
 
@@ -84,12 +84,5 @@ function locator(file: string, parsed: Parsed): LoadedManifest["locate"] {
       const position = diagnostic.position ?? places.get(diagnostic.pointer);
       return { file, ...diagnostic, ...(position === undefined ? {} : { position }) };
     });
-  };
-}
-
-function unusable(file: string, code: string, message: string): LoadedManifest {
-  return {
-    diagnostics: [{ severity: "error", code, message, pointer: "", file }],
-    locate: (diagnostics) => diagnostics.map((diagnostic) => ({ ...diagnostic, file })),
   };
 }

@@ -1,28 +1,22 @@
 import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { unfitForWire } from "../model/wire-data.js";
-import { extensionHint } from "./extension-hint.js";
+import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
-import type { Parsed } from "./parsed.js";
+import type { OnFile, Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
 import { GivenUp, runUserCode } from "./user-code.js";
-
-/** Whether a path names a module that exports a manifest, and is run to get it. */
-export function isModule(path: string): boolean {
-  return /\.mcp\.m?[jt]s$/i.test(path);
-}
 
 /**
  * Runs a module that exports a manifest, as its default or field by field, and converts the schemas of libraries in it.
  *
  * @param path Absolute.
  */
-export async function readModule(path: string, shownAs: string): Promise<Parsed> {
+export async function readModule(path: string, shownAs: string, onFile?: OnFile): Promise<Parsed> {
   const diagnostics: Diagnostic[] = [];
-  const files: string[] = [];
-  const done = (value: unknown): Parsed => ({ value, diagnostics, files, locate: () => new Map() });
+  const done = (value: unknown): Parsed => ({ value, diagnostics, locate: () => new Map() });
   try {
     const exported = await runUserCode(shownAs, async () => {
-      const namespace = await importModule(path, shownAs, (file) => files.push(file));
+      const namespace = await importModule(path, shownAs, onFile);
       return (await namespace["default"]) ?? { ...namespace };
     });
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
@@ -65,7 +59,7 @@ function failure(error: unknown, path: string): Diagnostic {
     code: "MCPGEN_MODULE",
     message: `The module cannot be run: ${error instanceof Error ? error.message : String(error)}`,
     pointer: "",
-    hint: extensionHint(error, path) ?? "export default defineManifest({ name, version, tools: [ … ] })",
+    hint: importHint(error, path) ?? "export default defineManifest({ name, version, tools: [ … ] })",
   };
 }
 

@@ -7,7 +7,7 @@ type TypeScript = typeof import("@ts-morph/common").ts;
  * Where an import of a package leads, as a URL. Node resolves imports only for modules that have a place; TypeScript knows the
  * same rules (`exports`, conditions, links), once it sees no types.
  *
- * @throws {Error} There is no such package.
+ * @throws {Error} There is no such package; in the words of Node, to which `importHint` knows what to do.
  */
 export function resolvePackage(ts: TypeScript, specifier: string, from: string): string {
   if (isBuiltin(specifier)) return specifier;

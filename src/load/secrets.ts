@@ -45,10 +45,11 @@ function textSecrets(text: string): string[] {
   const [, header, content] = /^([\w-]+):\s*(.+)$/s.exec(text) ?? [];
   if (header !== undefined && content !== undefined && namesSecret(header)) return headerSecrets(header, content);
   const password = URL.canParse(text) ? new URL(text).password : "";
-  return password === "" ? [] : [password, decoded(password)];
+  return password === "" ? [] : [password, percentDecoded(password)];
 }
 
-function decoded(text: string): string {
+/** Text of a URL as it is meant; as it stands where its percent signs encode nothing. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
 import { readEnvFile } from "./env-file.js";
-import { argumentSecrets, headerSecrets, variableSecrets } from "./secrets.js";
+import { argumentSecrets, headerSecrets, percentDecoded, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
 
 /** A server to reach, with every reference to the environment resolved: never written anywhere. */
@@ -138,7 +138,7 @@ function reachUrl(text: string, headers: Record<string, string>): Target {
   }
   const { username, password } = url;
   if (username !== "" || password !== "") {
-    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    const pair = `${percentDecoded(username)}:${percentDecoded(password)}`;
     headers = { Authorization: `Basic ${Buffer.from(pair).toString("base64")}`, ...headers };
     url.username = url.password = "";
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { withoutTypeScript } from "./source-kind.js";
 
 /**
  * A folder for what TypeScript modules are transpiled to. It is not beside them, where others would see it, and stays until
@@ -26,7 +27,7 @@ export function transpiledFiles(root: string): TranspiledFiles {
   folders.set(root, folder);
   const paths = new Map<string, string>();
   const pathOf = (file: string): string => {
-    const path = paths.get(file) ?? join(folder, `${paths.size}-${basename(file).replace(/\.m?ts$/, "")}.mjs`);
+    const path = paths.get(file) ?? join(folder, `${paths.size}-${withoutTypeScript(basename(file))}.mjs`);
     paths.set(file, path);
     return path;
   };

@@ -2,20 +2,15 @@ import type { ts } from "ts-morph";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import type { HandlerDeclaration } from "../model/manifest.js";
 import { openProject } from "../typescript-project.js";
-import type { Parsed } from "./parsed.js";
+import type { OnFile, Parsed } from "./parsed.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
+import { filesOf } from "./typescript/files.js";
 import { formsOf } from "./typescript/forms.js";
 import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
 import { givesNothing } from "./typescript/results.js";
 import { startReading, type Place, type Reading } from "./typescript/reading.js";
 import { serverInfo } from "./typescript/server-info.js";
-import { missingFiles } from "./typescript/missing-files.js";
-
-/** Whether a path names TypeScript; modules that export a manifest are told apart before. */
-export function isTypeScript(path: string): boolean {
-  return /\.m?tsx?$/i.test(path);
-}
 
 /**
  * Reads a file of exported functions as a manifest: signatures and JSDoc only, nothing is run. A function is a tool unless a
@@ -23,14 +18,11 @@ export function isTypeScript(path: string): boolean {
  *
  * @param path Absolute.
  */
-export async function readTypeScript(path: string): Promise<Parsed> {
+export async function readTypeScript(path: string, onFile?: OnFile): Promise<Parsed> {
   const reading = startReading(await openProject(path));
   const mistakes = syntaxErrors(reading);
-  const sources = reading.program
-    .getSourceFiles()
-    .filter((file) => !reading.program.isSourceFileDefaultLibrary(file) && !file.fileName.includes("/node_modules/"));
-  const files = [...sources.map(({ fileName }) => fileName), ...missingFiles(sources, reading)];
-  if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, files, locate: reading.locate };
+  if (onFile !== undefined) filesOf(reading).forEach(onFile);
+  if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, locate: reading.locate };
   reportUnresolved(reading);
   const functions = exportedFunctions(reading);
   const elicitations = formsOf(reading, "/elicitations");
@@ -40,7 +32,7 @@ export async function readTypeScript(path: string): Promise<Parsed> {
     ...(elicitations.length > 0 && { elicitations }),
   };
   const diagnostics = functions.length === 0 ? [...reading.diagnostics, NOTHING] : reading.diagnostics;
-  return { value, diagnostics, files, locate: reading.locate };
+  return { value, diagnostics, locate: reading.locate };
 }
 
 const NOTHING: Diagnostic = {

@@ -1,6 +1,8 @@
-import { pointerTokens, type Diagnostic, type Position } from "../diagnostics.js";
-import { lostDigits } from "./long-number.js";
+import type { Document, LineCounter } from "yaml";
+import { pointerTokens, type Position } from "../diagnostics.js";
 import type { Parsed } from "./parsed.js";
+import { unusable } from "./unusable.js";
+import { contentFindings, syntaxFindings, type Places, type Yaml } from "./yaml-findings.js";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ALIASES = 100;
@@ -12,116 +14,78 @@ const MAX_NODES = 1_000_000;
  * bytes can blow up to is bounded by the alias count, which the reader multiplies through nesting.
  */
 export async function parseYaml(text: string): Promise<Parsed> {
-  if (Buffer.byteLength(text) > MAX_BYTES) {
-    return failed("MCPGEN_TOO_LARGE", "A YAML manifest has at most 1 MiB.", "Write it as JSON.");
-  }
+  if (Buffer.byteLength(text) > MAX_BYTES)
+    return unusable("MCPGEN_TOO_LARGE", "A YAML manifest has at most 1 MiB.", { hint: "Write it as JSON." });
   const yaml = await import("yaml");
+  try {
+    return readDocument(yaml, text);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function readDocument(yaml: Yaml, text: string): Parsed {
   const counter = new yaml.LineCounter();
-  const diagnostics: Diagnostic[] = [];
-  const report = (code: string, message: string, position?: Position, pointer = ""): void => {
-    const diagnostic: Diagnostic = { severity: "error", code, message, pointer };
-    diagnostics.push(position === undefined ? diagnostic : { ...diagnostic, position });
-  };
-  const positionOf = (offset: number): Position => {
+  const document = yaml.parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    merge: false,
+    uniqueKeys: false, // the reader's own check takes quadratic time
+    prettyErrors: false,
+    lineCounter: counter,
+    logLevel: "error",
+  });
+  // The parser reports its own overflow as a mistake in the text.
+  if (document.errors.some(({ message }) => /call stack/i.test(message))) return tooDeep();
+  const places = placesIn(counter);
+  const content = contentFindings(yaml, document, places);
+  const errors = [...syntaxFindings(document, places), ...content.errors];
+  const { aliases } = content;
+  if (aliases > MAX_ALIASES) errors.push(...tooManyAliases(`More than ${MAX_ALIASES} YAML aliases.`).diagnostics);
+  if (errors.length > 0) return { value: undefined, diagnostics: errors, locate: () => new Map() };
+  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+  if (measure(value) > MAX_NODES) return tooManyAliases();
+  return { value, diagnostics: content.warnings, locate: (pointers) => located(yaml, document, pointers, places) };
+}
+
+/** What the reader throws where a text is beyond it. */
+function unreadable(error: unknown): Parsed {
+  if (error instanceof ReferenceError) {
+    return /unresolved/i.test(error.message)
+      ? unusable("MCPGEN_SYNTAX", "Not usable YAML: an alias has no anchor.")
+      : tooManyAliases();
+  }
+  if (error instanceof RangeError) return tooDeep();
+  throw error;
+}
+
+function tooDeep(): Parsed {
+  return unusable("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
+}
+
+function tooManyAliases(message = "The YAML aliases blow up."): Parsed {
+  return unusable("MCPGEN_YAML_ALIASES", message);
+}
+
+function placesIn(counter: LineCounter): Places {
+  return (offset) => {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
   };
+}
 
-  try {
-    const document = yaml.parseDocument(text, {
-      version: "1.2",
-      schema: "core",
-      merge: false,
-      uniqueKeys: false, // the reader's own check takes quadratic time
-      prettyErrors: false,
-      lineCounter: counter,
-      logLevel: "error",
-    });
-    for (const error of [...document.errors, ...document.warnings]) {
-      // The parser reports its own overflow as a mistake in the text.
-      if (/call stack/i.test(error.message)) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
-      if (error.code === "MULTIPLE_DOCS") {
-        report("MCPGEN_SYNTAX", "A second YAML document starts here; a manifest is one.", positionOf(error.pos[0]));
-        continue;
-      }
-      const code = error.code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
-      report(code, `Not usable YAML: ${error.message}.`.replace("..", "."), positionOf(error.pos[0]));
-    }
-    let aliases = 0;
-    const warnings: Diagnostic[] = [];
-    yaml.visit(document, (_key, node) => {
-      if (yaml.isScalar(node) && typeof node.value === "number") {
-        const lost = lostDigits(node.source ?? "");
-        if (lost !== undefined) warnings.push({ ...lost, pointer: "", position: positionOf(node.range?.[0] ?? 0) });
-      }
-      if (yaml.isAlias(node)) aliases += 1;
-      else if (yaml.isNode(node) && node.tag !== undefined) {
-        report("MCPGEN_YAML_TAG", "YAML tags are not read.", positionOf(node.range?.[0] ?? 0));
-      } else if (yaml.isPair(node) && yaml.isScalar(node.key) && node.key.value === "<<" && node.key.type === "PLAIN") {
-        report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", positionOf(node.key.range?.[0] ?? 0));
-      }
-      if (yaml.isMap(node)) {
-        for (const offset of repeatedKeys(node.items, yaml.isScalar)) {
-          report("MCPGEN_DUPLICATE_KEY", "This key stands twice in one object.", positionOf(offset));
-        }
-      }
-    });
-    if (aliases > MAX_ALIASES) report("MCPGEN_YAML_ALIASES", `More than ${MAX_ALIASES} YAML aliases.`);
-    if (diagnostics.length > 0) return { value: undefined, diagnostics, locate: () => new Map() };
-
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    if (measure(value) > MAX_NODES) return failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
-    return {
-      value,
-      diagnostics: warnings,
-      locate: (pointers) => {
-        const found = new Map<string, Position>();
-        for (const pointer of pointers) {
-          const node = document.getIn(pointerTokens(pointer), true);
-          if (yaml.isNode(node) && node.range) found.set(pointer, positionOf(node.range[0]));
-        }
-        return found;
-      },
-    };
-  } catch (error) {
-    if (error instanceof ReferenceError) {
-      return /unresolved/i.test(error.message)
-        ? failed("MCPGEN_SYNTAX", "Not usable YAML: an alias has no anchor.")
-        : failed("MCPGEN_YAML_ALIASES", "The YAML aliases blow up.");
-    }
-    if (error instanceof RangeError) return failed("MCPGEN_TOO_DEEP", "The YAML nests too deeply.");
-    throw error;
+function located(
+  yaml: Yaml,
+  document: Document.Parsed,
+  pointers: readonly string[],
+  places: Places,
+): Map<string, Position> {
+  const found = new Map<string, Position>();
+  for (const pointer of pointers) {
+    const node = document.getIn(pointerTokens(pointer), true);
+    if (yaml.isNode(node) && node.range) found.set(pointer, places(node.range[0]));
   }
-}
-
-function failed(code: string, message: string, hint?: string): Parsed {
-  const diagnostic: Diagnostic = { severity: "error", code, message, pointer: "" };
-  return {
-    value: undefined,
-    diagnostics: [hint === undefined ? diagnostic : { ...diagnostic, hint }],
-    locate: () => new Map(),
-  };
-}
-
-interface KeyedItem {
-  readonly key: unknown;
-}
-
-/** Where keys stand that another key of the same map equals. */
-function repeatedKeys(
-  items: readonly KeyedItem[],
-  isScalar: (node: unknown) => node is { value: unknown; range?: readonly number[] | null | undefined },
-): number[] {
-  const seen = new Set<string>();
-  return items.flatMap(({ key }) => {
-    if (!isScalar(key)) return [];
-    const text = String(key.value);
-    if (!seen.has(text)) {
-      seen.add(text);
-      return [];
-    }
-    return [key.range?.[0] ?? 0];
-  });
+  return found;
 }
 
 /** How many values there are when every alias is written out; each is looked at once, however often aliases repeat it. */

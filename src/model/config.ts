@@ -20,7 +20,7 @@ const common = {
 };
 
 /** How `pull` and `check --live` reach a server. Values of headers and variables may refer to the environment: `${TOKEN}`. */
-const lives = [
+const liveSources = [
   z.strictObject({
     url: text.describe("http(s):// or ws(s)://"),
     headers: z.record(z.string(), z.string()).optional(),
@@ -36,7 +36,7 @@ const lives = [
     from: text.optional().describe("That file. Default: looked for in the usual places."),
   }),
 ] as const;
-const live: z.ZodType<LiveSource> = z.union(lives);
+const live: z.ZodType<LiveSource> = z.union(liveSources);
 
 const server = z.strictObject({
   ...common,
@@ -75,7 +75,9 @@ const described = (shape: Readonly<Record<string, z.ZodType>>): ReadonlyMap<stri
 /** The options of a config, of a server and of `live`, with what they are for. */
 export const CONFIG_OPTIONS: ReadonlyMap<string, string> = described(config.shape);
 export const SERVER_OPTIONS: ReadonlyMap<string, string> = described(server.shape);
-export const LIVE_OPTIONS: ReadonlyMap<string, string> = new Map(lives.flatMap(({ shape }) => [...described(shape)]));
+export const LIVE_OPTIONS: ReadonlyMap<string, string> = new Map(
+  liveSources.flatMap(({ shape }) => [...described(shape)]),
+);
 
 /** Gets a generated file, `path` relative to the server's folder, and returns the text to write. */
 export type PostProcess = (file: { readonly path: string; readonly text: string }) => string | Promise<string>;

@@ -15,16 +15,18 @@ const floorOf = (path: string): string => path.split("/")[1]!.replace(/\.ts$/, "
 
 /** Which floors each floor may import, besides itself. */
 const allowed: Record<string, readonly string[]> = {
-  cli: ["index", "generate", "load", "emit", "write", "model", "diagnostics"],
+  cli: ["index", "generate", "load", "emit", "write", "model", "diagnostics", "version"],
   index: ["generate", "load", "model", "diagnostics"],
-  generate: ["load", "emit", "write", "model", "diagnostics"],
-  load: ["model", "diagnostics", "typescript-project"],
+  generate: ["load", "emit", "write", "model", "diagnostics", "version"],
+  load: ["model", "diagnostics", "typescript-project", "version"],
   emit: ["model", "diagnostics"],
   write: ["model", "diagnostics", "typescript-project"],
   model: ["diagnostics"],
   diagnostics: [],
   // A reader and a writer need ts-morph, and do not know each other.
   "typescript-project": [],
+  // Told by the command line, the lock and the client that reads running servers.
+  version: [],
   runtime: [],
 };
 

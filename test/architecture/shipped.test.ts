@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CLIENT_INFO } from "../../src/runtime/client/client-info.js";
+import { VERSION } from "../../src/version.js";
 import { readTree, root } from "./imports.js";
 
 // What we do not ship needs no defence: these hold what is left out.
@@ -18,6 +20,31 @@ const importers = (specifier: string): string[] =>
   readTree("src", ".ts", SKIP)
     .filter(({ imports }) => imports.some((one) => one.specifier === specifier && !one.typeOnly))
     .map(({ path }) => path);
+
+interface Package {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+describe("the version", () => {
+  const read = (path: string): Package => JSON.parse(readFileSync(join(root, path), "utf8")) as Package;
+  const [generator, runtime] = [read("package.json"), read("src/runtime/package.json")];
+
+  it("is that of package.json, of both packages, wherever it is told", () => {
+    expect(VERSION).toBe(generator.version);
+    expect(runtime.version).toBe(generator.version);
+    expect(generator.dependencies?.["@mcp-gen/runtime"]).toBe(runtime.version);
+    expect(CLIENT_INFO).toEqual({ name: "mcp-gen", version: runtime.version });
+  });
+
+  it("is written out nowhere else: a new project has one of its own", () => {
+    const written = new RegExp(`["']${generator.version.replaceAll(".", "\\.")}["']`);
+    expect(where(written).filter((path) => path.startsWith("src/"))).toEqual([
+      "src/cli/scaffold.ts",
+      "src/runtime/client/client-info.ts",
+    ]);
+  });
+});
 
 describe("what we ship", () => {
   it("R8 listens in one place only, that of MCP servers, which starts no processes", () => {
@@ -56,13 +83,13 @@ describe("what we ship", () => {
 
   it("R47 R48 starts processes in three places, none of which a peer's words reach", () => {
     expect(importers("node:child_process")).toEqual([
-      "src/cli/init.ts",
+      "src/cli/npm-install.ts",
       "src/runtime/node/child-stream.ts",
       "src/runtime/node/process-tree.ts",
     ]);
     expect(where(/\bshell:\s*true|\bexec(?:Sync|File)?\(\s*`/)).toEqual([]);
     // npm, with arguments of ours.
-    const init = shipped.find(({ path }) => path === "src/cli/init.ts")!.text;
-    expect(init.match(/\bspawn\(/g)).toHaveLength(1);
+    const install = shipped.find(({ path }) => path === "src/cli/npm-install.ts")!.text;
+    expect(install.match(/\bspawn\(/g)).toHaveLength(1);
   });
 });

@@ -453,6 +453,20 @@ describe("pull", { timeout: 120_000 }, () => {
     },
   );
 
+  it.each([
+    ["a%zz", "b%zz", "a%zz:b%zz"],
+    ["a%40b", "p%zz", "a@b:p%zz"],
+    ["a%40b", "p%3Aw", "a@b:p:w"],
+  ])(
+    "a URL's name %s and password %s are sent, whether their percent signs encode something or not",
+    async (...parts) => {
+      const [name, password, sent] = parts;
+      const target = await reach({ url: `http://${name}:${password}@host/mcp` }, "/");
+      expect(target).toMatchObject({ kind: "url", headers: { Authorization: `Basic ${btoa(sent)}` } });
+      expect("url" in target && target.url.href).toBe("http://host/mcp");
+    },
+  );
+
   it("takes no short value for a secret, encoded or not", async () => {
     const { secrets } = await reach({ command: "x", args: ["--token", "debug"] }, "/");
     const text = `debug ${Buffer.from("debug").toString("base64")} ${Buffer.from("bob:debug").toString("base64")}`;
@@ -490,6 +504,15 @@ describe("pull", { timeout: 120_000 }, () => {
     expect((await cli(["pull", "--server", "lost"], { cwd: folder })).stderr).toContain(
       "none.env cannot be read: ENOENT",
     );
+  });
+
+  it("names the file as generate names the folder: by what no system keeps for a device", async () => {
+    const folder = temporaryFolder();
+    const server = { command: process.execPath, args: [hostile, "plain", join(folder, "pids")] };
+    writeFileSync(join(folder, "mcp.json"), JSON.stringify({ servers: { con: server, "My Server": server } }));
+    for (const name of ["con", "My Server"])
+      expect(await cli(["pull", "--server", name], { cwd: folder })).toMatchObject({ code: 0 });
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(["con-server.mcp.json", "my-server.mcp.json"]));
   });
 
   it("keeps the order and the own fields of a manifest that is there, and its time where nothing changed", async () => {

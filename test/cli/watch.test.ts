@@ -67,7 +67,7 @@ describe.concurrent("generate --watch", { timeout: 120_000 }, () => {
     const cwd = project();
     write(cwd, "mcp-gen.config.mjs", 'export default { servers: { sky: "weather.mcp.yaml" } };');
     await watching(cwd, [], async ({ output, builds }) => {
-      await until(() => builds() === 1, "the first build");
+      await until(() => builds() === 1, "the first build", 60_000);
       edit(cwd, "weather.mcp.yaml", (text) => text.replace("Daily forecast", "Hourly forecast"));
       await until(() => builds() === 2, "the second build");
       expect(read(cwd, "generated/sky/client.ts")).toContain("Hourly forecast");
@@ -98,7 +98,7 @@ describe.concurrent("generate --watch", { timeout: 120_000 }, () => {
         "mcp-gen.config.ts",
         'import { header } from "./shared.js"; export default { header, servers: { sky: "api/weather.mcp.yaml" } };',
       );
-      await until(says("generated/sky/client.ts", "// First."), "the first build");
+      await until(says("generated/sky/client.ts", "// First."), "the first build", 60_000);
       write(cwd, "shared.ts", 'export const header = "Second.";');
       await until(says("generated/sky/client.ts", "// Second."), "the build with another import");
       rmSync(join(cwd, "api"), { recursive: true });
@@ -124,7 +124,7 @@ describe.concurrent("generate --watch: imports that lead nowhere", { timeout: 12
       "helper.ts": 'export const text = "First.";',
     });
     await watching(cwd, ["sky.mcp.ts"], async ({ output, says }) => {
-      await until(says(types, "First."), "the first build");
+      await until(says(types, "First."), "the first build", 60_000);
       rmSync(join(cwd, "helper.ts"));
       await until(() => output().includes("Cannot find module"), "the loss");
       write(cwd, "helper.ts", 'export const text = "Second.";');
@@ -150,7 +150,7 @@ describe.concurrent("generate --watch: imports that lead nowhere", { timeout: 12
     await watching(cwd, [], async ({ output, says }) => {
       await until(() => output().includes("Cannot find module"), "the mistake");
       write(cwd, "shared.ts", 'export const header = "First.";');
-      await until(says(types, "// First."), "the first build");
+      await until(says(types, "// First."), "the first build", 60_000);
       rmSync(join(cwd, "shared.ts"));
       await until(() => output().split("Cannot find module").length > 2, "the loss");
       write(cwd, "shared.ts", 'export const header = "Second.";');
@@ -173,6 +173,27 @@ describe.concurrent("generate --watch: imports that lead nowhere", { timeout: 12
       await until(() => output().includes("more.js"), "the new import");
       write(cwd, "parts/more.ts", 'export type Sky = "hail";');
       await until(says("generated/sky/types.ts", 'sky: "hail"'), "the build of the new import");
+    });
+  });
+});
+
+describe("generate --watch: what describes a project", { timeout: 120_000 }, () => {
+  it("is followed where functions are read: package.json, and the configs of TypeScript", async () => {
+    const cwd = project({
+      "package.json": '{ "name": "sky", "version": "1.0.0" }',
+      "tsconfig.json": '{ "extends": "./base.json" }',
+      "base.json": '{ "compilerOptions": { "paths": { "types": ["./rain.ts"] } } }',
+      "rain.ts": 'export type Sky = "rain";',
+      "snow.ts": 'export type Sky = "snow";',
+      "fn.ts": `import type { Sky } from "types";
+        export function getSky(input: { city: string }): { sky: Sky } { return { sky: "x" as Sky }; }`,
+    });
+    await watching(cwd, ["fn.ts"], async ({ says }) => {
+      await until(says("generated/sky/types.ts", 'sky: "rain"'), "the first build", 60_000);
+      edit(cwd, "package.json", (text) => text.replace("1.0.0", "1.0.1"));
+      await until(says("generated/sky/server.ts", "1.0.1"), "the build of the new version");
+      edit(cwd, "base.json", (text) => text.replace("rain", "snow"));
+      await until(says("generated/sky/types.ts", 'sky: "snow"'), "the build with other options");
     });
   });
 });

@@ -8,9 +8,9 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "mcp-modules-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function load(files: Readonly<Record<string, string>>) {
+function load(files: Readonly<Record<string, string>>, onFile?: (path: string) => void) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return loadManifest(join(folder, "m.mcp.ts"), "m.mcp.ts");
+  return loadManifest(join(folder, "m.mcp.ts"), "m.mcp.ts", onFile);
 }
 
 describe("a module that exports a manifest", () => {
@@ -23,11 +23,15 @@ describe("a module that exports a manifest", () => {
          export const count: number = Math.max(a.count, b.count) + 1;`,
       ]),
     );
-    const { manifest, files } = await load({
-      ...chain,
-      [`m${depth}.ts`]: `globalThis.runs = (globalThis.runs ?? 0) + 1; export const count = globalThis.runs as number;`,
-      "m.mcp.ts": `import { count } from "./m0.ts"; export default { name: "n" + count, version: "1" };`,
-    });
+    const files: string[] = [];
+    const { manifest } = await load(
+      {
+        ...chain,
+        [`m${depth}.ts`]: `globalThis.runs = (globalThis.runs ?? 0) + 1; export const count = globalThis.runs as number;`,
+        "m.mcp.ts": `import { count } from "./m0.ts"; export default { name: "n" + count, version: "1" };`,
+      },
+      (file) => files.push(file),
+    );
     expect(manifest?.name).toBe("n41");
     expect(files).toHaveLength(depth + 2);
   });
@@ -72,6 +76,22 @@ describe("a module that exports a manifest", () => {
         "What stands here is a BigInt, which JSON has no way to write; the declaration is left out.",
       ],
     ]);
+  });
+
+  it.each([
+    ["nowhere-package/part.js", "npm install nowhere-package"],
+    ["@nobody/nowhere/part", "npm install @nobody/nowhere"],
+    ["#own", "export default defineManifest({ name, version, tools: [ … ] })"],
+  ])("that imports %s, which is not there, is told what helps", async (specifier, hint) => {
+    const { diagnostics } = await load({
+      "m.mcp.ts": `import x from "${specifier}"; export default { name: x, version: "1" };`,
+    });
+    expect(diagnostics).toMatchObject([{ code: "MCPGEN_MODULE", hint }]);
+  });
+
+  it("may have its name in capitals", async () => {
+    writeFileSync(join(folder, "M.MCP.TS"), 'const name: string = "loud"; export default { name, version: "1" };');
+    expect((await loadManifest(join(folder, "M.MCP.TS"))).manifest?.name).toBe("loud");
   });
 
   it("is named in messages as its user knows it", async () => {

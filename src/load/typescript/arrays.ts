@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { elementNodeOf } from "./order.js";
 import { within, type Place } from "./reading.js";
-import { member, type Schema, type Scope } from "./schema.js";
+import { trueIfEmpty, type Schema, type Scope } from "./schema.js";
 
 /** Of results only: who may give such an array gives it, while parameters take any. */
 const READONLY: Schema = { readOnly: true };
@@ -17,7 +17,7 @@ export function arraySchema(type: ts.Type, place: Place, scope: Scope): Schema |
   const [element] = checker.getTypeArguments(type as ts.TypeReference);
   if (element === undefined) return { type: "array" };
   const node = elementNodeOf(place.node, scope.reading);
-  const items = member(scope.convert(element, within(place, node, "items")));
+  const items = trueIfEmpty(scope.convert(element, within(place, node, "items")));
   const isReadonly = (type as { symbol?: ts.Symbol }).symbol?.name === "ReadonlyArray";
   return {
     type: "array",
@@ -32,7 +32,7 @@ function tupleSchema(type: ts.TupleTypeReference, place: Place, scope: Scope): S
   const elements = checker.getTypeArguments(type);
   const minItems = minLength === 0 ? {} : { minItems: minLength };
   const convert = (element: ts.Type, ...tokens: (string | number)[]): Schema | boolean =>
-    member(scope.convert(element, within(place, undefined, ...tokens)));
+    trueIfEmpty(scope.convert(element, within(place, undefined, ...tokens)));
   if (elements.length === 0) return { type: "array", maxItems: 0 };
   const open = elementFlags.findIndex((flags) => (flags & ts.ElementFlags.Variable) !== 0);
   const fixed = elements.slice(0, fixedLength).map((element, index) => convert(element, "prefixItems", index));

@@ -3,7 +3,7 @@ import { annotated } from "./annotations.js";
 import { docOf } from "./doc-comment.js";
 import { typeNodeOf } from "./order.js";
 import { within, type Place, type Reading } from "./reading.js";
-import { member, present, type Schema, type Scope } from "./schema.js";
+import { trueIfEmpty, present, type Schema, type Scope } from "./schema.js";
 import { templatePattern } from "./scalars.js";
 
 /** An object by its members; what it does not name stays allowed, as TypeScript has it. */
@@ -14,7 +14,7 @@ export function objectSchema(type: ts.Type, place: Place, scope: Scope): Schema 
   for (const symbol of checker.getPropertiesOfType(type)) {
     const property = propertySchema(symbol, place, scope);
     if (property === undefined) continue;
-    properties.push([symbol.name, member(property.schema)]);
+    properties.push([symbol.name, trueIfEmpty(property.schema)]);
     if (property.required) required.push(symbol.name);
   }
   return {
@@ -70,7 +70,7 @@ function indexes(type: ts.Type, place: Place, scope: Scope): Schema {
   let others: Schema = {};
   for (const { keyType, type: value, declaration } of checker.getIndexInfosOfType(type)) {
     const convert = (...tokens: string[]): Schema | true =>
-      member(scope.convert(value, within(place, declaration, ...tokens)));
+      trueIfEmpty(scope.convert(value, within(place, declaration, ...tokens)));
     // The keys of objects are texts, also where TypeScript calls them numbers.
     if (keyType.flags & (ts.TypeFlags.String | ts.TypeFlags.Number))
       others = { additionalProperties: convert("additionalProperties") };

@@ -18,7 +18,7 @@ export interface Scope {
 }
 
 /** `true` instead of a schema that says nothing. */
-export function member(schema: Schema): Schema | true {
+export function trueIfEmpty(schema: Schema): Schema | true {
   return Object.keys(schema).length === 0 ? true : schema;
 }
 

@@ -31,10 +31,17 @@ export function serverInfo(reading: Reading): ServerInfo {
   };
 }
 
+/** Where the nearest `package.json` is looked for, from a folder upwards; it is the last one, if there is any. */
+export function packageFiles(folder: string): string[] {
+  const path = join(folder, "package.json");
+  const isLast = existsSync(path) || dirname(folder) === folder;
+  return isLast ? [path] : [path, ...packageFiles(dirname(folder))];
+}
+
 /** Name, without its scope, and version. */
 function nearestPackage(folder: string): { name?: string; version?: string } {
-  const path = join(folder, "package.json");
-  if (!existsSync(path)) return dirname(folder) === folder ? {} : nearestPackage(dirname(folder));
+  const path = packageFiles(folder).at(-1) ?? "";
+  if (!existsSync(path)) return {};
   try {
     const { name, version } = JSON.parse(readFileSync(path, "utf8")) as { name?: unknown; version?: unknown };
     return {

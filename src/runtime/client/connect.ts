@@ -2,9 +2,10 @@ import { ConnectionError } from "../protocol/errors.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import { CLIENT_LIMITS } from "../protocol/client-limits.js";
 import type { Transport } from "../protocol/transport.js";
-import type { Implementation, Result } from "../protocol/types.js";
+import type { Result } from "../protocol/types.js";
 import type { Agreement } from "./agreement.js";
 import { capabilitiesOf } from "./client-capabilities.js";
+import { CLIENT_INFO } from "./client-info.js";
 import type { Connection } from "./connection.js";
 import type { FormDescriptors } from "./descriptors.js";
 import { deliver, warn, type AnyForms, type Link } from "./link.js";
@@ -12,8 +13,6 @@ import { negotiate } from "./negotiate.js";
 import type { ConnectOptions } from "./options.js";
 import type { RequestOptions } from "./request-options.js";
 import { request } from "./request.js";
-
-const CLIENT_INFO: Implementation = { name: "mcp-gen", version: "0.1.0" };
 
 /**
  * Connects to the server at the other end of `transport`, whichever protocol era it belongs to.

@@ -1,0 +1,19 @@
+import { spawn } from "node:child_process";
+import { painted, type Report } from "./report.js";
+
+/** Installs what a new project depends on. npm shows by itself how far it is, on the same terminal: so we are silent meanwhile. */
+export function npmInstall(folder: string, report: Report, signal: AbortSignal): Promise<boolean> {
+  report.idle();
+  report.line(painted("cyan", "run"), "      npm install");
+  const command = process.platform === "win32" ? "npm.cmd" : "npm";
+  return new Promise((resolve) => {
+    const child = spawn(command, ["install", "--no-audit", "--no-fund", "--loglevel", "error"], {
+      cwd: folder,
+      signal,
+      // What npm says is for people; standard output may belong to a machine.
+      stdio: ["ignore", report.json ? "ignore" : 2, 2],
+      shell: process.platform === "win32",
+    });
+    child.on("error", () => resolve(false)).on("close", (code) => resolve(code === 0));
+  });
+}

@@ -1,0 +1,74 @@
+import type { Document, Node, YAMLMap } from "yaml";
+import type { Diagnostic, Position } from "../diagnostics.js";
+import { lostDigits } from "./long-number.js";
+
+export type Yaml = typeof import("yaml");
+
+/** Where an offset of the text is. */
+export type Places = (offset: number) => Position;
+
+/** What the parser says of a text. */
+export function syntaxFindings({ errors, warnings }: Document.Parsed, places: Places): Diagnostic[] {
+  return [...errors, ...warnings].map(({ code, message, pos: [offset] }) => {
+    const position = places(offset);
+    if (code === "MULTIPLE_DOCS")
+      return finding("MCPGEN_SYNTAX", "A second YAML document starts here; a manifest is one.", position);
+    const ours = code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
+    return finding(ours, `Not usable YAML: ${message}.`.replace("..", "."), position);
+  });
+}
+
+/** What a document holds that JSON could not. */
+export interface ContentFindings {
+  readonly errors: readonly Diagnostic[];
+  /** About numbers that lose digits. */
+  readonly warnings: readonly Diagnostic[];
+  readonly aliases: number;
+}
+
+/** Looks at each node once. */
+export function contentFindings(yaml: Yaml, document: Document.Parsed, places: Places): ContentFindings {
+  const errors: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  let aliases = 0;
+  const report = (code: string, message: string, offset: number): void =>
+    void errors.push(finding(code, message, places(offset)));
+  yaml.visit(document, {
+    Alias: () => void (aliases += 1),
+    Pair(_, { key }) {
+      if (yaml.isScalar(key) && key.value === "<<" && key.type === "PLAIN")
+        report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", startOf(key));
+    },
+    Value(_, node) {
+      if (node.tag !== undefined) report("MCPGEN_YAML_TAG", "YAML tags are not read.", startOf(node));
+      if (yaml.isMap(node)) {
+        for (const offset of repeatedKeys(yaml, node))
+          report("MCPGEN_DUPLICATE_KEY", "This key stands twice in one object.", offset);
+      }
+      if (!yaml.isScalar(node) || typeof node.value !== "number") return;
+      const lost = lostDigits(node.source ?? "");
+      if (lost !== undefined) warnings.push({ ...lost, pointer: "", position: places(startOf(node)) });
+    },
+  });
+  return { errors, warnings, aliases };
+}
+
+/** Where keys stand that another key of the same map equals. */
+function repeatedKeys(yaml: Yaml, { items }: YAMLMap): number[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ key }) => {
+    if (!yaml.isScalar(key)) return [];
+    const text = String(key.value);
+    if (seen.has(text)) return [startOf(key)];
+    seen.add(text);
+    return [];
+  });
+}
+
+function startOf({ range }: Node): number {
+  return range?.[0] ?? 0;
+}
+
+function finding(code: string, message: string, position: Position): Diagnostic {
+  return { severity: "error", code, message, pointer: "", position };
+}
