@@ -15,7 +15,7 @@ const LONG_TEXT = 20_000;
 const MAX_LEVELS = 3;
 
 /** The keywords of a node that its type leaves out, a sentence each. */
-export function constraintsOf(node: SchemaNode, levels = MAX_LEVELS): string[] {
+export function constraintsOf(node: SchemaNode, levels: number = MAX_LEVELS): string[] {
   // Listed values are in the type, each as it is.
   if (valuesOf(node) !== undefined) return flagWords(node);
   return [
