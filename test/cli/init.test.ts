@@ -88,6 +88,16 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     await until(() => child.exitCode !== null || child.signalCode !== null, "the end");
   });
 
+  it.each(["null", "0x10"])("a server may be called %s", async (name) => {
+    const cwd = temporaryFolder();
+    const made = await cli(["init", name, "--no-install", "--transport", "stdio", "--yes"], { cwd });
+    expect(made.code, made.stderr).toBe(0);
+    const manifest = readFileSync(join(cwd, name, `${name}.mcp.yaml`), "utf8");
+    expect(manifest).toMatch(`name: "${name}"\n`);
+    expect(manifest).toMatch(/uriTemplate: [a-z][a-z0-9-]*:/);
+    expect(await cli(["check"], { cwd: join(cwd, name) })).toMatchObject({ code: 0 });
+  });
+
   it("--from a manifest: stubs for its handlers", async () => {
     const cwd = temporaryFolder();
     writeFileSync(
