@@ -248,6 +248,54 @@ it("a form is an object of fields with a name of its own", { timeout: 120_000 },
   ]);
 });
 
+describe("parameters", { timeout: 120_000 }, () => {
+  it("a type parameter is what it extends", async () => {
+    const { manifest, findings } = await load(
+      "export function g<T extends { a: string }>(input: T): T { return input; }\nexport async function h<T extends { a: string }>(input: T): Promise<T> { return input; }",
+    );
+    const schema = { type: "object", properties: { a: { type: "string" } }, required: ["a"] };
+    expect(manifest?.tools).toMatchObject([
+      { inputSchema: schema, outputSchema: schema },
+      { inputSchema: schema, outputSchema: schema },
+    ]);
+    expect(findings).toEqual([
+      expect.stringContaining("MCPGEN_FUNCTION  `g` is generic"),
+      expect.stringContaining("MCPGEN_FUNCTION  `h` is generic"),
+    ]);
+  });
+
+  it("that no call gives a value are reported where they stand", async () => {
+    const { manifest, findings } = await load(
+      [
+        "export function second(input: { a: string }, b: number, c?: string): string { return ''; }",
+        "export function third(input: { a: string }, context: { signal: AbortSignal }, more: {}): string { return ''; }",
+        "export function rest(input: { a: string }, ...others: object[]): string { return ''; }",
+        "export function context(input: { a: string }, context?: unknown): string { return ''; }",
+      ].join("\n"),
+    );
+    expect(findings.map((text) => text.split("\n")[0]?.replace(/, which nobody gives.*/, ""))).toEqual([
+      "tools.ts#/tools/0/inputSchema (1:46)  MCPGEN_PARAMETER  `second` takes b as well",
+      "tools.ts#/tools/0/inputSchema (1:57)  MCPGEN_PARAMETER  `second` takes c as well",
+      "tools.ts#/tools/1/inputSchema (2:79)  MCPGEN_PARAMETER  `third` takes more as well",
+      "tools.ts#/tools/2/inputSchema (3:44)  MCPGEN_PARAMETER  `rest` takes others as well",
+    ]);
+    for (const { inputSchema } of manifest?.tools ?? []) {
+      expect(inputSchema).toEqual({ type: "object", properties: { a: { type: "string" } }, required: ["a"] });
+    }
+  });
+
+  it.each([
+    ["add(a: number, b: number)", "add({ a, b }: { a: number; b: number })"],
+    ["find(name: string, limit = 10)", "find({ name, limit }: { name: string; limit?: number })"],
+    ["count(values: string[], context: object)", "count({ values }: { values: string[] })"],
+    ["all(...names: string[])", "all({ names }: { names: string[] })"],
+  ])("%s is told what to take", async (signature, hint) => {
+    const { findings } = await load(`export function ${signature}: string { return ''; }`);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toContain(`hint: Take one object: ${hint}.`);
+  });
+});
+
 it("what stands below a tag, or behind its value, is the description", { timeout: 120_000 }, async () => {
   const f = (comment: string, name: string): string => `${comment}\nexport function ${name}(): string { return ''; }\n`;
   const { manifest, findings } = await load(
