@@ -19,6 +19,7 @@ import type {
 } from "./model.js";
 import { nameAll, type Kind, type Named, type Stem } from "./names.js";
 import { resolveSchema } from "./schema.js";
+import { reportNever } from "./schema/never.js";
 import { templateVariables } from "./uri-template.js";
 
 export interface BuildOptions {
@@ -167,6 +168,8 @@ function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): 
   const names = derivedNames.elicitations(stemOf(entry));
   const at = pointerTo(pointer, "requestedSchema");
   checkForm(declaration.requestedSchema, at, report);
+  const schema = resolveSchema(declaration.requestedSchema, at, report);
+  reportNever(schema, "the form cannot be filled in", report);
   return {
     pointer,
     name: declaration.name,
@@ -175,7 +178,7 @@ function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): 
     requestedSchema: declaration.requestedSchema,
     doc: docs.formDoc(declaration),
     content: {
-      schema: resolveSchema(declaration.requestedSchema, at, report),
+      schema,
       type: names.contentType,
       check: names.contentCheck,
       validator: names.contentValidator,
@@ -226,6 +229,7 @@ function buildTool(entry: Entry<ToolDeclaration>, { stemOf, handlerOf, chosen, r
     { type: names.outputType, check: names.outputCheck, validator: names.outputValidator },
     docs.doc(`Output of tool ${span}.`),
     pointerTo(pointer, "outputSchema"),
+    "no output passes",
     report,
   );
   return {
@@ -250,10 +254,13 @@ function contentModel(
   names: Pick<ContentModel, "type" | "check" | "validator">,
   doc: docs.Doc,
   pointer: string,
+  ifNever: string,
   report: Report,
 ): ContentModel | undefined {
   if (schema === undefined || schema === null) return undefined;
-  return { schema: resolveSchema(schema, pointer, report), ...names, doc };
+  const resolved = resolveSchema(schema, pointer, report);
+  reportNever(resolved, ifNever, report);
+  return { schema: resolved, ...names, doc };
 }
 
 /** `pull` finds the schema in `_meta`, where servers list it. */
@@ -271,7 +278,7 @@ function resourceContent(
       ? [listed as DeclaredSchema | undefined, pointerTo(pointer, "_meta", "mcp-gen/contentSchema")]
       : [declaration.contentSchema, pointerTo(pointer, "contentSchema")];
   const { contentType: type, contentCheck: check, contentValidator: validator } = names;
-  return contentModel(schema, { type, check, validator }, doc, at, report);
+  return contentModel(schema, { type, check, validator }, doc, at, "no content passes", report);
 }
 
 function variablesOf(template: string, pointer: string, report: Report): TemplateModel["variables"] | undefined {
