@@ -6,7 +6,8 @@ import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-name
 import { headerMap } from "./headers.js";
 import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
 import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
-import { derivedNames, folderName, serverNames } from "./derived-names.js";
+import { contentSchemaOf, lackingParts, type ContentDeclaration } from "./parts.js";
+import { declaredNames, derivedNames, folderName, serverNames } from "./derived-names.js";
 import type {
   FormModel,
   JsonData,
@@ -17,7 +18,7 @@ import type {
   TemplateModel,
   ToolModel,
 } from "./model.js";
-import { nameAll, type Kind, type Named, type Stem } from "./names.js";
+import { nameAll, type Named, type Stem } from "./names.js";
 import { resolveSchema } from "./schema.js";
 import { reportNever } from "./schema/never.js";
 import { templateVariables } from "./uri-template.js";
@@ -100,7 +101,8 @@ function settle(
   const chosen = handlers ?? {};
   const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
   const overrides = new Map(Object.entries(names ?? {}));
-  const derive = (kind: Kind, stem: Stem): string[] => Object.values(derivedNames[kind](stem));
+  const lacks = lackingParts({ tools, contents: [...resources, ...templates], prompts });
+  const derive = (named: Named, stem: Stem): string[] => declaredNames(named.kind, stem, lacks.get(named));
   const stems = nameAll(all, taken, overrides, derive, report, left);
   const stemOf = (entry: Named): Stem => stems.get(entry) as Stem;
   const members = all.flatMap((one) => membersOf(one, stemOf(one)));
@@ -119,7 +121,7 @@ function buildResource(entry: Entry<ResourceDeclaration>, { stemOf, handlerOf, r
     uri: declaration.uri,
     read: names.read,
     descriptor: names.descriptor,
-    content: resourceContent(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
+    content: resourceContent(entry, names, `resource ${docs.codeSpan(entry.name)}`, report),
   };
 }
 
@@ -144,7 +146,7 @@ function buildTemplate(
     descriptor: names.descriptor,
     params: names.params,
     variables,
-    content: resourceContent(declaration, names, what, pointer, report),
+    content: resourceContent(entry, names, what, report),
   };
 }
 
@@ -263,22 +265,16 @@ function contentModel(
   return { schema: resolved, ...names, doc };
 }
 
-/** `pull` finds the schema in `_meta`, where servers list it. */
 function resourceContent(
-  declaration: { readonly contentSchema?: DeclaredSchema | null | undefined; readonly _meta?: unknown },
+  entry: Entry<ContentDeclaration>,
   names: { readonly contentType: string; readonly contentCheck: string; readonly contentValidator: string },
   what: string,
-  pointer: string,
   report: Report,
 ): ContentModel | undefined {
+  const found = contentSchemaOf(entry);
   const doc = docs.doc(`Content of ${what}, parsed from its JSON text.`);
-  const listed = (declaration._meta as JsonData | null | undefined)?.["mcp-gen/contentSchema"];
-  const [schema, at] =
-    declaration.contentSchema === undefined || declaration.contentSchema === null
-      ? [listed as DeclaredSchema | undefined, pointerTo(pointer, "_meta", "mcp-gen/contentSchema")]
-      : [declaration.contentSchema, pointerTo(pointer, "contentSchema")];
   const { contentType: type, contentCheck: check, contentValidator: validator } = names;
-  return contentModel(schema, { type, check, validator }, doc, at, "no content passes", report);
+  return contentModel(found?.schema, { type, check, validator }, doc, found?.at ?? "", "no content passes", report);
 }
 
 function variablesOf(template: string, pointer: string, report: Report): TemplateModel["variables"] | undefined {
