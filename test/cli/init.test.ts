@@ -116,6 +116,19 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     expect(readFileSync(join(cwd, "mine/src/handlers.ts"), "utf8")).toContain("doIt(");
     const tested = npm(join(cwd, "mine"), "test");
     expect(tested.code, tested.output).toBe(0);
+    const program = `
+      import { memoryTransport } from "@mcp-gen/runtime/memory";
+      import { connectMine } from "./dist/generated/mine/client.js";
+      import { server } from "./dist/src/server.js";
+      const client = await connectMine(memoryTransport(server));
+      await client.doIt({}).catch((error) => console.log(error.message));
+      await client.close();`;
+    const called = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: join(cwd, "mine"),
+      encoding: "utf8",
+    });
+    expect(called.stdout).toBe("Internal error\n");
+    expect(called.stderr).toMatch(/^tools\/call do_it failed: Error: doIt is not written yet/);
   });
 
   it("--json prints one object", async () => {
