@@ -49,7 +49,11 @@ export async function prepareAll(
       },
       (diagnostic) => found.push(diagnostic),
     );
+    // Of what is no schema at all, that it says nothing goes without saying.
+    const odd = diagnostics.filter(({ code }) => code === "MCPGEN_MANIFEST");
+    const told = new Set(odd.map(({ pointer }) => pointer));
     locate(found)
+      .filter(({ severity, pointer }) => severity === "error" || !told.has(pointer))
       .map((diagnostic) => ofSelection(diagnostic, manifest, server))
       .forEach(report);
     for (const one of unusedSelection(manifest, server)) report(unused(one, server));

@@ -49,13 +49,18 @@ export async function parseYaml(text: string): Promise<Parsed> {
     }
     let aliases = 0;
     const warnings: Diagnostic[] = [];
-    yaml.visit(document, (_key, node) => {
+    yaml.visit(document, (_key, node, around) => {
       if (yaml.isScalar(node) && typeof node.value === "number") {
         const lost = lostDigits(node.source ?? "");
         if (lost !== undefined) warnings.push({ ...lost, pointer: "", position: positionOf(node.range?.[0] ?? 0) });
       }
-      if (yaml.isAlias(node)) aliases += 1;
-      else if (yaml.isNode(node) && node.tag !== undefined) {
+      if (yaml.isAlias(node)) {
+        aliases += 1;
+        if (around.some((outer) => yaml.isNode(outer) && "anchor" in outer && outer.anchor === node.source)) {
+          const message = `The value of the YAML anchor &${node.source} holds itself here: it would have no end.`;
+          report("MCPGEN_YAML_ALIASES", message, positionOf(node.range?.[0] ?? 0));
+        }
+      } else if (yaml.isNode(node) && node.tag !== undefined) {
         report("MCPGEN_YAML_TAG", "YAML tags are not read.", positionOf(node.range?.[0] ?? 0));
       } else if (yaml.isPair(node) && yaml.isScalar(node.key) && node.key.value === "<<" && node.key.type === "PLAIN") {
         report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", positionOf(node.key.range?.[0] ?? 0));

@@ -345,6 +345,14 @@ describe("options of a server", () => {
     );
   });
 
+  it("a schema that is none is told once", async () => {
+    manifest("weather", { tools: [{ name: "t", inputSchema: "object" }] });
+    const { diagnostics } = await run();
+    expect(diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      "MCPGEN_MANIFEST /tools/0/inputSchema",
+    ]);
+  });
+
   it("what nearly fits a declaration is asked about", async () => {
     const { diagnostics } = await run({ include: ["get_forcast"] });
     expect(diagnostics).toMatchObject([

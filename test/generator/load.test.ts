@@ -153,6 +153,10 @@ describe("R71 YAML", () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
+  it("says where a value holds itself", async () => {
+    expect(await codes(`${head}x: &x\n  - a: *x\n`, "x.yaml")).toEqual(["MCPGEN_YAML_ALIASES  4:8"]);
+  });
+
   it("reads a few aliases, and plain data as JSON would have it", async () => {
     const text = `${head}x: &x { a: 1 }\ny: *x\ndate: 2026-01-01\nno: no\n`;
     const { manifest } = await readManifest(text, "x.yaml");
