@@ -40,12 +40,14 @@ export async function prepareAll(
     diagnostics.forEach(report);
     if (manifest === undefined) continue;
     const found: Diagnostic[] = [];
+    const emitOptions = emitOptionsOf(server);
     const model = buildModel(
       override(manifest, server),
       {
         source: sourceName(server.manifest),
         name: server.name,
         selects: (names) => isSelected(names, server),
+        forClient: emitOptions.targets.includes("client"),
       },
       (diagnostic) => found.push(diagnostic),
     );
@@ -58,7 +60,7 @@ export async function prepareAll(
       .forEach(report);
     for (const one of unusedSelection(manifest, server)) report(unused(one, server));
     const out = resolve(cwd, server.out ?? request.out ?? "generated");
-    prepared.push({ server, out, model, emitOptions: emitOptionsOf(server) });
+    prepared.push({ server, out, model, emitOptions });
   }
   return prepared;
 }

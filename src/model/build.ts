@@ -30,6 +30,8 @@ export interface BuildOptions {
   readonly name?: string | undefined;
   /** Whether a declaration is generated, by its names. Default: all are. */
   readonly selects?: (names: readonly string[]) => boolean;
+  /** Whether a client is generated. Default: it is. */
+  readonly forClient?: boolean;
 }
 
 type ResourceDeclaration = NonNullable<Manifest["resources"]>[number];
@@ -61,6 +63,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
   const names = serverNames(name);
   const entries = collectAll(manifest, collector);
   const settled = settle(manifest, entries, Object.values(names), collector);
+  if (options.forClient !== false) reportTasks(entries.tools, report);
   return {
     source: options.source,
     folder: folderName(name),
@@ -89,6 +92,20 @@ function collectAll(manifest: Manifest, collector: Collector): Entries {
     prompts: collect("prompts", manifest.prompts, ({ name }) => [name, name], collector),
     forms: collect("elicitations", manifest.elicitations, ({ name }) => [name, name], collector),
   };
+}
+
+/** Generated clients ask for no tasks, which are an extension of the protocol. */
+function reportTasks(tools: Entries["tools"], report: Report): void {
+  for (const { declaration, pointer } of tools) {
+    if (!docs.requiresTask(declaration)) continue;
+    report({
+      severity: "warning",
+      code: "MCPGEN_TASK_REQUIRED",
+      message: `Tool ${docs.codeSpan(declaration.name)} runs only as a task, which generated clients do not ask for: their calls are refused.`,
+      pointer: pointerTo(pointer, "execution", "taskSupport"),
+      hint: 'Clients can call it where it says "optional"; `exclude` in the config leaves it out.',
+    });
+  }
 }
 
 /** Chooses the names of all declarations and handlers, which depend on each other. */

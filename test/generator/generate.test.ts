@@ -345,6 +345,16 @@ describe("options of a server", () => {
     );
   });
 
+  it("a tool that runs only as a task is told of, for clients", async () => {
+    manifest("weather", { tools: [{ name: "t", inputSchema, execution: { taskSupport: "required" } }] });
+    const { diagnostics } = await run();
+    expect(diagnostics).toMatchObject([
+      { severity: "warning", code: "MCPGEN_TASK_REQUIRED", pointer: "/tools/0/execution/taskSupport" },
+    ]);
+    expect(read("out/weather/client.ts")).toContain("Tool `t`. Runs only as a task: clients that take no tasks");
+    expect((await run({ targets: ["server"] })).diagnostics).toEqual([]);
+  });
+
   it("a schema that is none is told once", async () => {
     manifest("weather", { tools: [{ name: "t", inputSchema: "object" }] });
     const { diagnostics } = await run();
