@@ -260,7 +260,7 @@ function unusableOverride(key: string, override: string): Parameters<Report>[0] 
     code: "MCPGEN_NAME",
     message: `${quote(override)} cannot be used as an identifier.`,
     pointer: pointerTo("", "names", key),
-    hint: "Take a TypeScript identifier that is neither reserved nor a name of the runtime.",
+    hint: "Take ASCII letters, digits, `_` and `$`, no digit first, and neither a reserved word nor a name of the runtime.",
   };
 }
 
@@ -277,7 +277,7 @@ function reportLetters({ named, stem, fixedBy }: Candidate, report: Report): voi
   report({
     severity: "warning",
     code: "MCPGEN_NAME_LETTERS",
-    message: `${quote(named.name)} has no letters or digits that identifiers are made from; it is called ${stem.camel}.`,
+    message: `${quote(named.name)} has none of the ASCII letters and digits that identifiers are made from; it is called ${stem.camel}.`,
     pointer: named.pointer,
     hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: "…" }`,
   });

@@ -115,6 +115,13 @@ describe("JSON", () => {
   });
 });
 
+it.each(["README.md", "x.toml", "fns.js"])("%s is told how manifests end", async (name) => {
+  const { diagnostics } = await readManifest("export const a = 1;", name);
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0]?.hint).toMatch(/\.json, \.yaml or \.yml.*\.mcp\.ts.*functions are read from TypeScript: \.ts/);
+  expect((await readManifest("x", "x.json")).diagnostics[0]?.hint ?? "").not.toContain(".yaml");
+});
+
 describe("R71 YAML", () => {
   const head = "name: a\nversion: '1'\n";
 

@@ -219,6 +219,18 @@ describe("R66 identifiers", () => {
     expect(diagnostics).toContainEqual(expect.objectContaining({ severity: "error", code: "MCPGEN_NAME" }));
   });
 
+  it("are made of ASCII, which is said where there is none", () => {
+    expect(build(tools("获取天气")).diagnostics).toMatchObject([
+      {
+        code: "MCPGEN_NAME_LETTERS",
+        message: expect.stringContaining("none of the ASCII letters and digits") as string,
+      },
+    ]);
+    expect(build({ ...tools("a"), names: { a: "über" } }).diagnostics).toMatchObject([
+      { code: "MCPGEN_NAME", hint: expect.stringContaining("ASCII letters, digits") as string },
+    ]);
+  });
+
   it("`names:` for nothing is reported", () => {
     expect(build({ ...tools("a"), names: { b: "c" } }).diagnostics).toMatchObject([
       { severity: "warning", code: "MCPGEN_NAME_UNUSED", pointer: "/names/b" },
