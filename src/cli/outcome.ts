@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { proofThread, type ProofThread } from "../emit/proof-thread.js";
-import { generate as build, type GenerateResult } from "../generate.js";
+import { generateWith, type Action, type GenerateResult } from "../generate.js";
 import { shownPath } from "../load/config.js";
 import { painted, type Painted, type Report, type Style } from "./report.js";
 import type { Requests } from "./requests.js";
@@ -41,7 +41,7 @@ export function produceWith(
     })),
     complete: config !== undefined,
   };
-  return build({ ...request, strict, write, onProgress: report.progress }, thread.start);
+  return generateWith({ ...request, strict, write, onProgress: report.progress }, thread.start);
 }
 
 export interface Production {
@@ -50,13 +50,11 @@ export interface Production {
 }
 
 /** Whether nothing stands in the way of the result. */
-export function succeeded({ diagnostics, files }: GenerateResult): boolean {
-  return (
-    !diagnostics.some(({ severity }) => severity === "error") && !files.some(({ action }) => action === "conflict")
-  );
+export function succeeded({ diagnostics }: GenerateResult): boolean {
+  return !diagnostics.some(({ severity }) => severity === "error");
 }
 
-const STYLES: Readonly<Record<string, Style>> = { create: "green", update: "yellow", remove: "red", conflict: "red" };
+const STYLES: Readonly<Record<Action, Style>> = { create: "green", update: "yellow", keep: "dim", remove: "red" };
 
 /** Says what became of each file, and whether all is well. */
 export function printOutcome(
@@ -67,12 +65,7 @@ export function printOutcome(
   report.diagnostics(result.diagnostics);
   const ok = succeeded(result);
   const changed = result.files.filter(({ action }) => action !== "keep");
-  if (ok || dryRun) {
-    for (const { path, action } of changed) report.line(painted(STYLES[action] ?? "dim", action.padEnd(8)), ` ${path}`);
-  }
-  for (const { path } of changed.filter(({ action }) => action === "conflict")) {
-    report.note(`${path} is not ours: it does not start with our first line. Move it away, or generate elsewhere.`);
-  }
+  for (const { path, action } of changed) report.line(painted(STYLES[action], action.padEnd(8)), ` ${path}`);
   if (!ok) report.note(dryRun ? "Nothing would be written." : "Nothing was written.");
   else if (changed.length === 0) report.line(painted("dim", `${result.files.length} files, all up to date`));
   return ok;

@@ -48,7 +48,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const manifest = before === undefined ? found : updated(found, before, unread);
   const text = manifestText(manifest, file);
   const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
-  const [folder] = unchanged ? [] : await writeWhole(file, text);
+  const [folder] = unchanged ? [] : writeWhole(file, text);
   const counts = (["tools", "resources", "resourceTemplates", "prompts"] as const).map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
   );

@@ -1,3 +1,4 @@
+import type { Target } from "../model/config.js";
 import type { ContentModel, Model, SchemaModel } from "../model/model.js";
 import { clientFile } from "./client.js";
 import { deferred, identifier, paragraphs, type Code } from "./code.js";
@@ -7,8 +8,6 @@ import { serverFile } from "./server.js";
 import { typeOf } from "./siblings.js";
 import { typesFile } from "./types.js";
 import { checkAndValidatorDeclarations, validatorDeclaration } from "./validators.js";
-
-export type Target = "client" | "server";
 
 export interface EmitOptions extends Omit<FileOptions, "source"> {
   readonly targets: readonly Target[];

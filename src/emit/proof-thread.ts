@@ -7,13 +7,21 @@ import { ShapeError, type Prove } from "./shape.js";
 export interface ProofThread {
   /** Starts the thread, where it does not run yet. */
   start(): Prove;
-  /** Ends it; what it was asked stays without an answer. */
+  /** Ends it; what it was asked stays without an answer, and what it is asked from then on fails. */
   close(): void;
 }
 
 interface Waiting {
   resolve(): void;
   reject(error: Error): void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** What waits for an answer, by the number of its proof. */
+  readonly waiting: Map<number, Waiting>;
+  /** Why there will be no more answers: proofs that were begun before are ended afterwards. */
+  failure?: Error;
 }
 
 const PROGRAM = new URL("./proof-worker.js", import.meta.url);
@@ -25,36 +33,36 @@ const PROGRAM = new URL("./proof-worker.js", import.meta.url);
  * @param program What the thread runs. Default: the built `proof-worker.js` beside this file.
  */
 export function proofThread(program: URL = PROGRAM): ProofThread {
-  let worker: Worker | undefined;
+  let current: Thread | undefined;
   let proofs = 0;
-  const waiting = new Map<number, Waiting>();
   const proven = new Set<string>();
 
-  const fail = (thread: Worker, error: Error): void => {
-    if (thread !== worker) return;
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+  const fail = (thread: Thread, error: Error): void => {
+    thread.failure ??= error;
+    if (thread === current) current = undefined;
+    for (const { reject } of thread.waiting.values()) reject(thread.failure);
+    thread.waiting.clear();
   };
-  const run = (): Worker => {
-    const thread = new Worker(program);
-    thread.unref();
-    thread.on("message", ({ proof, error, file }: Answer) => {
-      const asked = waiting.get(proof);
-      waiting.delete(proof);
-      if (waiting.size === 0) thread.unref();
+  const run = (): Thread => {
+    const worker = new Worker(program);
+    const thread: Thread = { worker, waiting: new Map() };
+    worker.unref();
+    worker.on("message", ({ proof, error, file }: Answer) => {
+      const asked = thread.waiting.get(proof);
+      thread.waiting.delete(proof);
+      if (thread.waiting.size === 0) worker.unref();
       if (error === undefined) asked?.resolve();
       else asked?.reject(file === undefined ? error : new ShapeError(file, error.message));
     });
-    thread.on("error", (error) => fail(thread, error));
-    thread.on("exit", (code) => fail(thread, new Error(`The thread that proves ended with code ${code}.`)));
+    worker.on("error", (error) => fail(thread, error));
+    worker.on("exit", (code) => fail(thread, new Error(`The thread that proves ended with code ${code}.`)));
     return thread;
   };
 
   return {
     start() {
-      const thread = (worker ??= run());
-      const post = (question: Question): void => thread.postMessage(question);
+      const thread = (current ??= run());
+      const post = (question: Question): void => thread.worker.postMessage(question);
       return (name, text) => {
         const digest = createHash("sha256").update(text).digest("base64");
         if (proven.has(digest)) return () => Promise.resolve();
@@ -62,9 +70,11 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
         post({ proof, name, text });
         return async (printTwin) => {
           const twin = printTwin();
+          // A thread that has ended takes questions, and answers none.
+          if (thread.failure !== undefined) throw thread.failure;
           await new Promise<void>((resolve, reject) => {
-            waiting.set(proof, { resolve, reject });
-            thread.ref();
+            thread.waiting.set(proof, { resolve, reject });
+            thread.worker.ref();
             post({ proof, twin });
           });
           proven.add(digest);
@@ -72,10 +82,13 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
       };
     },
     close() {
-      const ended = worker;
-      worker = undefined;
-      waiting.clear();
-      void ended?.terminate();
+      const ended = current;
+      if (ended === undefined) return;
+      current = undefined;
+      // Nobody listens any more to what was asked.
+      ended.waiting.clear();
+      ended.failure = new Error("The thread that proves was closed.");
+      void ended.worker.terminate();
     },
   };
 }

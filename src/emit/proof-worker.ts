@@ -22,12 +22,14 @@ parentPort?.on("message", (question: Question) => {
   if ("text" in question) begun.set(proof, proveShape(question.name, question.text));
   else void end(proof, question.twin).then((answer) => parentPort?.postMessage(answer));
 });
-// The compiler is loaded while the first file is being printed.
-void import("@ts-morph/common");
+// The compiler is loaded while the first file is being printed. A failure is told by the proof that needs it.
+import("@ts-morph/common").catch(() => {});
 
 async function end(proof: number, twin: string): Promise<Answer> {
   try {
-    await begun.get(proof)?.(() => twin);
+    const endProof = begun.get(proof);
+    if (endProof === undefined) throw new Error(`Proof ${proof} was not begun.`);
+    await endProof(() => twin);
     return { proof };
   } catch (error) {
     return { proof, error: error as Error, ...(error instanceof ShapeError && { file: error.file }) };

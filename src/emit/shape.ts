@@ -32,6 +32,8 @@ export type EndProof = (twin: () => string) => Promise<void>;
 /** Proves in this thread. */
 export const proveShape: Prove = (name, text) => {
   const reading = read(name, text);
+  // Whoever ends the proof is told; until then nobody listens, and a failure that nobody hears ends a thread.
+  reading.catch(() => {});
   return async (printTwin) => {
     const twin = printTwin();
     const { ts, shape, error } = await reading;

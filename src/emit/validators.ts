@@ -98,11 +98,9 @@ function defaultsOf(nodes: readonly SchemaNode[], readOtherwise: boolean): Code[
   const simple =
     !readOtherwise &&
     nodes.every(
-      ({ refs, allOf, anyOf, oneOf, additionalProperties }) =>
-        refs.length + allOf.length === 0 &&
-        anyOf === undefined &&
-        oneOf === undefined &&
-        (additionalProperties === undefined || additionalProperties.constant !== undefined),
+      (node) =>
+        inPlace(node).length + node.prefixItems.length + node.patternProperties.length === 0 &&
+        (node.additionalProperties === undefined || node.additionalProperties.constant !== undefined),
     );
   return [simple ? validation.fillDefaults : code`fillDefaults: ${validation.fillDefaultsInPlace}`];
 }

@@ -1,14 +1,15 @@
 import { isGenerated } from "../emit/marker.js";
 import * as locks from "../model/lock.js";
-import { readExisting, type FolderPlan } from "../write/apply.js";
-import type { PlannedFile } from "../write/plan.js";
+import type { FolderPlan } from "../write/apply.js";
+import { readExisting } from "../write/existing.js";
+import type { FileChange } from "../write/plan.js";
 
 /** The plan of a folder with what other runs have put into its lock since it was planned. To be called in turn. */
 export function withFreshLock({ out, plan }: FolderPlan): FolderPlan {
   return { out, plan: plan.map((file) => (file.path === locks.LOCK_FILE ? fresh(out, file) : file)) };
 }
 
-function fresh(out: string, file: PlannedFile): PlannedFile {
+function fresh(out: string, file: FileChange): FileChange {
   const [now] = readExisting(out, [locks.LOCK_FILE], [], isGenerated);
   const text = now?.text.replaceAll("\r\n", "\n");
   if (text === undefined || text === file.before) return file;

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { Report } from "../diagnostics.js";
 import { LOCK_FILE } from "../model/lock.js";
 import { VENDORED, type Prepared } from "./prepare.js";
+import type { Run } from "./run.js";
 
 // Where the files of a run go: no two of them to one place, and none over a file of the user's.
 
 /** A handlers file is the user's own: not a manifest, not another server's, and nothing that is generated. */
-export function checkHandlers(prepared: readonly Prepared[], cwd: string, report: Report): void {
+export function checkHandlers(prepared: readonly Prepared[], { cwd, report }: Run): void {
   const seen = new Map<string, Prepared>();
   const manifests = new Set(prepared.map(({ server }) => resolve(cwd, server.manifest)));
   for (const one of prepared) {
@@ -45,7 +45,7 @@ function isGeneratedPlace(path: string, { out, model }: Prepared): boolean {
 }
 
 /** Two servers in one folder, or a server and the copied runtime, would overwrite each other. */
-export function checkFolders(prepared: readonly Prepared[], report: Report): void {
+export function checkFolders(prepared: readonly Prepared[], { report }: Run): void {
   const seen = new Map<string, Prepared>();
   const runtimes = new Set(prepared.filter(({ server }) => server.runtime === "vendored").map(({ out }) => out));
   for (const one of prepared) {

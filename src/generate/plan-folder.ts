@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Diagnostic, Report } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics.js";
 import { isGenerated, runtimeFileHeader } from "../emit/marker.js";
-import type { EmittedFile } from "../emit/emit.js";
+import type { EmittedFile, FileName } from "../emit/emit.js";
 import { prettierFor } from "../emit/format.js";
-import type { Prove } from "../emit/shape.js";
 import { readRuntime } from "../load/vendored.js";
 import { folderName } from "../model/derived-names.js";
 import * as locks from "../model/lock.js";
-import { readBelow, readExisting } from "../write/apply.js";
-import { planFiles, type PlannedFile, type WantedFile } from "../write/plan.js";
+import { readBelow, readExisting } from "../write/existing.js";
+import { planFiles, type FileChange, type WantedFile } from "../write/plan.js";
 import { postProcess } from "./post-process.js";
 import { VENDORED, type Prepared } from "./prepare.js";
+import { relativeWithSlashes } from "./relative-with-slashes.js";
 import type { GenerateRequest, ServerRequest } from "./request.js";
+import type { Run } from "./run.js";
 
 /** Files of a generator of another version may differ. */
 const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -20,18 +21,11 @@ const { version: VERSION } = JSON.parse(readFileSync(new URL("../../package.json
 };
 /** Characters of one server's files, nearly all of them ASCII. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
-const FILES = ["types.ts", "validators.ts", "client.ts", "server.ts"];
-
-/** The run that a folder is planned for. */
-export interface Run {
-  readonly request: GenerateRequest;
-  readonly startProver: () => Prove;
-  readonly report: Report;
-}
+const FILES: readonly FileName[] = ["types.ts", "validators.ts", "client.ts", "server.ts"];
 
 /** What has to change in an output folder. */
 export interface PlannedFolder {
-  readonly plan: readonly PlannedFile[];
+  readonly plan: readonly FileChange[];
   /** How the declarations differ from those that the lock holds, as sentences. */
   readonly declarations: readonly string[];
 }
@@ -76,7 +70,23 @@ export async function planFolder(out: string, servers: readonly Prepared[], run:
     after.set(folder, locked);
   }
   wanted.push({ path: locks.LOCK_FILE, text: locks.printLock({ servers: after }) });
-  return { plan: planFiles(wanted, existing), declarations };
+  const plan: FileChange[] = [];
+  for (const file of planFiles(wanted, existing)) {
+    if (file.action === "conflict") report(conflict(relativeWithSlashes(run.cwd, join(out, file.path))));
+    else plan.push(file);
+  }
+  return { plan, declarations };
+}
+
+function conflict(file: string): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_CONFLICT",
+    message: "The file is there already and was not generated, so it is not overwritten.",
+    pointer: "",
+    file,
+    hint: "Move it away, or choose another output folder.",
+  };
 }
 
 function tooLarge({ server }: Prepared): Diagnostic {
@@ -127,17 +137,15 @@ function mayTrustLock(request: GenerateRequest, server: ServerRequest): boolean 
   return request.write !== "plan" && request.fresh !== true && server.postProcess === undefined;
 }
 
-/** The files as they are, if they are as the lock says. */
+/** The files as they are, if they are as the lock says: all of them, and by the word of a lock none is removed. */
 function asLocked(locked: locks.LockedServer, textOf: (name: string) => string | undefined): EmittedFile[] | undefined {
-  const files = Object.entries(locked.files).map(([name, digest]) => ({
-    name,
-    digest,
-    text: textOf(name),
-  }));
-  if (files.some(({ text, digest }) => text === undefined || locks.digest(text) !== digest)) return undefined;
-  // By the word of a lock nothing is removed.
-  if (FILES.some((name) => textOf(name) !== undefined && !Object.hasOwn(locked.files, name))) return undefined;
-  return files as unknown as EmittedFile[];
+  const files = FILES.flatMap((name): EmittedFile[] => {
+    const text = textOf(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
+  const digests = new Map(Object.entries(locked.files));
+  const isAsLocked = files.every(({ name, text }) => digests.get(name) === locks.digest(text));
+  return isAsLocked && files.length === digests.size ? files : undefined;
 }
 
 async function runtimeFiles(): Promise<WantedFile[]> {

@@ -1,29 +1,29 @@
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import type { Report } from "../diagnostics.js";
+import { basename, dirname, join, resolve } from "node:path";
 import { isGenerated } from "../emit/marker.js";
-import { readExisting } from "../write/apply.js";
+import type { FolderPlan } from "../write/apply.js";
+import { readExisting } from "../write/existing.js";
 import { addStubs } from "../write/handlers.js";
-import type { PlannedFile } from "../write/plan.js";
 import type { Prepared } from "./prepare.js";
+import { relativeWithSlashes } from "./relative-with-slashes.js";
+import type { Run } from "./run.js";
 
 /** What has to change in the user's own file with the handlers. */
 export async function planHandlers(
   { server, out, model, emitOptions }: Prepared,
-  cwd: string,
-  report: Report,
-): Promise<PlannedFile | undefined> {
+  { cwd, report }: Run,
+): Promise<FolderPlan | undefined> {
   if (server.handlers === undefined || !emitOptions.targets.includes("server")) return undefined;
   const absolute = resolve(cwd, server.handlers);
-  const path = basename(absolute);
-  const target = fromFolder(dirname(absolute), join(out, model.folder, "server"));
+  const [folder, path] = [dirname(absolute), basename(absolute)];
+  const target = relativeWithSlashes(folder, join(out, model.folder, "server"));
   const { handlersScaffold } = await import("../emit/scaffold.js");
   const wanted = handlersScaffold(
     model,
     (target.startsWith(".") ? target : `./${target}`) + emitOptions.importExtension,
   );
-  const [existing] = readExisting(dirname(absolute), [path], [], isGenerated);
+  const [existing] = readExisting(folder, [path], [], isGenerated);
   if (existing === undefined) {
-    if (/\.[cm]?tsx?$/.test(path)) return { path, action: "create", after: wanted.file };
+    if (/\.[cm]?tsx?$/.test(path)) return { out: folder, plan: [{ path, action: "create", after: wanted.file }] };
     report({
       severity: "error",
       code: "MCPGEN_HANDLERS",
@@ -38,10 +38,6 @@ export async function planHandlers(
   if (problem !== undefined) {
     report({ severity: "warning", code: "MCPGEN_HANDLERS", message: problem, pointer: "", file: server.handlers });
   }
-  return { path, action: text === existing.text ? "keep" : "update", before: existing.text, after: text };
-}
-
-/** A relative path with `/`. */
-export function fromFolder(folder: string, path: string): string {
-  return relative(folder, path).split(sep).join("/");
+  const action = text === existing.text ? "keep" : "update";
+  return { out: folder, plan: [{ path, action, before: existing.text, after: text }] };
 }

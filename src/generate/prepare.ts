@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import type { Diagnostic, Report } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics.js";
 import type { EmitOptions } from "../emit/emit.js";
 import { loadManifest, sourceName } from "../load/load.js";
 import { buildModel } from "../model/build.js";
 import type { Manifest } from "../model/manifest.js";
 import type { Model } from "../model/model.js";
 import { isSelected, override, placeInSelection, unusedSelection, type Unused } from "../model/select.js";
-import type { GenerateRequest, ServerRequest } from "./request.js";
+import type { ServerRequest } from "./request.js";
+import type { Run } from "./run.js";
 
 /** A server between its manifest and its files. */
 export interface Prepared {
@@ -20,17 +21,8 @@ export interface Prepared {
 /** Folder of the copied runtime, beside those of the servers. */
 export const VENDORED = "mcp-gen-runtime";
 
-/**
- * Reads every manifest and builds its model; findings carry the file's name and line.
- *
- * @param inputs Gets the files that were read, and those that imports were looked for in.
- */
-export async function prepareAll(
-  request: GenerateRequest,
-  cwd: string,
-  inputs: Set<string>,
-  report: Report,
-): Promise<Prepared[]> {
+/** Reads every manifest and builds its model; findings carry the file's name and line. */
+export async function prepareAll({ request, cwd, inputs, report }: Run): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
   for (const server of request.servers) {
     request.onProgress?.(`Reading ${server.manifest}`);

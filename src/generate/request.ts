@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
-import type { Target } from "../emit/emit.js";
+import type { PostProcess, Target } from "../model/config.js";
 import type { Selection } from "../model/select.js";
-import type { Action } from "../write/plan.js";
+import type { FileChange } from "../write/plan.js";
 
 /** One server to generate for. */
 export interface ServerRequest extends Selection {
@@ -22,16 +22,18 @@ export interface ServerRequest extends Selection {
   /** `prettier` lays files out by the configuration of the project they go to. Default: Prettier's own style, 120 wide. */
   readonly format?: "builtin" | "prettier" | undefined;
   /** Has the last word on each file. `path` is relative to the server's folder. */
-  readonly postProcess?: ((file: { path: string; text: string }) => string | Promise<string>) | undefined;
+  readonly postProcess?: PostProcess | undefined;
   /** A file of the user's that gets a stub for every handler it lacks; made where there is none. From `cwd`. */
   readonly handlers?: string | undefined;
   /** Where these settings stand, for findings about them: a config file and the pointer into it. */
   readonly origin?: { readonly file: string; readonly pointer: string } | undefined;
 }
 
+/** What a run is to generate, and how. */
 export interface GenerateRequest {
   /** What paths are relative to. Default: the working directory. */
   readonly cwd?: string | undefined;
+  /** Each with a folder of its own; two for one folder are an error. */
   readonly servers: readonly ServerRequest[];
   /** Output folder; each server has a folder in it. Default: `generated`. */
   readonly out?: string | undefined;
@@ -56,17 +58,10 @@ export interface GenerateRequest {
 export interface GenerateResult {
   /** An error among them means that nothing was written. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly files: readonly GeneratedFile[];
+  /** Every file that belongs to the servers, and those that went. Empty where a diagnostic is an error. */
+  readonly files: readonly FileChange[];
   /** How the declarations differ from those that the lock files hold: `weather: tools/get_forecast changed`. */
   readonly declarations: readonly string[];
   /** What the manifests were read from, what they import included, also where it is not there; absolute paths. */
   readonly inputs: readonly string[];
-}
-
-export interface GeneratedFile {
-  /** From `cwd`, with `/`. */
-  readonly path: string;
-  readonly action: Action;
-  readonly before?: string;
-  readonly after?: string;
 }

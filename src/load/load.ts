@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import type { Diagnostic } from "../diagnostics.js";
+import { ReadError, type Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
@@ -28,17 +28,20 @@ export interface LoadedManifest {
  * without being run; everything else is JSON.
  *
  * @param shownAs How diagnostics call the file.
- * @throws {Error} The file cannot be read.
+ * @throws {ReadError} The file is not there, or cannot be read.
  */
 export async function loadManifest(path: string, shownAs: string = path): Promise<LoadedManifest> {
-  const found = await stat(path).catch((cause: unknown) => cannotRead(shownAs, cause));
+  const cannotRead = (cause: unknown): never => {
+    throw new ReadError(shownAs, cause);
+  };
+  const found = await stat(path).catch(cannotRead);
   // A pipe is fine (`<(…)`); a device may have no end.
-  if (!found.isFile() && !found.isFIFO()) throw new Error(`Cannot read ${shownAs}: not a file.`);
+  if (!found.isFile() && !found.isFIFO()) throw new ReadError(shownAs, "not a file");
   if (isModule(path)) return checked(await readModule(resolve(path), shownAs), shownAs);
   if (isTypeScript(path)) return checked(await readTypeScript(resolve(path)), shownAs);
   const { size } = found;
   if (size > MAX_BYTES) return unusable(shownAs, "MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");
-  const bytes = await readFile(path).catch((cause: unknown) => cannotRead(shownAs, cause));
+  const bytes = await readFile(path).catch(cannotRead);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -103,19 +106,4 @@ function unusable(file: string, code: string, message: string): LoadedManifest {
     diagnostics: [{ severity: "error", code, message, pointer: "", file }],
     locate: (diagnostics) => diagnostics.map((diagnostic) => ({ ...diagnostic, file })),
   };
-}
-
-/** What people call the failures that a disk answers with. */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "no such file"],
-  ["ENOTDIR", "no such file: what should be a folder is a file"],
-  ["EACCES", "that is not permitted"],
-  ["EPERM", "that is not permitted"],
-  ["ELOOP", "its link leads to itself"],
-  ["EISDIR", "it is a folder"],
-]);
-
-function cannotRead(path: string, cause: unknown): never {
-  const { code = "", message } = cause as NodeJS.ErrnoException;
-  throw new Error(`Cannot read ${path}: ${REASONS.get(code) ?? message}.`, { cause });
 }

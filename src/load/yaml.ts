@@ -1,4 +1,4 @@
-import { type Diagnostic, type Position } from "../diagnostics.js";
+import { pointerTokens, type Diagnostic, type Position } from "../diagnostics.js";
 import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 
@@ -82,7 +82,7 @@ export async function parseYaml(text: string): Promise<Parsed> {
       locate: (pointers) => {
         const found = new Map<string, Position>();
         for (const pointer of pointers) {
-          const node = document.getIn(tokensOf(pointer), true);
+          const node = document.getIn(pointerTokens(pointer), true);
           if (yaml.isNode(node) && node.range) found.set(pointer, positionOf(node.range[0]));
         }
         return found;
@@ -143,11 +143,4 @@ function measure(root: unknown): number {
     return size;
   };
   return visit(root);
-}
-
-function tokensOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

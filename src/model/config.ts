@@ -80,6 +80,7 @@ export const LIVE_OPTIONS: ReadonlyMap<string, string> = new Map(lives.flatMap((
 /** Gets a generated file, `path` relative to the server's folder, and returns the text to write. */
 export type PostProcess = (file: { readonly path: string; readonly text: string }) => string | Promise<string>;
 
+/** What is generated: code for those who call a server, and for those who write it. */
 export type Target = "client" | "server";
 
 /** How to reach a running server. `${NAME}` in headers, arguments and variables stands for an environment variable. */

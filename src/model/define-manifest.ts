@@ -34,6 +34,7 @@ interface Other {
   readonly [field: string]: unknown;
 }
 
+/** A tool of `defineManifest`. */
 export type ToolSource = Replace<
   ToolDeclaration,
   {
@@ -44,13 +45,16 @@ export type ToolSource = Replace<
   }
 >;
 
+/** A resource of `defineManifest`. */
 export type ResourceSource = Replace<ResourceDeclaration, { readonly contentSchema?: SchemaSource | null | undefined }>;
 
+/** A resource template of `defineManifest`. */
 export type ResourceTemplateSource = Replace<
   ResourceTemplateDeclaration,
   { readonly contentSchema?: SchemaSource | null | undefined }
 >;
 
+/** A prompt of `defineManifest`. */
 export type PromptSource = Replace<
   PromptDeclaration,
   {
@@ -59,6 +63,7 @@ export type PromptSource = Replace<
   }
 >;
 
+/** A form of `defineManifest` that handlers may ask the user to fill in: a flat object of plain values. */
 export type ElicitationSource = Omit<ElicitationDeclaration, "requestedSchema"> & {
   readonly requestedSchema: { readonly [keyword: string]: unknown } | StandardJsonSchema;
 };

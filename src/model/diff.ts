@@ -1,9 +1,9 @@
 import { pointerTo } from "../diagnostics.js";
 import { bySeverity, type Change, type ChangeSink } from "./diff/change.js";
-import { newEffort, type Effort } from "./diff/accepts.js";
 import { isObject, jsonEqual, member } from "./json-value.js";
 import { diffExecution, diffPromptArguments, diffToolHints } from "./diff/hints.js";
-import { diffSchema, type Direction } from "./diff/schema.js";
+import type { Direction } from "./diff/schema.js";
+import { diffSchemas, type SchemaPair } from "./diff/schemas.js";
 
 export type { Change, Severity } from "./diff/change.js";
 
@@ -13,7 +13,7 @@ export interface Declarations {
 }
 
 /** One kind of declaration: where it stands, what identifies it, which schemas it holds. */
-interface Kind {
+interface DeclarationKind {
   readonly list: string;
   readonly noun: string;
   readonly key: string;
@@ -22,7 +22,7 @@ interface Kind {
   readonly informing: readonly string[];
 }
 
-const KINDS: readonly Kind[] = [
+const DECLARATION_KINDS: readonly DeclarationKind[] = [
   {
     list: "tools",
     noun: "tool",
@@ -64,13 +64,16 @@ const KINDS: readonly Kind[] = [
  */
 export function diff(before: Declarations, after: Declarations): Change[] {
   const changes: Change[] = [];
-  const effort = newEffort();
+  const schemas: SchemaPair[] = [];
   const report: ChangeSink = (change) => void changes.push(change);
-  for (const kind of KINDS) diffKind(kind, before[kind.list], after[kind.list], report, effort);
+  for (const kind of DECLARATION_KINDS) diffKind(kind, before[kind.list], after[kind.list], report, schemas);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // What handlers are called is the server's own affair.
     if (field === "handlers") continue;
-    if (KINDS.some(({ list }) => list === field) || jsonEqual(before[field] ?? undefined, after[field] ?? undefined))
+    if (
+      DECLARATION_KINDS.some(({ list }) => list === field) ||
+      jsonEqual(before[field] ?? undefined, after[field] ?? undefined)
+    )
       continue;
     const informing = ["version", "title", "instructions", "description", "icons", "websiteUrl", "$schema"].includes(
       field,
@@ -86,15 +89,21 @@ export function diff(before: Declarations, after: Declarations): Change[] {
           : `${field} changed`,
     });
   }
-  return changes.sort(bySeverity);
+  return [...changes, ...diffSchemas(schemas)].sort(bySeverity);
 }
 
-function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSink, effort: Effort): void {
+function diffKind(
+  kind: DeclarationKind,
+  before: unknown,
+  after: unknown,
+  report: ChangeSink,
+  schemas: SchemaPair[],
+): void {
   const olds = byKey(kind, before);
   const news = byKey(kind, after);
   for (const [key, old] of olds) {
     const current = news.get(key);
-    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, effort);
+    if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, schemas);
     else {
       const form = kind.list === "elicitations";
       report({
@@ -119,7 +128,7 @@ function diffKind(kind: Kind, before: unknown, after: unknown, report: ChangeSin
   }
 }
 
-function byKey(kind: Kind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
+function byKey(kind: DeclarationKind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
   const result = new Map<string, { value: Record<string, unknown>; pointer: string }>();
   for (const [index, value] of (Array.isArray(list) ? list : []).entries()) {
     const key = member(value, kind.key);
@@ -131,12 +140,12 @@ function byKey(kind: Kind, list: unknown): Map<string, { value: Record<string, u
 }
 
 function diffDeclaration(
-  kind: Kind,
+  kind: DeclarationKind,
   before: Record<string, unknown>,
   after: Record<string, unknown>,
   pointer: string,
   report: ChangeSink,
-  effort: Effort,
+  schemas: SchemaPair[],
 ): void {
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // Some servers send null for what they do not have.
@@ -144,7 +153,7 @@ function diffDeclaration(
     if (jsonEqual(was, is)) continue;
     const at = pointerTo(pointer, field);
     const direction = kind.schemas.find(([name]) => name === field)?.[1];
-    if (direction !== undefined) diffField(was, is, direction, field, at, report, effort);
+    if (direction !== undefined) diffField(was, is, direction, field, at, report, schemas);
     else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
     else if (kind.list === "tools" && field === "execution") diffExecution(was, is, at, report);
     else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
@@ -176,7 +185,7 @@ function diffField(
   field: string,
   at: string,
   report: ChangeSink,
-  effort: Effort,
+  schemas: SchemaPair[],
 ): void {
   if (direction === "output" && was === undefined) {
     report({
@@ -194,5 +203,5 @@ function diffField(
       side: "old",
       message: `${field} is gone: nothing is promised any more`,
     });
-  } else for (const change of diffSchema(was ?? true, is ?? true, direction, at, effort)) report(change);
+  } else schemas.push({ before: was ?? true, after: is ?? true, direction, pointer: at });
 }

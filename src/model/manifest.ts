@@ -111,6 +111,7 @@ interface Declared {
   readonly [field: string]: unknown;
 }
 
+/** A tool, as `tools/list` has it. */
 export interface ToolDeclaration extends Declared {
   readonly name: string;
   readonly inputSchema?: DeclaredSchema | null | undefined;
@@ -118,6 +119,7 @@ export interface ToolDeclaration extends Declared {
   readonly annotations?: { readonly [hint: string]: unknown } | null | undefined;
 }
 
+/** A resource, as `resources/list` has it, and the JSON Schema of its content, where that is JSON. */
 export interface ResourceDeclaration extends Declared {
   readonly uri: string;
   readonly name?: string | null | undefined;
@@ -125,6 +127,7 @@ export interface ResourceDeclaration extends Declared {
   readonly contentSchema?: DeclaredSchema | null | undefined;
 }
 
+/** A resource template, as `resources/templates/list` has it, and the JSON Schema of its content, where that is JSON. */
 export interface ResourceTemplateDeclaration extends Declared {
   readonly uriTemplate: string;
   readonly name?: string | null | undefined;
@@ -132,17 +135,20 @@ export interface ResourceTemplateDeclaration extends Declared {
   readonly contentSchema?: DeclaredSchema | null | undefined;
 }
 
+/** An argument of a prompt. Its value is always a text. */
 export interface PromptArgumentDeclaration {
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly required?: boolean | null | undefined;
 }
 
+/** A prompt, as `prompts/list` has it. */
 export interface PromptDeclaration extends Declared {
   readonly name: string;
   readonly arguments?: readonly PromptArgumentDeclaration[] | null | undefined;
 }
 
+/** A form that handlers may ask the user to fill in. */
 export interface ElicitationDeclaration {
   readonly name: string;
   readonly message: string;

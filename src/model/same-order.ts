@@ -22,12 +22,7 @@ export function inOrderOf(value: unknown, before: unknown, path = ""): unknown {
 }
 
 function listInOrderOf(value: readonly unknown[], before: readonly unknown[], path: string): unknown[] {
-  if (
-    SETS.some((key) => path.endsWith(`/${key}`)) &&
-    value.length === before.length &&
-    before.every((one) => value.includes(one))
-  )
-    return [...before];
+  if (SETS.some((key) => path.endsWith(`/${key}`)) && haveSameElements(value, before)) return [...before];
   const identity = (one: unknown): unknown => {
     const member = isObject(one) ? IDENTITIES.find((name) => typeof one[name] === "string") : undefined;
     return member === undefined ? undefined : (one as Record<string, unknown>)[member];
@@ -38,7 +33,13 @@ function listInOrderOf(value: readonly unknown[], before: readonly unknown[], pa
     return inOrderOf(one, old, path);
   });
   if (!DECLARATIONS.includes(path)) return inside;
-  const places = [...olds.keys()];
-  const place = (one: unknown): number => (places.indexOf(identity(one)) + places.length + 1) % (places.length + 1);
+  const places = new Map([...olds.keys()].map((key, index) => [key, index]));
+  const place = (one: unknown): number => places.get(identity(one)) ?? places.size;
   return inside.sort((a, b) => place(a) - place(b));
+}
+
+function haveSameElements(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  const [elements, others] = [new Set(one), new Set(other)];
+  return elements.size === others.size && [...elements].every((element) => others.has(element));
 }

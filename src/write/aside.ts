@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { nodeFileSystem, type FileSystem } from "./folder.js";
+import { nodeFileSystem, type FileSystem } from "./file-system.js";
 
 // New files wait in a folder of their own inside the output folder, on the same disk, until all of them are written.
 
@@ -40,11 +40,16 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Clean-up does what it can. */
-export function attempt(step: () => void): void {
+/**
+ * Clean-up does what it can, and what failed first is what gets reported.
+ *
+ * @returns Whether the step was done.
+ */
+export function attempt(step: () => void): boolean {
   try {
     step();
+    return true;
   } catch {
-    // What failed first is what gets reported.
+    return false;
   }
 }

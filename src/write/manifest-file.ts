@@ -1,7 +1,8 @@
-import { rename, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { attempt } from "./aside.js";
+import { nodeFileSystem, permissionsAt, type FileSystem } from "./file-system.js";
 import { makeFolders, removeFolders } from "./new-folders.js";
 import { WriteError } from "./write-error.js";
 
@@ -13,22 +14,25 @@ export function manifestText(manifest: object, path: string): string {
 }
 
 /**
- * Writes a file whole: whoever reads it finds the old text or the new one.
+ * Writes a file whole: whoever reads it finds the old text or the new one. A link stays one, and what it leads to is written;
+ * permissions stay as they are.
  *
  * @returns The folders that were made for it, the outermost first.
  * @throws {WriteError} It could not be written; the old one is as it was.
  */
-export async function writeWhole(path: string, text: string): Promise<readonly string[]> {
+export function writeWhole(path: string, text: string, system: FileSystem = nodeFileSystem): readonly string[] {
   const made: string[] = [];
-  const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString("hex")}`);
+  let target = path;
+  attempt(() => void (target = system.realpath(path)));
+  const temporary = join(dirname(target), `.${basename(target)}-${randomBytes(6).toString("hex")}`);
   try {
-    await makeFolders(dirname(path), made);
-    await writeFile(temporary, text, { flag: "wx" });
-    await rename(temporary, path);
+    makeFolders(dirname(target), (folder) => made.push(folder), system);
+    system.writeNew(temporary, text, permissionsAt(target, system));
+    system.rename(temporary, target);
     return made;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    await removeFolders(made);
+    attempt(() => system.remove(temporary));
+    removeFolders(made, system);
     throw new WriteError(path, error);
   }
 }

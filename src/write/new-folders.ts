@@ -1,23 +1,27 @@
-import { existsSync } from "node:fs";
-import { mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { attempt } from "./aside.js";
+import { nodeFileSystem, type FileSystem } from "./file-system.js";
 
 /**
  * Makes a folder and those above it that are missing. One by one: Node's own way turns round and round where the platform says
  * that a folder which is there is not.
  *
- * @param made Gets what is made, the outermost first, also where the next one then fails.
+ * @param onMade Told of each that was made, the outermost first, also where the next one then fails.
  */
-export async function makeFolders(path: string, made: string[]): Promise<void> {
+export function makeFolders(path: string, onMade: (folder: string) => void, system: FileSystem = nodeFileSystem): void {
   const missing: string[] = [];
-  for (let current = path; !existsSync(current); current = dirname(current)) missing.push(current);
+  for (let current = path; system.lstat(current) === undefined; current = dirname(current)) {
+    missing.push(current);
+    // A drive that is not there has nothing above it.
+    if (dirname(current) === current) break;
+  }
   for (const folder of missing.reverse()) {
-    await mkdir(folder);
-    made.push(folder);
+    system.makeFolder(folder);
+    onMade(folder);
   }
 }
 
 /** Takes them away again, as far as nobody has put something into them. */
-export async function removeFolders(made: readonly string[]): Promise<void> {
-  for (const folder of [...made].reverse()) await rmdir(folder).catch(() => {});
+export function removeFolders(made: readonly string[], system: FileSystem = nodeFileSystem): void {
+  for (const folder of [...made].reverse()) attempt(() => system.removeEmptyFolder(folder));
 }

@@ -13,31 +13,40 @@ export interface ExistingFile {
   readonly ours: boolean;
 }
 
-export type Action = "create" | "update" | "keep" | "remove" | "conflict";
+/** What becomes of one file; `keep`: it is as it should be. */
+export type FileChange =
+  | (AtPath & { readonly action: "create"; readonly before?: undefined; readonly after: string })
+  | (AtPath & { readonly action: "update" | "keep"; readonly before: string; readonly after: string })
+  | (AtPath & { readonly action: "remove"; readonly before: string; readonly after?: undefined });
 
-/** What is to be done about one file. */
-export interface PlannedFile {
+interface AtPath {
+  /** With `/`: in a plan below its output folder, in the result of a run from `cwd`. */
   readonly path: string;
-  readonly action: Action;
-  readonly before?: string;
-  readonly after?: string;
+}
+
+/** What can become of a file. */
+export type Action = FileChange["action"];
+
+/** A wanted path that holds somebody else's file. */
+export interface Conflict extends AtPath {
+  readonly action: "conflict";
 }
 
 /**
  * Compares what is wanted with what is there. Files that are there, ours and not wanted are removed; a wanted path that
  * holds somebody else's file is a conflict; files that are as wanted are kept, with their time of change.
  */
-export function planFiles(wanted: readonly WantedFile[], existing: readonly ExistingFile[]): PlannedFile[] {
+export function planFiles(wanted: readonly WantedFile[], existing: readonly ExistingFile[]): (FileChange | Conflict)[] {
   const there = new Map(existing.map((file) => [file.path, file]));
-  const planned = wanted.map(({ path, text }): PlannedFile => {
+  const planned = wanted.map(({ path, text }): FileChange | Conflict => {
     const file = there.get(path);
     if (file === undefined) return { path, action: "create", after: text };
     if (file.text === text) return { path, action: "keep", before: text, after: text };
-    return { path, action: file.ours ? "update" : "conflict", before: file.text, after: text };
+    return file.ours ? { path, action: "update", before: file.text, after: text } : { path, action: "conflict" };
   });
   const wantedPaths = new Set(wanted.map(({ path }) => path));
   const stale = existing.filter(({ path, ours }) => ours && !wantedPaths.has(path));
-  return [...planned, ...stale.map(({ path, text }): PlannedFile => ({ path, action: "remove", before: text }))].sort(
+  return [...planned, ...stale.map(({ path, text }): FileChange => ({ path, action: "remove", before: text }))].sort(
     (a, b) => (a.path < b.path ? -1 : 1),
   );
 }

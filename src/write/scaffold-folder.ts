@@ -45,21 +45,21 @@ export async function writeScaffold(
   const made: string[] = [];
   let temporary: string | undefined;
   try {
-    await written(dirname(target), () => makeFolders(dirname(target), made));
+    await written(dirname(target), () => makeFolders(dirname(target), (parent) => made.push(parent)));
     temporary = await makeTemporary(target);
     await written(target, () => writeAll(temporary!, files));
     await finish(temporary);
     await written(target, () => moveInto(temporary!, target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-    await removeFolders(made);
+    removeFolders(made);
     throw error;
   }
   await rm(temporary, { recursive: true, force: true });
 }
 
 /** What fails at `path` is told in words. */
-async function written<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+async function written<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -40,6 +40,11 @@ const UNCHANGED: readonly (readonly [name: string, before: object, after: object
     { properties: { a: {} }, allOf: [{ required: ["a"] }] },
   ],
   ["a member never there", closed, { properties: { a: false }, ...closed }],
+  [
+    "required since there have to be so many",
+    { properties: { a: TEXT, b: {} }, minProperties: 2, ...closed },
+    { properties: { a: TEXT, b: {} }, required: ["a", "b"], ...closed },
+  ],
   ["elements never there", items({ type: "number" }), items(TEXT)],
   [
     "members never there",
@@ -386,6 +391,12 @@ const ROWS: readonly Row[] = [
     [`output: ${name}`, O(before), O(after), S],
     [`output: ${name}, back`, O(after), O(before), S],
   ]),
+  [
+    "input: so many that one of two has to come, then a certain one",
+    I({ properties: { a: {}, b: {} }, minProperties: 1, ...closed }),
+    I({ properties: { a: {}, b: {} }, required: ["a"], ...closed }),
+    B,
+  ],
   ["input: closed names by pattern", I(onlyA), I({ patternProperties: { "^a": TEXT }, ...closed }), S],
   ["output: closed names by pattern", O(onlyA), O({ patternProperties: { "^a": TEXT }, ...closed }), [B, R]],
   [

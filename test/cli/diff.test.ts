@@ -2,6 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diff, type Severity } from "../../src/model/diff.js";
+import { resolve, rootOf } from "../../src/model/diff/node.js";
+import { resolveSchema } from "../../src/model/schema.js";
+import { dialectOf } from "../../src/model/schema/dialect.js";
 import { cli, root, temporaryFolder } from "./cli.js";
 
 const tool = (extra: object): object => ({ tools: [{ name: "t", inputSchema: { type: "object" }, ...extra }] });
@@ -200,6 +203,12 @@ describe("diff", () => {
       ['"a", which was required already, is declared'],
     ],
     [
+      "what breaks beside members that were required by their number",
+      input({ properties: { ...city, n: { type: "number" } }, minProperties: 2, ...closed }),
+      input({ properties: { ...city, n: { type: "string" } }, required: ["city", "n"], ...closed }),
+      ["refuses what it accepted before, for example 0"],
+    ],
+    [
       "what moves to a base type",
       output({ properties: city, required: ["city"] }),
       output({ allOf: [{ properties: city, required: ["city"] }] }),
@@ -238,6 +247,60 @@ describe("diff", () => {
     );
     expect(result.map(({ severity }) => severity)).not.toContain("safe" satisfies Severity);
     expect(result.some(({ cannotTell }) => cannotTell === true)).toBe(true);
+  });
+});
+
+describe("diff and the generator read schemas alike", () => {
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    ["https://json-schema.org/draft/2020-12/schema"],
+    ["http://json-schema.org/draft/2020-12/schema#"],
+    ["http://json-schema.org/draft-07/schema#"],
+    ["https://json-schema.org/draft/2020-12/hyper-schema"],
+    ["https://json-schema.org/draft/2019-09/schema"],
+    ["http://json-schema.org/draft-06/schema#"],
+    ["http://json-schema.org/draft-04/schema#"],
+    [7],
+  ])("the dialect %j", ($schema) => {
+    const schema = (type: string): object => ({ $schema, type: "object", properties: { n: { type } } });
+    const found = diff(
+      tool({ inputSchema: schema("integer") }) as never,
+      tool({ inputSchema: schema("number") }) as never,
+    );
+    const refused: string[] = [];
+    resolveSchema(schema("integer"), "", ({ code }) => refused.push(code));
+    expect(refused).toEqual(dialectOf($schema) === undefined ? ["MCPGEN_SCHEMA_DIALECT"] : []);
+    expect(found.some(({ cannotTell }) => cannotTell === true)).toBe(refused.length > 0);
+    expect(found.every(({ severity }) => severity === "safe")).toBe(refused.length === 0);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["#/$defs/a%2Fb", "b in a"],
+    ["#/$defs/a/b", "b in a"],
+    ["#/$defs/a~1b", "a/b"],
+    ["#/$defs/a%7E1b", "a/b"],
+    ["#/$defs/a%252Fb", "a%2Fb"],
+    ["#/$defs/c%20d", "c d"],
+    ["#/$defs/c d", "c d"],
+    ["#/$defs/e#f", "e#f"],
+    ["#/$defs/list/prefixItems/1", "second"],
+    ["#/$defs/list/prefixItems/01", undefined],
+    ["#/$defs/list/prefixItems/", undefined],
+    ["#/$defs/%zz", undefined],
+    ["#/$defs/none", undefined],
+    ["#/$defs/constructor", undefined],
+  ])("the reference %s", ($ref, title) => {
+    const named = (...names: string[]): object => Object.fromEntries(names.map((name) => [name, { title: name }]));
+    const $defs = {
+      ...named("a/b", "a%2Fb", "c d", "e", "e#f"),
+      a: { b: { title: "b in a" } },
+      list: { prefixItems: [{ title: "first" }, { title: "second" }] },
+    };
+    const schema = { properties: { n: { $ref } }, $defs };
+    const { root } = resolveSchema(schema, "", () => undefined);
+    expect(root.properties.get("n")?.refs[0]?.title).toBe(title);
+    expect(resolve($ref, rootOf(schema))).toEqual(title === undefined ? undefined : { title });
   });
 });
 

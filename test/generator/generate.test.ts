@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix, win32 } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { relativeWithSlashes } from "../../src/generate/relative-with-slashes.js";
 import { generate, type GenerateRequest, type GenerateResult, type ServerRequest } from "../../src/generate.js";
 
 const inputSchema = { type: "object", properties: {} };
@@ -185,6 +186,11 @@ describe("generate", () => {
     expect(read("out/weather/types.ts")).toBe("export {};\n");
   });
 
+  it("tells of a foreign file with slashes, on every platform", () => {
+    expect(relativeWithSlashes("C:\\work", "C:\\work\\out\\weather\\types.ts", win32)).toBe("out/weather/types.ts");
+    expect(relativeWithSlashes("/work/sub", "/work/out/back\\slash.ts", posix)).toBe("../out/back\\slash.ts");
+  });
+
   it("with an error in one server writes nothing for any", async () => {
     writeFileSync(join(cwd, "bad.mcp.json"), "{}");
     const servers = [{ manifest: "weather.mcp.json" }, { manifest: "bad.mcp.json" }];
@@ -223,7 +229,7 @@ describe("generate", () => {
   });
 
   it("an abort before writing leaves everything as it was", async () => {
-    await expect(run({}, { signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(run({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { draft, emit, type EmittedFile } from "../../src/emit/emit.js";
 import { renderBare } from "../../src/emit/layout.js";
 import { scrub } from "../../src/emit/scrub.js";
@@ -121,12 +121,28 @@ describe("R62 the proof", () => {
       expect(changed).not.toBe(textOf(name));
       const failure: unknown = await proveFile(name, changed)(() => twinOf(name)).catch((error: unknown) => error);
       expect(failure).toMatchObject({ name: "ShapeError", file: name });
-      expect((failure as Error).message).toMatch(/^\w+\.ts, line \d+: .* would have become code|does not parse/);
+      expect((failure as Error).message).toMatch(/^(\w+\.ts, line \d+: .* would have become code|.*does not parse)/);
     });
 
     it("notices a file that does not parse", async () => {
       const name = "types.ts";
       await expect(proveFile(name, `${textOf(name)}"`)(() => twinOf(name))).rejects.toThrow(/does not parse/);
+    });
+
+    it("a parser that gives up is heard of when the proof is ended, and not before", async () => {
+      const stray = vi.fn();
+      process.on("unhandledRejection", stray);
+      try {
+        const name = "types.ts";
+        const endProof = proveFile(name, "[".repeat(200_000));
+        // By then the parser has had its turn, and whoever proves goes on.
+        await expect(proveFile(name, `${textOf(name)}// after\n`)(() => twinOf(name))).resolves.toBeUndefined();
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(stray).not.toHaveBeenCalled();
+        await expect(endProof(() => "")).rejects.toThrow(/call stack/);
+      } finally {
+        process.off("unhandledRejection", stray);
+      }
     });
   });
 
@@ -167,6 +183,19 @@ describe("R62 the proof", () => {
     const ending = proofThread(new URL("data:text/javascript,setTimeout(() => process.exit(3), 50)"));
     await expect(ending.start()(name, textOf(name))(() => twinOf(name))).rejects.toThrow("ended with code 3");
     await expect(ending.start()(name, textOf(name))(() => twinOf(name))).rejects.toThrow("ended with code 3");
+  });
+
+  it("fails where the thread has ended before the twin is asked for, or was closed", async () => {
+    const name = "types.ts";
+    const ending = proofThread(new URL("data:text/javascript,process.exit(3)"));
+    const prove = ending.start();
+    const [first, second] = [prove(name, textOf(name)), prove(name, `${textOf(name)};`)];
+    await expect(first(() => twinOf(name))).rejects.toThrow("ended with code 3");
+    await expect(second(() => twinOf(name))).rejects.toThrow("ended with code 3");
+    const closed = proofThread(worker);
+    const third = closed.start()(name, textOf(name));
+    closed.close();
+    await expect(third(() => twinOf(name))).rejects.toThrow("was closed");
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../../src/diagnostics.js";
+import { WriteError } from "../../src/write/write-error.js";
 import { loadManifest, readManifest } from "../../src/load/load.js";
 
 async function codes(text: string, path: string): Promise<string[]> {
@@ -154,10 +155,8 @@ describe("R71 YAML", () => {
     ["deep blocks", Array.from({ length: 1000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")],
     ["itself", "name: &a [*a]"],
     ["many anchors", Array.from({ length: 50_000 }, (_, i) => `k${i}: &a${i} ${i}`).join("\n")],
-  ])("ends within 10 s on %s", async (_, text) => {
-    const started = performance.now();
+  ])("comes to an end on %s", async (_, text) => {
     expect((await readManifest(text, "x.yaml")).manifest).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("says where a value holds itself", async () => {
@@ -183,6 +182,15 @@ describe("a file", () => {
     await expect(loadManifest(join(folder, "none.json"), "none.json")).rejects.toThrow(
       "Cannot read none.json: no such file.",
     );
+  });
+
+  it("that cannot be there is told of in the words of one that cannot be written", async () => {
+    writeFileSync(join(folder, "file"), "");
+    const path = join(folder, "file/m.json");
+    const failure: unknown = await loadManifest(path, "m.json").catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: "Cannot read m.json: a file is where a folder should be." });
+    const { message } = new WriteError("m.json", (failure as Error).cause);
+    expect(message).toContain("m.json: a file is where a folder should be (ENOTDIR).");
   });
 
   it("that is not UTF-8 is a finding", async () => {

@@ -172,60 +172,18 @@ describe("messages about unions", () => {
       { a: 9007199254740991 },
       "/a: expected a multiple of 3, got the number 9007199254740991",
     ],
+    ["a value that JSON does not have", { type: "string" }, 10n, ": expected a string, got the bigint 10"],
+    ["another one", { type: "string" }, Symbol("a"), ": expected a string, got the symbol Symbol(a)"],
+    [
+      "an item that JSON does not have, where items differ",
+      { uniqueItems: true, items: { type: "array", items: { type: "number" } } },
+      [[1n]],
+      "/0/0: expected a number, got the bigint 1",
+    ],
   ])("name %s", async (_name, schema, value, wanted) => {
     const [validator] = await loadValidators([schema]);
     expect(validator?.is(value)).toBe(false);
     expect(validator?.issues(value).map(({ pointer, message }) => `${pointer}: ${message}`)).toEqual([wanted]);
-  });
-});
-
-describe("defaults", async () => {
-  const [validator, recursive, proto] = await loadValidators([
-    {
-      type: "object",
-      properties: {
-        days: { type: "integer", default: 3 },
-        place: { $ref: "#/$defs/place" },
-        list: { type: "array", items: { $ref: "#/$defs/place" } },
-        either: { anyOf: [{ type: "string" }, { type: "object", properties: { x: { default: 1 } } }] },
-        shared: { default: { a: [] } },
-      },
-      $defs: { place: { type: "object", properties: { unit: { type: "string", default: "m" } } } },
-    },
-    { type: "object", default: {}, properties: { next: { $ref: "#" } } },
-    JSON.parse('{"type":"object","properties":{"__proto__":{"default":1},"constructor":{"default":2}}}'),
-  ]);
-
-  it("fills null for a value that is absent as a whole", async () => {
-    const [nullable] = await loadValidators([{ type: ["string", "null"], default: null }]);
-    expect([nullable?.withDefaults(undefined), nullable?.withDefaults("a")]).toEqual([null, "a"]);
-  });
-
-  it("fills what is absent at every depth, in a copy", () => {
-    const value = { place: {}, list: [{}, { unit: "f" }], either: {} };
-    expect(validator?.withDefaults(value)).toEqual({
-      days: 3,
-      place: { unit: "m" },
-      list: [{ unit: "m" }, { unit: "f" }],
-      either: { x: 1 },
-      shared: { a: [] },
-    });
-    expect(value).toEqual({ place: {}, list: [{}, { unit: "f" }], either: {} });
-    expect((validator?.withDefaults({ days: undefined }) as { days: number }).days).toBe(3);
-    const [a, b] = [validator?.withDefaults({}), validator?.withDefaults({})] as { shared: object }[];
-    expect(a?.shared).not.toBe(b?.shared);
-  });
-
-  it("leaves other values alone, and defaults that contain themselves finite", () => {
-    expect(validator?.withDefaults(5)).toBe(5);
-    expect(recursive?.withDefaults({})).toEqual({ next: {} });
-  });
-
-  it("R33 fills names of prototypes as properties", () => {
-    const filled = proto?.withDefaults({}) as object;
-    expect(Object.keys(filled).sort()).toEqual(["__proto__", "constructor"]);
-    expect(({} as { x?: unknown }).x).toBeUndefined();
-    expect(Object.getPrototypeOf(filled)).toBe(Object.prototype);
   });
 });
 

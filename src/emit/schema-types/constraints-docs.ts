@@ -22,7 +22,7 @@ export function constraintsOf(node: SchemaNode, levels: number = MAX_LEVELS): st
     ...numberWords(node),
     ...textWords(node),
     ...arrayWords(node, levels),
-    ...objectWords(node),
+    ...objectWords(node, levels),
     ...flagWords(node),
   ];
 }
@@ -77,15 +77,19 @@ function arrayWords(node: SchemaNode, levels: number): string[] {
   if (node.contains !== undefined && node.minContains !== 0) {
     words.push(`Contains ${range(node.minContains ?? 1, node.maxContains) as string} of a kind.`);
   }
-  if (node.items !== undefined && levels > 0) {
-    const each = isDescribed(node.items) ? [] : constraintsOf(leadsTo(node.items), levels - 1);
-    if (each.length > 0) words.push(`Each: ${inOne(each)}`);
-  }
+  if (node.items !== undefined) words.push(...eachWords(node.items, levels));
   return words;
 }
 
-function objectWords(node: SchemaNode): string[] {
+/** Of all items, or all members of a map, unless words of their own say what they are. */
+function eachWords(each: SchemaNode, levels: number): string[] {
+  const words = levels === 0 || isDescribed(each) ? [] : constraintsOf(leadsTo(each), levels - 1);
+  return words.length === 0 ? [] : [`Each: ${inOne(words)}`];
+}
+
+function objectWords(node: SchemaNode, levels: number): string[] {
   const words: string[] = [];
+  const { additionalProperties: each } = node;
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
   const patterns = node.patternProperties.map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
@@ -94,6 +98,7 @@ function objectWords(node: SchemaNode): string[] {
   else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
   const names = node.propertyNames === undefined ? [] : textWords(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${inOne(names)}`);
+  if (node.properties.size === 0 && each !== undefined) words.push(...eachWords(each, levels));
   for (const [name, others] of node.dependentRequired) {
     if (others.length > 0) words.push(`With \`${name}\`, also ${others.map((other) => `\`${other}\``).join(", ")}.`);
   }

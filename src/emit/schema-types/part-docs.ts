@@ -1,4 +1,4 @@
-import { leadsTo, valuesOf } from "../../model/schema/facts.js";
+import { kindsOf, leadsTo, valuesOf } from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
 import { doc, type Doc, type DocTag } from "../../model/docs.js";
 import { constraintsOf, isDescribed } from "./constraints-docs.js";
@@ -43,37 +43,59 @@ function joined(about: string, sentences: readonly string[]): string[] {
   return [`${/[.!?…。！？｡][\p{Pe}\p{Pf}"'`]*$/u.test(about) ? about : `${about}.`} ${ours}`];
 }
 
-/** What the alternatives of a union and the items of an array say of themselves, a line each. */
+/** What the alternatives of a union and the members of an array or a map say of themselves, a line each. */
 function partsOf(value: SchemaNode, about: string, isDeclared: IsDeclared): string[] {
-  const { items } = value;
-  const branches = (value.anyOf ?? value.oneOf ?? []).filter((branch) => !isNull(leadsTo(branch)));
-  const alternatives = branches.length < 2 ? [] : branches.flatMap(labelled);
-  const each = items !== undefined && isDescribed(items) ? [["Each", items] as const] : [];
-  const lines = [...alternatives, ...each].flatMap(([label, part]) => {
+  const lines = [...alternativesOf(value), ...membersOf(value)].flatMap(([label, part, isHidden]) => {
     const target = leadsTo(part);
     const text = (part.description ?? target.description ?? "").trim();
     const words = isDeclared(target) ? [] : constraintsOf(target);
-    const line = joined(isDeclared(target) || text === about ? "" : text, words).filter(
+    const said = joined(isDeclared(target) || text === about ? "" : text, words).filter(
       (paragraph) => paragraph !== "",
     );
-    return line.length === 0 ? [] : [`${label}: ${line.join(" ")}`];
+    return said.length > 0 ? [`${label}: ${said.join(" ")}`] : isHidden ? [`${label}.`] : [];
   });
   const different = [...new Set(lines)];
-  return different.length > MAX_PARTS ? [...different.slice(0, MAX_PARTS), "…"] : different;
+  const shown = different.length > MAX_PARTS ? [...different.slice(0, MAX_PARTS), "…"] : different;
+  return shown.length < 2 ? shown : shown.map((text) => `- ${text.replaceAll("\n", "\n  ")}`);
 }
 
-/** An alternative with what it is called, if it has a name. */
-function labelled(branch: SchemaNode): (readonly [label: string, branch: SchemaNode])[] {
-  const name = nameOf(leadsTo(branch));
-  return name === undefined ? [] : [[`As ${name}`, branch]];
+/** @property 2 Whether it is a part of what another one is as a type, which therefore does not show it. */
+type LabelledPart = readonly [label: string, part: SchemaNode, isHidden?: boolean];
+
+/** The alternatives of a union that can be told apart by what they are called. */
+function alternativesOf(value: SchemaNode): LabelledPart[] {
+  const branches = (value.anyOf ?? value.oneOf ?? []).filter((branch) => !isNull(leadsTo(branch)));
+  if (branches.length < 2) return [];
+  const open = branches.filter((branch) => valuesOf(leadsTo(branch)) === undefined);
+  const wide = new Set(open.flatMap((branch) => [...kindsOf(branch)]));
+  return branches.flatMap((branch): LabelledPart[] => {
+    const target = leadsTo(branch);
+    const isHidden = valuesOf(target) !== undefined && [...kindsOf(target)].some((kind) => wide.has(kind));
+    const name = nameOf(target, isHidden);
+    return name === undefined ? [] : [[`As ${name}`, branch, isHidden]];
+  });
 }
 
-/** The kind of a value, or the only value there is, in the words of the type. */
-function nameOf(node: SchemaNode): string | undefined {
-  const [value, another] = valuesOf(node) ?? [];
-  if (value !== undefined && another === undefined) return `\`${JSON.stringify(value)}\``;
+/** What all items of an array, or all members of a map, have to say. */
+function membersOf({ items, additionalProperties, properties }: SchemaNode): LabelledPart[] {
+  const each = items ?? (properties.size === 0 ? additionalProperties : undefined);
+  if (each === undefined || each.constant !== undefined) return [];
+  if (isDescribed(each)) return [["Each", each]];
+  return alternativesOf(leadsTo(each)).map(([label, ...rest]) => [`Each ${label.replace(/^A/, "a")}`, ...rest]);
+}
+
+/** The kind of a value in the words of the type, or the only values there are: those that the type does not show as well. */
+function nameOf(node: SchemaNode, isHidden: boolean): string | undefined {
+  const values = (valuesOf(node) ?? []).map((value) => `\`${JSON.stringify(value)}\``);
+  if (values.length === 1 || isHidden) return oneOf(values);
   const [type, other] = [...new Set(node.types?.map((one) => (one === "integer" ? "number" : one)))];
   return type === undefined || other !== undefined ? undefined : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
+}
+
+/** `a`, `b` or `c`. */
+function oneOf(words: readonly string[]): string {
+  const shown = words.length > MAX_PARTS ? [...words.slice(0, MAX_PARTS), "…"] : words;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1) as string}`;
 }
 
 /** The title, where it says more than the name that it stands beside: pydantic titles `customer_id` "Customer Id". */

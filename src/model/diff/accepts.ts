@@ -8,15 +8,6 @@ export interface Budget {
   level: number;
 }
 
-/** Steps left for a whole comparison: what they do not reach is left undecided, the same way on every machine. */
-export interface Effort {
-  steps: number;
-}
-
-export function newEffort(): Effort {
-  return { steps: 400_000 };
-}
-
 export const MAX_LEVEL = 64;
 
 /** `undefined`: cannot tell. */

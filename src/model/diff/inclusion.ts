@@ -1,5 +1,6 @@
 import { isObject, strings } from "../json-value.js";
-import { acceptsAll, MAX_LEVEL, newEffort, type Budget, type Effort } from "./accepts.js";
+import { acceptsAll, MAX_LEVEL, type Budget } from "./accepts.js";
+import { decide, newEffort, type Effort } from "./effort.js";
 import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
@@ -17,7 +18,7 @@ import {
   requiredNames,
   strictest,
   upperBound,
-  type Kind,
+  type ValueKind,
 } from "./parts.js";
 
 /** A proof under way. */
@@ -43,12 +44,11 @@ const MAX_DEPTH = 40;
  * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
  */
 export function isIncluded(narrow: Node, wide: Node, effort: Effort = newEffort()): boolean {
-  const steps = Math.min(MAX_STEPS, effort.steps);
-  if (steps <= 0) return sameSchema(narrow, wide);
-  const search: Search = { steps, level: 0, depth: 0, assumed: [] };
-  const result = proves(conjuncts(narrow), wide, search);
-  effort.steps -= steps - Math.max(0, search.steps);
-  return result;
+  return decide(effort, MAX_STEPS, (steps) => {
+    if (steps === 0) return [sameSchema(narrow, wide), -1];
+    const search: Search = { steps, level: 0, depth: 0, assumed: [] };
+    return [proves(conjuncts(narrow), wide, search), search.steps];
+  });
 }
 
 function proves(left: readonly Conjunct[], right: Node, search: Search): boolean {
@@ -105,7 +105,7 @@ function provesKeyword(
   right: Conjunct,
   keyword: string,
   rule: unknown,
-  possible: ReadonlySet<Kind>,
+  possible: ReadonlySet<ValueKind>,
   search: Search,
 ): boolean {
   const numeric = possible.has("integer") || possible.has("fraction");
@@ -160,7 +160,7 @@ function provesUnion(
   left: readonly Conjunct[],
   right: Conjunct,
   keyword: "anyOf" | "oneOf",
-  possible: ReadonlySet<Kind>,
+  possible: ReadonlySet<ValueKind>,
   search: Search,
 ): boolean {
   const branches = right.keywords[keyword];
@@ -192,7 +192,7 @@ function provesBound(left: readonly Conjunct[], keyword: string, rule: number, i
   return keyword === "maximum" ? value <= rule : value < rule || (value === rule && open);
 }
 
-function provesMultiple(left: readonly Conjunct[], rule: unknown, possible: ReadonlySet<Kind>): boolean {
+function provesMultiple(left: readonly Conjunct[], rule: unknown, possible: ReadonlySet<ValueKind>): boolean {
   if (rule === 1 && !possible.has("fraction")) return true;
   return left.some(({ keywords: { multipleOf } }) => {
     if (multipleOf === rule) return true;

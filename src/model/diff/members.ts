@@ -1,6 +1,6 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject, member } from "../json-value.js";
-import type { Effort } from "./accepts.js";
+import { affords, type Effort } from "./effort.js";
 import { conjuncts, resolve, type Conjunct, type Node, type Root } from "./node.js";
 import { elementNode, kinds, memberNodes, patternsOf, prefixLength, requiredNames, strictest } from "./parts.js";
 
@@ -95,13 +95,6 @@ export function costOf(parts: readonly Conjunct[]): number {
   return parts.length / 16 + parts.reduce((sum, part) => sum + patternsOf(part).length, 0) / 4;
 }
 
-/** Takes steps off, unless they are so many that too few are left for everything else. */
-function affords(effort: Effort, steps: number): boolean {
-  if (steps > effort.steps / 4) return false;
-  effort.steps -= steps;
-  return true;
-}
-
 function sideOf(place: Place, narrow: boolean): Side {
   const parts = partsOf(place.whole);
   return { place, parts, declared: declaredBy(place.node), required: requiredNames(parts), narrow };
@@ -110,7 +103,7 @@ function sideOf(place: Place, narrow: boolean): Side {
 /** The conjuncts; of a dialect that is not known its own words, in the hope that they mean what they mean here. */
 export function partsOf(node: Node): readonly Conjunct[] {
   const { schema, root } = node;
-  if (root.dialect !== "other" || !isObject(schema)) return conjuncts(node);
+  if (root.dialect !== undefined || !isObject(schema)) return conjuncts(node);
   return [{ keywords: schema, root, origin: schema, opaque: true }];
 }
 

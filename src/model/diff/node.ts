@@ -1,9 +1,13 @@
-import { isObject, jsonEqual, member } from "../json-value.js";
+import { pointerTokens } from "../../diagnostics.js";
+import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
+import { dialectOf, type Dialect } from "../schema/dialect.js";
+import { addressOf } from "../schema/locations.js";
 
 /** A whole schema document, to which `$ref`s of its parts relate. */
 export interface Root {
   readonly schema: unknown;
-  readonly dialect: "2020-12" | "draft-07" | "other";
+  /** `undefined` for one that the generator does not read: nothing is known of what its words mean. */
+  readonly dialect: Dialect | undefined;
   /** With an `$id` inside, a fragment no longer points into the document; such references are left undecided. */
   readonly plainReferences: boolean;
 }
@@ -50,14 +54,7 @@ const UNDECIDED: ReadonlySet<string> = new Set(
 const IN_PLACE: readonly string[] = "anyOf oneOf if not dependentSchemas $ref allOf $dynamicRef".split(" ");
 
 export function rootOf(schema: unknown): Root {
-  const id = member(schema, "$schema");
-  const dialect =
-    id === undefined || (typeof id === "string" && /draft\/2020-12\//.test(id))
-      ? "2020-12"
-      : typeof id === "string" && /draft-0[67]\//.test(id)
-        ? "draft-07"
-        : "other";
-  return { schema, dialect, plainReferences: !hasNestedId(schema, true, 0) };
+  return { schema, dialect: dialectOf(member(schema, "$schema")), plainReferences: !hasNestedId(schema, true, 0) };
 }
 
 function hasNestedId(value: unknown, top: boolean, depth: number): boolean {
@@ -79,15 +76,29 @@ export function isAnnotation(keyword: string): boolean {
 }
 
 /** The conjuncts whose conjunction is the schema at `node`. None: everything is accepted. */
-export function conjuncts(node: Node): Conjunct[] {
-  return allConjuncts([node]);
+export function conjuncts(node: Node): readonly Conjunct[] {
+  const { schema, root } = node;
+  if (!isObject(schema)) return collectAll([node]);
+  let known = collected.get(root);
+  if (known === undefined) collected.set(root, (known = new WeakMap()));
+  let parts = known.get(schema);
+  if (parts === undefined) known.set(schema, (parts = collectAll([node])));
+  return parts;
 }
+
+/** What was collected before: a proof asks for the conjuncts of the same schemas over and over. */
+const collected = new WeakMap<Root, WeakMap<JsonObject, readonly Conjunct[]>>();
 
 /**
  * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to
  * it: said twice it says no more, and ten schemas that each refer twice to the next would say it a thousand times.
  */
-export function allConjuncts(nodes: readonly Node[]): Conjunct[] {
+export function allConjuncts(nodes: readonly Node[]): readonly Conjunct[] {
+  const [only] = nodes;
+  return only !== undefined && nodes.length === 1 ? conjuncts(only) : collectAll(nodes);
+}
+
+function collectAll(nodes: readonly Node[]): readonly Conjunct[] {
   const result: Conjunct[] = [];
   const met: Met = new Map();
   for (const node of nodes) collect(node, met, result);
@@ -104,7 +115,7 @@ function collect({ schema, root }: Node, met: Met, result: Conjunct[]): void {
     return;
   }
   // What leads back to itself in place has no meaning.
-  if (!isObject(schema) || root.dialect === "other" || met.get(schema) === false) {
+  if (!isObject(schema) || root.dialect === undefined || met.get(schema) === false) {
     result.push({ keywords: {}, root, origin: schema, opaque: true });
     return;
   }
@@ -131,18 +142,12 @@ function collectObject(schema: Record<string, unknown>, root: Root, met: Met, re
 /** Target of a local reference; `undefined` where it leaves the document or is not understood. */
 export function resolve(reference: string, root: Root): unknown {
   if (!root.plainReferences || !reference.startsWith("#")) return undefined;
-  if (reference === "#") return root.schema;
-  if (!reference.startsWith("#/")) return undefined;
+  const fragment = addressOf(reference)?.fragment;
+  if (fragment !== "" && fragment?.startsWith("/") !== true) return undefined;
   let at: unknown = root.schema;
-  for (const raw of reference.slice(2).split("/")) {
-    let key: string;
-    try {
-      key = decodeURIComponent(raw).replaceAll("~1", "/").replaceAll("~0", "~");
-    } catch {
-      return undefined;
-    }
-    at = Array.isArray(at) ? at[Number(key)] : member(at, key);
-    if (at === undefined) return undefined;
+  for (const key of pointerTokens(fragment)) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as JsonObject)[key];
   }
   return at;
 }
@@ -208,7 +213,7 @@ export function sameSchema(a: Node, b: Node): boolean {
 function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
   if (a === b) return true;
   if (a.dialect !== b.dialect) return false;
-  return (a.dialect !== "other" && !holdsReference(schema)) || equalRoots(a, b);
+  return (a.dialect !== undefined && !holdsReference(schema)) || equalRoots(a, b);
 }
 
 const withReference = new WeakMap<object, boolean>();

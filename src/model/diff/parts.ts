@@ -6,12 +6,12 @@ import { allConjuncts, conjuncts, type Conjunct, type Node } from "./node.js";
 // instances, never underestimate it: leaving a conjunct out only widens a conjunction.
 
 /** Kinds of JSON values; a number is an integer or a fraction. */
-export type Kind = "null" | "boolean" | "integer" | "fraction" | "string" | "array" | "object";
+export type ValueKind = "null" | "boolean" | "integer" | "fraction" | "string" | "array" | "object";
 
-const KINDS: readonly Kind[] = ["null", "boolean", "integer", "fraction", "string", "array", "object"];
+const VALUE_KINDS: readonly ValueKind[] = ["null", "boolean", "integer", "fraction", "string", "array", "object"];
 
 /** An instance of each kind, to ask `hasType`. */
-const EXAMPLE: Readonly<Record<Kind, unknown>> = {
+const EXAMPLE: Readonly<Record<ValueKind, unknown>> = {
   null: null,
   boolean: true,
   integer: 1,
@@ -21,20 +21,20 @@ const EXAMPLE: Readonly<Record<Kind, unknown>> = {
   object: {},
 };
 
-export function kindsOfType(type: unknown): Set<Kind> {
+export function kindsOfType(type: unknown): Set<ValueKind> {
   const types = Array.isArray(type) ? type : [type];
-  return new Set(KINDS.filter((kind) => types.some((one) => hasType(EXAMPLE[kind], one))));
+  return new Set(VALUE_KINDS.filter((kind) => types.some((one) => hasType(EXAMPLE[kind], one))));
 }
 
-export function kindOf(value: unknown): Kind | undefined {
+export function kindOf(value: unknown): ValueKind | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "fraction";
-  return KINDS.find((kind) => hasType(value, kind));
+  return VALUE_KINDS.find((kind) => hasType(value, kind));
 }
 
 /** Kinds that instances may have. */
-export function kinds(parts: readonly Conjunct[], depth = 0): Set<Kind> {
-  let result = new Set<Kind>(KINDS);
-  const keep = (allowed: ReadonlySet<Kind>): void => {
+export function kinds(parts: readonly Conjunct[], depth = 0): Set<ValueKind> {
+  let result = new Set<ValueKind>(VALUE_KINDS);
+  const keep = (allowed: ReadonlySet<ValueKind>): void => {
     result = new Set([...result].filter((kind) => allowed.has(kind)));
   };
   for (const { keywords, root } of parts) {
@@ -97,7 +97,7 @@ export function patternsOf({ keywords }: Conjunct): [string, unknown][] {
 }
 
 /** What member `name` must be, if it is there: at least this. */
-export function memberParts(parts: readonly Conjunct[], name: string): Conjunct[] {
+export function memberParts(parts: readonly Conjunct[], name: string): readonly Conjunct[] {
   return allConjuncts(parts.flatMap((part) => memberNodes(part, name, false)));
 }
 
@@ -130,7 +130,7 @@ export function elementNode({ keywords, root }: Conjunct, index: number): Node |
   return Object.hasOwn(keywords, "items") ? { schema: keywords["items"], root } : undefined;
 }
 
-export function elementParts(parts: readonly Conjunct[], index: number): Conjunct[] {
+export function elementParts(parts: readonly Conjunct[], index: number): readonly Conjunct[] {
   return allConjuncts(parts.map((part) => elementNode(part, index)).filter((node) => node !== undefined));
 }
 
@@ -141,8 +141,16 @@ export function prefixLength(parts: readonly Conjunct[]): number {
   );
 }
 
+/** Names that every object has that is an instance: they are listed, or it takes all there are to be enough. */
 export function requiredNames(parts: readonly Conjunct[]): Set<string> {
-  return new Set(parts.flatMap(({ keywords }) => strings(keywords["required"])));
+  const names = new Set(parts.flatMap(({ keywords }) => strings(keywords["required"])));
+  const least = strictest(parts, "minProperties", Math.max) ?? 0;
+  for (const part of parts) {
+    if (least === 0 || part.keywords["additionalProperties"] !== false || patternsOf(part).length > 0) continue;
+    const possible = declaredNames([part]);
+    if (possible.size <= least) for (const name of possible) names.add(name);
+  }
+  return names;
 }
 
 /** The strictest value of a keyword that bounds from below (`Math.max`) or above (`Math.min`). */

@@ -1,8 +1,8 @@
 import { jsonEqual } from "../json-value.js";
-import { newEffort, type Effort } from "./accepts.js";
 import { annotationChanges, isNote, show } from "./annotations.js";
 import type { Change, Severity } from "./change.js";
 import { worst } from "./change.js";
+import { affords, type Effort } from "./effort.js";
 import { isIncluded } from "./inclusion.js";
 import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
 import { rootOf, sameSchema, target } from "./node.js";
@@ -30,7 +30,7 @@ export function diffSchema(
   after: unknown,
   direction: Direction,
   pointer: string,
-  effort: Effort = newEffort(),
+  effort: Effort,
 ): Change[] {
   if (jsonEqual(before, after)) return [];
   const place = (schema: unknown): Place => {
@@ -64,7 +64,7 @@ function comparePair(pair: Pair, direction: Direction, context: Context): Change
 /** Each schema is explained once, where it is met first: references would take us there again and again. */
 function inside(pair: Pair, direction: Direction, { visited, proven }: Context, safe: boolean): Change[] {
   const schema = target(pair.before.node).schema;
-  if (--pair.effort.steps <= 0 || visited.has(schema)) return [];
+  if (visited.has(schema) || !affords(pair.effort, 1)) return [];
   visited.add(schema);
   return memberChanges(pair, direction, { visited, proven: proven || safe });
 }

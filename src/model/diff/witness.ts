@@ -1,5 +1,6 @@
 import { isObject } from "../json-value.js";
-import { accepts, acceptsAll, newEffort, NO_FORMAT, type Budget, type Effort } from "./accepts.js";
+import { accepts, acceptsAll, NO_FORMAT, type Budget } from "./accepts.js";
+import { decide, newEffort, type Effort } from "./effort.js";
 import { conjuncts, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
@@ -18,11 +19,10 @@ const MAX_SAMPLES = 60;
 
 /** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
 export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort()): { value: unknown } | undefined {
-  const steps = Math.min(MAX_STEPS, effort.steps);
-  const budget: Budget = { steps, level: 0 };
-  const found = search(narrow, wide, budget);
-  effort.steps -= steps - Math.max(0, budget.steps);
-  return found;
+  return decide(effort, MAX_STEPS, (steps) => {
+    const budget: Budget = { steps, level: 0 };
+    return [search(narrow, wide, budget), budget.steps];
+  });
 }
 
 function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | undefined {

@@ -1,4 +1,4 @@
-import { pointerTo } from "../../diagnostics.js";
+import { pointerTo, pointerTokens } from "../../diagnostics.js";
 import { isObject, member, type JsonObject } from "../json-value.js";
 import { PLACES, type Dialect } from "./dialect.js";
 import type { Json } from "./node.js";
@@ -76,7 +76,7 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
     const id = member(value, "$id");
     if (typeof id !== "string" || (dialect === "draft-07" && member(value, "$ref") !== undefined)) return resource;
     if (id.startsWith("#")) return resource;
-    return resolve(id, resource)?.split("#")[0] ?? resource;
+    return addressOf(id, resource)?.resource ?? resource;
   }
 
   function below(parent: Location, ...tokens: readonly (string | number)[]): Location {
@@ -91,11 +91,8 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
   }
 
   function lookup(ref: string, from: Location): Location | undefined {
-    const uri = resolve(ref, from.resource);
-    if (uri === undefined) return undefined;
-    const [resource = "", hash = ""] = uri.split("#");
+    const { resource = "", fragment } = addressOf(ref, from.resource) ?? {};
     const target = resources.get(resource);
-    const fragment = decode(hash);
     if (target === undefined || fragment === undefined) return undefined;
     if (fragment === "") return target;
     return fragment.startsWith("/") ? walk(target, fragment) : anchors.get(`${resource}#${fragment}`);
@@ -103,8 +100,7 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
 
   function walk(start: Location, pointer: string): Location | undefined {
     let place = start;
-    for (const token of pointer.split("/").slice(1)) {
-      const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    for (const key of pointerTokens(pointer)) {
       if (typeof place.value !== "object" || place.value === null || !Object.hasOwn(place.value, key)) return undefined;
       place = child(place, key);
     }
@@ -112,10 +108,20 @@ export function indexSchema(declared: Json, dialect: Dialect): SchemaIndex {
   }
 }
 
-/** A reference as an absolute URI with its fragment. */
-function resolve(ref: string, base: string): string | undefined {
+/** What a reference names: a schema resource by its URI, and a pointer or an anchor in it. */
+interface Address {
+  readonly resource: string;
+  /** Decoded: only then is it a pointer to be taken apart (RFC 6901, section 6). `undefined` where it cannot be. */
+  readonly fragment: string | undefined;
+}
+
+/** Reads a reference from a place in the resource `base`; `undefined` for what is no URI. */
+export function addressOf(ref: string, base: string = BASE): Address | undefined {
   try {
-    return new URL(ref, base).href;
+    const uri = new URL(ref, base);
+    const fragment = decode(uri.hash.slice(1));
+    uri.hash = "";
+    return { resource: uri.href, fragment };
   } catch {
     return undefined;
   }

@@ -15,14 +15,20 @@ import {
   type Shape,
 } from "./shape.js";
 
-/** What of a type is left without the values that a schema accepts, as far as TypeScript can say it. */
-export function exclude(shape: Shape, schema: SchemaNode): Shape {
+/**
+ * What of a type is left without the values that a schema accepts, as far as TypeScript can say it.
+ *
+ * @param outer The schemas that it stands in: what leads back to one of them excludes nothing that could be written.
+ */
+export function exclude(shape: Shape, schema: SchemaNode, outer: readonly SchemaNode[] = []): Shape {
   const node = leadsTo(schema);
+  if (outer.includes(node)) return shape;
+  const inside = [...outer, node];
   if (isAnything(node)) return NEVER;
-  if (saysOnly(node, ["anyOf"])) return (node.anyOf ?? []).reduce(exclude, shape);
+  if (saysOnly(node, ["anyOf"])) return (node.anyOf ?? []).reduce((left, one) => exclude(left, one, inside), shape);
   if (saysOnly(node, ["types"])) return withoutKinds(shape, node);
   if (saysOnly(node, ["types", "enum", "const"])) return withoutValues(shape, valuesOf(node) ?? []);
-  if (saysOnly(node, ["types", "properties", "required"])) return withoutProperty(shape, node);
+  if (saysOnly(node, ["types", "properties", "required"])) return withoutProperty(shape, node, inside);
   return shape;
 }
 
@@ -49,7 +55,11 @@ function withoutValues(shape: Shape, values: readonly Json[]): Shape {
 }
 
 /** Not `{ required: ["a"] }`: `a` is absent. Not `{ a: const }`: `a` is there and something else. */
-function withoutProperty(shape: Shape, { properties, required, types }: SchemaNode): Shape {
+function withoutProperty(
+  shape: Shape,
+  { properties, required, types }: SchemaNode,
+  inside: readonly SchemaNode[],
+): Shape {
   if (types !== undefined && !types.includes("object")) return shape;
   const names = new Set([...properties.keys(), ...required]);
   const [name] = names;
@@ -67,29 +77,34 @@ function withoutProperty(shape: Shape, { properties, required, types }: SchemaNo
   const rest = intersect(shape, just(objects, ...others));
   return schema === undefined || rest.kind === "unknown"
     ? rest
-    : union(rest.members.map((member) => narrow(member, name, schema)));
+    : union(rest.members.map((member) => narrow(member, name, schema, inside)));
 }
 
 const ABSENT: Property = { shape: NEVER, optional: true };
 
-function narrow(member: Member, name: string, schema: SchemaNode): Shape {
+function narrow(member: Member, name: string, schema: SchemaNode, inside: readonly SchemaNode[]): Shape {
   if (member.kind === "both" && member.refined !== undefined) {
     const { base, objects } = member.refined;
     return refine(
       base,
-      objects.map((object) => narrowObject(object, name, schema)),
+      objects.map((object) => narrowObject(object, name, schema, inside)),
     );
   }
   if (member.kind !== "object") return just(member);
-  const narrowed = narrowObject(member, name, schema);
+  const narrowed = narrowObject(member, name, schema, inside);
   return narrowed === undefined ? NEVER : just(narrowed);
 }
 
 /** `undefined` where no object is left. */
-function narrowObject(object: ObjectMember, name: string, schema: SchemaNode): ObjectMember | undefined {
+function narrowObject(
+  object: ObjectMember,
+  name: string,
+  schema: SchemaNode,
+  inside: readonly SchemaNode[],
+): ObjectMember | undefined {
   const property = object.properties.get(name);
   if (property === undefined) return object;
-  const shape = exclude(property.shape, schema);
+  const shape = exclude(property.shape, schema, inside);
   if (isNever(shape) && !property.optional) return undefined;
   return { ...object, properties: new Map([...object.properties, [name, { ...property, shape }]]) };
 }

@@ -14,8 +14,10 @@ import {
   type Shape,
 } from "./shape.js";
 
-/** More pairs than this are not worked out; the first type alone is wider, so it stays true. */
+/** More pairs than this are not worked out: both types are written, for TypeScript to do so. */
 const MAX_PAIRS = 256;
+/** TypeScript gives up at 100,000. Beyond this the first type stands alone, which is wider, so that it stays true. */
+const MAX_WORKED_OUT = 10_000;
 /** Alternatives of alternatives beyond this are left to TypeScript, which makes out more than a reader does. */
 const MAX_ALTERNATIVES = 32;
 
@@ -24,8 +26,18 @@ export function intersect(a: Shape, b: Shape): Shape {
   if (a.kind === "unknown") return b;
   if (b.kind === "unknown") return a;
   if (isLiterals(a.members) && isLiterals(b.members)) return common(a.members, b.members);
-  if (a.members.length * b.members.length > MAX_PAIRS) return a;
+  if (workedOut(a) * workedOut(b) > MAX_WORKED_OUT) return a;
+  if (a.members.length * b.members.length > MAX_PAIRS) return just({ kind: "both", parts: [a, b] });
   return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+}
+
+/** How many alternatives TypeScript makes of a type. */
+function workedOut(shape: Shape): number {
+  if (shape.kind === "unknown") return 1;
+  const counts = shape.members.map((member) =>
+    member.kind === "both" ? member.parts.reduce((product, part) => product * workedOut(part), 1) : 1,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function isLiterals(members: readonly Member[]): boolean {

@@ -33,7 +33,7 @@ export function isMultiple(value: number, of: number): boolean {
 /** A text that two JSON values have in common exactly when they are equal. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
   const members = present(value).sort();
   return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 }

@@ -6,9 +6,9 @@ import type { Keywords } from "./keywords.js";
 export const fillDefaults: FillDefaults = ({ schema }, value) => fill(schema, value);
 
 function fill(schema: JsonSchema, given: unknown): unknown {
-  const { default: initial, properties = {}, prefixItems = [], items = true } = schema as Keywords;
+  const { default: initial, properties = {}, items = true } = schema as Keywords;
   const value = given === undefined ? structuredClone(initial) : given;
-  if (Array.isArray(value)) return value.map((item, index) => fill(prefixItems[index] ?? items, item));
+  if (Array.isArray(value)) return value.map((item) => fill(items, item));
   if (!isObject(value)) return value;
   return withMembers(
     value,

@@ -17,9 +17,9 @@ export function show(value: unknown): string {
   return typeof value === "object" ? article(kindOf(value)) : `the ${typeof value} ${quote(value)}`;
 }
 
-/** A value as JSON, cut where it is long. */
+/** A value as JSON, cut where it is long; what JSON has no words for, as JavaScript writes it. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = /string|object/.test(typeof value) ? JSON.stringify(value) : String(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { diff, type Severity } from "../../src/model/diff.js";
+
+interface Tool {
+  readonly name: string;
+  readonly inputSchema: object;
+}
+
+/** A union that got wider, and costs a few steps to compare. */
+const easy = (type: string): object => ({
+  type: "object",
+  properties: { n: { anyOf: [{ type }, { enum: ["a", "b"] }, { type: "null" }] } },
+});
+
+/** More than anybody wants to spend: members that are unions of unions, all of which hold of one value. */
+function hard(minLength: number): object {
+  const union = (depth: number): object => ({
+    anyOf: Array.from({ length: 6 }, (_, at) => ({
+      properties: { [`p${at}`]: depth === 0 ? { type: "string", minLength } : union(depth - 1) },
+    })),
+  });
+  const member = (): object => ({ type: "object", allOf: [union(1), union(1), union(1)] });
+  return {
+    type: "object",
+    properties: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`m${at}`, member()])),
+  };
+}
+
+const many = (count: number, inputSchema: object): Tool[] =>
+  Array.from({ length: count }, (_, at) => ({ name: `t${at}`, inputSchema }));
+
+/** The severities that are found of each tool, by name. */
+function verdicts(before: readonly Tool[], after: readonly Tool[]): Map<string, Severity[]> {
+  const found = new Map<string, Severity[]>();
+  for (const { pointer, severity } of diff({ tools: before }, { tools: after })) {
+    const name = after[Number(pointer.split("/")[2])]!.name;
+    found.set(name, [...(found.get(name) ?? []), severity]);
+  }
+  return found;
+}
+
+describe("what diff says of one schema", { timeout: 60_000 }, () => {
+  it("is the same for thousands with the same edit", () => {
+    const found = verdicts(many(3_000, easy("integer")), many(3_000, easy("number")));
+    expect(found.size).toBe(3_000);
+    expect(new Set([...found.values()].flat())).toEqual(new Set(["safe"]));
+  });
+
+  it("depends neither on where it stands nor on what else is hard to compare", () => {
+    const before = [...many(3, easy("integer")), { name: "hard", inputSchema: hard(1) }];
+    const after = [...many(3, easy("number")), { name: "hard", inputSchema: hard(2) }];
+    const found = verdicts(before, after);
+    expect(new Set(found.get("hard"))).toEqual(new Set(["risky"]));
+    expect(found.get("t0")).toEqual(["safe"]);
+    expect(verdicts(before.toReversed(), after.toReversed())).toEqual(found);
+  });
+});
