@@ -1,6 +1,7 @@
 import { proveShape, type Prove } from "./emit/shape.js";
 import { filesOf, planAll } from "./generate/plan-all.js";
-import { checkFolders, checkHandlers, prepareAll } from "./generate/prepare.js";
+import { checkFolders, checkHandlers } from "./generate/places.js";
+import { prepareAll } from "./generate/prepare.js";
 import type { GenerateRequest, GenerateResult } from "./generate/request.js";
 import { beginRun } from "./generate/run.js";
 import { writeAll } from "./generate/write-all.js";

@@ -91,7 +91,7 @@ export const failingJobTool: ToolDescriptor<FailingJobInput, ToolResult> = {
 /**
  * A task whose work fails.
  *
- * Tool `failing_job`.
+ * Tool `failing_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
@@ -163,7 +163,7 @@ export const protocolErrorJobTool: ToolDescriptor<ProtocolErrorJobInput, ToolRes
 /**
  * A task that ends with a protocol error.
  *
- * Tool `protocol_error_job`.
+ * Tool `protocol_error_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
@@ -975,7 +975,7 @@ export interface EverythingClient extends ServerMethods {
   /**
    * A task whose work fails.
    *
-   * Tool `failing_job`.
+   * Tool `failing_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
    */
   failingJob(input?: FailingJobInput, options?: CallOptions): Promise<ToolResult>;
   /**
@@ -999,7 +999,7 @@ export interface EverythingClient extends ServerMethods {
   /**
    * A task that ends with a protocol error.
    *
-   * Tool `protocol_error_job`.
+   * Tool `protocol_error_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
    */
   protocolErrorJob(input?: ProtocolErrorJobInput, options?: CallOptions): Promise<ToolResult>;
   /**

@@ -107,7 +107,7 @@ export interface EverythingHandlers {
   /**
    * A task whose work fails.
    *
-   * Tool `failing_job`.
+   * Tool `failing_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
    */
   failingJob(input: FailingJobInput, context: EverythingContext): Awaitable<ToolReturn>;
   /**
@@ -131,7 +131,7 @@ export interface EverythingHandlers {
   /**
    * A task that ends with a protocol error.
    *
-   * Tool `protocol_error_job`.
+   * Tool `protocol_error_job`. Runs only as a task: clients that take no tasks, such as generated ones, are refused.
    */
   protocolErrorJob(input: ProtocolErrorJobInput, context: EverythingContext): Awaitable<ToolReturn>;
   /**

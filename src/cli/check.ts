@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
-import type { LiveSource } from "../model/config.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { diff } from "../model/diff.js";
 import type { Change } from "../model/diff.js";
@@ -83,10 +82,11 @@ async function readRunning(
 ): Promise<Manifest> {
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
-  // Where the config does not say, an mcp.json may know the name.
-  const source: LiveSource = live.get(server) ?? { server };
   report.progress(`${server}: connecting`);
-  const running = await readLive(await reach(source, cwd), {
+  const source = live.get(server);
+  // Where the config does not say, an mcp.json may know the name.
+  const target = await (source === undefined ? reach({ server }, cwd).catch(unreachable) : reach(source, cwd));
+  const running = await readLive(target, {
     signal,
     limits: { totalMs: limitMs },
     onProgress: (text) => report.progress(`${server}: ${text}`),
@@ -97,6 +97,13 @@ async function readRunning(
   });
   // What is odd about a declaration was left out of the committed one when that was read.
   return checkManifest(running).manifest ?? running;
+}
+
+/** Nobody has said how to reach the server. */
+function unreachable(error: unknown): never {
+  if (!(error instanceof UsageError)) throw error;
+  const said = "Say how to reach it in the config: `live: { url }`, or `live: { command, args }`, beside its manifest.";
+  throw new UsageError(`${error.message} ${said}`, { cause: error });
 }
 
 function printComparison(server: string, path: string, changes: readonly Change[], report: Report): void {

@@ -26,13 +26,13 @@ const timeout = {
   type: "number",
   requiresArg: true,
   default: 60,
-  describe: "Seconds to wait for the server, at most 60",
+  describe: "Seconds to wait for the server, up to 60",
 } as const;
 
 /** Which code is meant: what `generate` writes and `check` compares. */
 const SELECTION = {
   out: { ...string("Folder of the generated code [generated]"), alias: "o" },
-  target: repeatable("client, server or both [both]"),
+  target: repeatable("client or server; client,server for both [both]"),
   name: string("Folder name, for one manifest"),
   runtime: string("Import specifier of the runtime, or: vendored"),
   handlers: string("Your file with the handlers: stubs are added there"),
@@ -282,6 +282,10 @@ function optionsOf(command: string | undefined): string[] {
 function explained(message: string): string {
   if (/^Not enough non-option/.test(message)) return "Two manifests are compared: the old one and the new one.";
   const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
+  const [command, first] = words;
+  // `pull npx -y …`: neither a URL nor one of our options.
+  if (unknown !== undefined && command === "pull" && first !== undefined && !/^-|:\/\//.test(first))
+    return `${message}. A command goes behind --: mcp-gen pull -- ${words.slice(1).join(" ")}`;
   const meant = unknown === undefined ? undefined : nearest(unknown, ["help", "version", ...optionsOf(words[0])]);
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }

@@ -84,11 +84,13 @@ function noServers(file: string): Diagnostic {
 
 function overrides(selection: Selection): Partial<ServerRequest> {
   const { targets, runtime, name, handlers } = selection;
-  if (targets?.length === 0) throw new UsageError("--target takes client and server.");
+  const known = "--target takes client or server, or client,server for both (as without it)";
+  if (targets?.length === 0) throw new UsageError(`${known}.`);
   for (const target of targets ?? []) {
-    if (target !== "client" && target !== "server")
-      throw new UsageError(`--target takes client and server, not ${JSON.stringify(target)}.`);
+    if (target !== "client" && target !== "server") throw new UsageError(`${known}, not ${JSON.stringify(target)}.`);
   }
+  if (handlers !== undefined && targets !== undefined && !targets.includes("server"))
+    throw new UsageError("--handlers goes with the code of a server: add server to --target.");
   return defined({ targets: targets as Target[] | undefined, runtime, name, handlers });
 }
 

@@ -43,13 +43,21 @@ function readTemplate(part: string): [string, string][] {
     .map((path) => [relative(root, path).split(sep).join("/"), readFileSync(path, "utf8")]);
 }
 
+/** What YAML, of one version or another, does not read as a text without quotes. */
+const YAML_WORDS: ReadonlySet<string> = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
+
 /** Replaces the nouns of the weather example: names of generated code as the generator makes them, then the plain name. */
 function renaming(name: string, extension: string): (text: string) => string {
   const [old, current] = [serverNames("weather"), serverNames(name)];
+  const folder = folderName(name);
+  const startsAsWord = /^[a-z]/.test(folder);
   const nouns = new Map<string, string>([
-    ["weather.mcp.yaml", `${folderName(name)}${extension}`],
-    ["weather: {", `${/^[a-z]\w*$/.test(folderName(name)) ? folderName(name) : JSON.stringify(folderName(name))}: {`],
-    ["weather", folderName(name)],
+    ["weather.mcp.yaml", `${folder}${extension}`],
+    ["name: weather", `name: ${startsAsWord && !YAML_WORDS.has(folder) ? folder : JSON.stringify(folder)}`],
+    ["weather: {", `${/^[a-z]\w*$/.test(folder) ? folder : JSON.stringify(folder)}: {`],
+    // The scheme of a URI starts with a letter.
+    ["weather:/", `${startsAsWord ? folder : `server-${folder}`}:/`],
+    ["weather", folder],
   ]);
   for (const key of ["create", "connect", "handlers", "client"] as const) nouns.set(old[key], current[key]);
   const words = [...nouns.keys()].map((noun) => noun.replace(/[.{]/g, "\\$&"));

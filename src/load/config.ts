@@ -72,7 +72,8 @@ export function shownPath(file: string): string {
 
 async function importDefault(file: string, shown: string, onFile: OnFile | undefined): Promise<unknown> {
   try {
-    return await runUserCode(shown, async () => (await importModule(file, shown, onFile))["default"]);
+    const exported = await runUserCode(shown, async () => (await importModule(file, shown, onFile))["default"]);
+    if (exported !== undefined) return exported;
   } catch (error) {
     if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
@@ -89,6 +90,13 @@ async function importDefault(file: string, shown: string, onFile: OnFile | undef
       },
     ]);
   }
+  throw noConfig(shown);
+}
+
+function noConfig(file: string): DiagnosticError {
+  const hint = 'export default defineConfig({ servers: { weather: "weather.mcp.yaml" } });';
+  const message = "It exports no config: that is a module's default export.";
+  return new DiagnosticError([{ severity: "error", code: "MCPGEN_CONFIG", message, pointer: "", file, hint }]);
 }
 
 function atShownPath(diagnostic: Diagnostic): Diagnostic {

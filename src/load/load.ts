@@ -55,7 +55,21 @@ export async function loadManifest(
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */
 export async function readManifest(text: string, path: string): Promise<LoadedManifest> {
-  return checked(/\.ya?ml$/i.test(path) ? await parseYaml(text) : parseJson(text), path);
+  if (/\.ya?ml$/i.test(path)) return checked(await parseYaml(text), path);
+  const parsed = parseJson(text);
+  return checked(
+    /\.json$/i.test(path) ? parsed : { ...parsed, diagnostics: parsed.diagnostics.map(withEndings) },
+    path,
+  );
+}
+
+/** Of a file that need not have been meant as JSON: what it was read as follows from its name. */
+function withEndings(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.severity !== "error") return diagnostic;
+  const hint =
+    "By its name it is read as JSON. Manifests end in .json, .yaml or .yml, modules that export one in .mcp.ts, .mcp.mts, " +
+    ".mcp.js or .mcp.mjs; functions are read from TypeScript: .ts, .mts or .tsx.";
+  return { ...diagnostic, hint };
 }
 
 function checked(parsed: Parsed, path: string): LoadedManifest {

@@ -17,7 +17,9 @@ export async function readModule(path: string, shownAs: string, onFile?: OnFile)
   try {
     const exported = await runUserCode(shownAs, async () => {
       const namespace = await importModule(path, shownAs, onFile);
-      return (await namespace["default"]) ?? { ...namespace };
+      const whole = (await namespace["default"]) ?? undefined;
+      if (whole === undefined && !FIELDS.some((field) => field in namespace)) throw new DiagnosticError([NO_MANIFEST]);
+      return whole ?? { ...namespace };
     });
     const converted = withJsonSchemas(exported, (found) => diagnostics.push(found));
     // What JSON leaves out, such as members that are undefined, is not declared.
@@ -59,9 +61,19 @@ function failure(error: unknown, path: string): Diagnostic {
     code: "MCPGEN_MODULE",
     message: `The module cannot be run: ${error instanceof Error ? error.message : String(error)}`,
     pointer: "",
-    hint: importHint(error, path) ?? "export default defineManifest({ name, version, tools: [ … ] })",
+    hint: importHint(error, path) ?? EXAMPLE,
   };
 }
+
+const EXAMPLE = "export default defineManifest({ name, version, tools: [ … ] })";
+
+const NO_MANIFEST: Diagnostic = {
+  severity: "error",
+  code: "MCPGEN_MODULE",
+  message: "The module exports no manifest: neither as its default nor field by field.",
+  pointer: "",
+  hint: EXAMPLE,
+};
 
 interface Field {
   readonly field: string;
@@ -80,6 +92,9 @@ const SCHEMAS: Readonly<Record<string, readonly Field[]>> = {
   prompts: [{ field: "arguments", side: "input", unknown: { type: "object", properties: {} } }],
   elicitations: [{ field: "requestedSchema", side: "input", unknown: { type: "object", properties: {} } }],
 };
+
+/** What a module that exports its manifest field by field exports some of. */
+const FIELDS: readonly string[] = ["name", "version", ...Object.keys(SCHEMAS)];
 
 /** The manifest with JSON Schemas only; what is no manifest stays as it is, to be reported as any other. */
 function withJsonSchemas(exported: unknown, report: Report): unknown {

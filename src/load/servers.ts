@@ -4,6 +4,7 @@ import { homedir, platform } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
+import { nearest } from "../model/nearest.js";
 import { readEnvFile } from "./env-file.js";
 import { argumentSecrets, headerSecrets, percentDecoded, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
@@ -73,8 +74,10 @@ async function reachNamed(name: string, from: string | undefined, variables: Var
       ? "no mcp.json was found here"
       : known.length === 0
         ? "no server is listed"
-        : `known: ${known.join(", ")}`;
-  throw new UsageError(`There is no server ${JSON.stringify(name)}: ${where}.`);
+        : `known: ${[...new Set(known)].join(", ")}`;
+  const meant = nearest(name, known);
+  const question = meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`;
+  throw new UsageError(`There is no server ${JSON.stringify(name)}: ${where}.${question}`);
 }
 
 /** The folder that an editor would have open. */

@@ -65,8 +65,8 @@ function declarationsOf(functions: readonly ExportedFunction[], reading: Reading
     handlers.set(member, silent ? { name: declared.name, returns: "nothing" } : declared.name);
   };
   for (const one of functions) {
-    const resource = tagOf(one.doc, "resource");
-    const template = tagOf(one.doc, "resourcetemplate");
+    const resource = uriOf(one, "resource", reading);
+    const template = uriOf(one, "resourceTemplate", reading);
     const prompt = tagOf(one.doc, "prompt");
     if (template) add("resourceTemplates", "uriTemplate", one, (at) => templateOf(one, template, at, reading));
     else if (resource) add("resources", "uri", one, (at) => resourceOf(one, resource, at, reading));
@@ -76,6 +76,23 @@ function declarationsOf(functions: readonly ExportedFunction[], reading: Reading
   const declared = Object.entries(lists).filter(([, list]) => list.length > 0);
   // The module itself can be the handlers: each is called as it is exported.
   return { ...Object.fromEntries(declared), handlers: Object.fromEntries(handlers) };
+}
+
+/** The value of a tag that makes a function something to read; one that is no URI makes it a tool. */
+function uriOf({ name, doc, node }: ExportedFunction, tag: "resource" | "resourceTemplate", reading: Reading): string {
+  const uri = tagOf(doc, tag.toLowerCase()) ?? "";
+  // A template may have a variable where its scheme would be.
+  if (/^[a-z{][^:]*[:}]/i.test(uri) || tagOf(doc, tag.toLowerCase()) === undefined) return uri;
+  const said = uri === "" ? "nothing" : JSON.stringify(uri);
+  const hint = tag === "resource" ? "@resource weather://report" : "@resourceTemplate weather://stations/{id}";
+  const place: Place = { pointer: "", node, depth: 0 };
+  reading.warn(
+    "MCPGEN_TAG",
+    `@${tag} is followed by ${said}, not by a URI; \`${name}\` counts as a tool.`,
+    place,
+    hint,
+  );
+  return "";
 }
 
 function syntaxErrors({ ts, program, file }: Reading): Diagnostic[] {

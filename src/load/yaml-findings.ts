@@ -34,7 +34,12 @@ export function contentFindings(yaml: Yaml, document: Document.Parsed, places: P
   const report = (code: string, message: string, offset: number): void =>
     void errors.push(finding(code, message, places(offset)));
   yaml.visit(document, {
-    Alias: () => void (aliases += 1),
+    Alias(_, { source, range }, around) {
+      aliases += 1;
+      if (!around.some((outer) => yaml.isNode(outer) && "anchor" in outer && outer.anchor === source)) return;
+      const message = `The value of the YAML anchor &${source} holds itself here: it would have no end.`;
+      report("MCPGEN_YAML_ALIASES", message, range?.[0] ?? 0);
+    },
     Pair(_, { key }) {
       if (yaml.isScalar(key) && key.value === "<<" && key.type === "PLAIN")
         report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", startOf(key));

@@ -6,7 +6,8 @@ import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-name
 import { headerMap } from "./headers.js";
 import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
 import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
-import { derivedNames, folderName, serverNames } from "./derived-names.js";
+import { contentSchemaOf, lackingParts, type ContentDeclaration } from "./parts.js";
+import { declaredNames, derivedNames, folderName, serverNames } from "./derived-names.js";
 import type {
   FormModel,
   JsonData,
@@ -17,8 +18,9 @@ import type {
   TemplateModel,
   ToolModel,
 } from "./model.js";
-import { nameAll, type Kind, type Named, type Stem } from "./names.js";
+import { nameAll, type Named, type Stem } from "./names.js";
 import { resolveSchema } from "./schema.js";
+import { reportNever } from "./schema/never.js";
 import { templateVariables } from "./uri-template.js";
 
 export interface BuildOptions {
@@ -28,6 +30,8 @@ export interface BuildOptions {
   readonly name?: string | undefined;
   /** Whether a declaration is generated, by its names. Default: all are. */
   readonly selects?: (names: readonly string[]) => boolean;
+  /** Whether a client is generated. Default: it is. */
+  readonly forClient?: boolean;
 }
 
 type ResourceDeclaration = NonNullable<Manifest["resources"]>[number];
@@ -59,6 +63,7 @@ export function buildModel(manifest: Manifest, options: BuildOptions, report: Re
   const names = serverNames(name);
   const entries = collectAll(manifest, collector);
   const settled = settle(manifest, entries, Object.values(names), collector);
+  if (options.forClient !== false) reportTasks(entries.tools, report);
   return {
     source: options.source,
     folder: folderName(name),
@@ -89,6 +94,20 @@ function collectAll(manifest: Manifest, collector: Collector): Entries {
   };
 }
 
+/** Generated clients ask for no tasks, which are an extension of the protocol. */
+function reportTasks(tools: Entries["tools"], report: Report): void {
+  for (const { declaration, pointer } of tools) {
+    if (!docs.requiresTask(declaration)) continue;
+    report({
+      severity: "warning",
+      code: "MCPGEN_TASK_REQUIRED",
+      message: `Tool ${docs.codeSpan(declaration.name)} runs only as a task, which generated clients do not ask for: their calls are refused.`,
+      pointer: pointerTo(pointer, "execution", "taskSupport"),
+      hint: 'Clients can call it where it says "optional"; `exclude` in the config leaves it out.',
+    });
+  }
+}
+
 /** Chooses the names of all declarations and handlers, which depend on each other. */
 function settle(
   { names, handlers }: Manifest,
@@ -99,7 +118,8 @@ function settle(
   const chosen = handlers ?? {};
   const all: readonly Named[] = [...tools, ...resources, ...templates, ...prompts, ...forms];
   const overrides = new Map(Object.entries(names ?? {}));
-  const derive = (kind: Kind, stem: Stem): string[] => Object.values(derivedNames[kind](stem));
+  const lacks = lackingParts({ tools, contents: [...resources, ...templates], prompts });
+  const derive = (named: Named, stem: Stem): string[] => declaredNames(named.kind, stem, lacks.get(named));
   const stems = nameAll(all, taken, overrides, derive, report, left);
   const stemOf = (entry: Named): Stem => stems.get(entry) as Stem;
   const members = all.flatMap((one) => membersOf(one, stemOf(one)));
@@ -118,7 +138,7 @@ function buildResource(entry: Entry<ResourceDeclaration>, { stemOf, handlerOf, r
     uri: declaration.uri,
     read: names.read,
     descriptor: names.descriptor,
-    content: resourceContent(declaration, names, `resource ${docs.codeSpan(entry.name)}`, pointer, report),
+    content: resourceContent(entry, names, `resource ${docs.codeSpan(entry.name)}`, report),
   };
 }
 
@@ -143,7 +163,7 @@ function buildTemplate(
     descriptor: names.descriptor,
     params: names.params,
     variables,
-    content: resourceContent(declaration, names, what, pointer, report),
+    content: resourceContent(entry, names, what, report),
   };
 }
 
@@ -167,6 +187,8 @@ function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): 
   const names = derivedNames.elicitations(stemOf(entry));
   const at = pointerTo(pointer, "requestedSchema");
   checkForm(declaration.requestedSchema, at, report);
+  const schema = resolveSchema(declaration.requestedSchema, at, report);
+  reportNever(schema, "the form cannot be filled in", report);
   return {
     pointer,
     name: declaration.name,
@@ -175,7 +197,7 @@ function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): 
     requestedSchema: declaration.requestedSchema,
     doc: docs.formDoc(declaration),
     content: {
-      schema: resolveSchema(declaration.requestedSchema, at, report),
+      schema,
       type: names.contentType,
       check: names.contentCheck,
       validator: names.contentValidator,
@@ -226,6 +248,7 @@ function buildTool(entry: Entry<ToolDeclaration>, { stemOf, handlerOf, chosen, r
     { type: names.outputType, check: names.outputCheck, validator: names.outputValidator },
     docs.doc(`Output of tool ${span}.`),
     pointerTo(pointer, "outputSchema"),
+    "no output passes",
     report,
   );
   return {
@@ -250,28 +273,25 @@ function contentModel(
   names: Pick<ContentModel, "type" | "check" | "validator">,
   doc: docs.Doc,
   pointer: string,
+  ifNever: string,
   report: Report,
 ): ContentModel | undefined {
   if (schema === undefined || schema === null) return undefined;
-  return { schema: resolveSchema(schema, pointer, report), ...names, doc };
+  const resolved = resolveSchema(schema, pointer, report);
+  reportNever(resolved, ifNever, report);
+  return { schema: resolved, ...names, doc };
 }
 
-/** `pull` finds the schema in `_meta`, where servers list it. */
 function resourceContent(
-  declaration: { readonly contentSchema?: DeclaredSchema | null | undefined; readonly _meta?: unknown },
+  entry: Entry<ContentDeclaration>,
   names: { readonly contentType: string; readonly contentCheck: string; readonly contentValidator: string },
   what: string,
-  pointer: string,
   report: Report,
 ): ContentModel | undefined {
+  const found = contentSchemaOf(entry);
   const doc = docs.doc(`Content of ${what}, parsed from its JSON text.`);
-  const listed = (declaration._meta as JsonData | null | undefined)?.["mcp-gen/contentSchema"];
-  const [schema, at] =
-    declaration.contentSchema === undefined || declaration.contentSchema === null
-      ? [listed as DeclaredSchema | undefined, pointerTo(pointer, "_meta", "mcp-gen/contentSchema")]
-      : [declaration.contentSchema, pointerTo(pointer, "contentSchema")];
   const { contentType: type, contentCheck: check, contentValidator: validator } = names;
-  return contentModel(schema, { type, check, validator }, doc, at, report);
+  return contentModel(found?.schema, { type, check, validator }, doc, found?.at ?? "", "no content passes", report);
 }
 
 function variablesOf(template: string, pointer: string, report: Report): TemplateModel["variables"] | undefined {

@@ -5,6 +5,8 @@ import type { Kind, Named } from "./names.js";
 const MAX_DECLARATIONS = 10_000;
 const MAX_NAME = 128;
 const MAX_DESCRIPTION = 8 * 1024;
+/** Of all that the specification advises against (server/tools, Tool Names), what no program can want in a name. */
+const ODD_IN_NAMES = /[\s\p{Cc}\p{Cf}]/u;
 
 export interface Entry<Declaration> extends Named {
   readonly declaration: Declaration;
@@ -59,23 +61,28 @@ export function collect<Declaration extends { readonly description?: unknown } |
   });
 }
 
-function checkTexts({ key, pointer, declaration }: Entry<object>, report: Report): void {
+function checkTexts({ kind, key, pointer, declaration }: Entry<object>, report: Report): void {
   const { description } = declaration as { readonly description?: unknown };
-  if (key === "" || key.length > MAX_NAME) {
+  const warn = (code: string, member: string, message: string, hint?: string): void =>
     report({
       severity: "warning",
-      code: "MCPGEN_NAME_LENGTH",
-      message: `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`,
-      pointer,
+      code,
+      message,
+      pointer: pointerTo(pointer, member),
+      ...(hint !== undefined && { hint }),
     });
+  const uri = kind === "resources" ? "uri" : kind === "resourceTemplates" ? "uriTemplate" : undefined;
+  if (uri !== undefined && key === "") {
+    warn("MCPGEN_URI", uri, "Expected a URI, got an empty text.");
+  } else if (uri === undefined && (key === "" || key.length > MAX_NAME)) {
+    warn("MCPGEN_NAME_LENGTH", "name", `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`);
+  } else if (uri === undefined && ODD_IN_NAMES.test(key)) {
+    const message = `The name ${JSON.stringify(key)} has white space or control characters; other MCP programs may refuse it.`;
+    warn("MCPGEN_NAME_CHARACTERS", "name", message, "Letters A-Z and a-z, digits, `_`, `-` and `.` are safe.");
   }
   if (typeof description === "string" && description.length > MAX_DESCRIPTION) {
-    report({
-      severity: "warning",
-      code: "MCPGEN_DESCRIPTION_LENGTH",
-      message: `The description is longer than ${MAX_DESCRIPTION} characters; comments hold its beginning.`,
-      pointer: pointerTo(pointer, "description"),
-    });
+    const message = `The description is longer than ${MAX_DESCRIPTION} characters; comments hold its beginning.`;
+    warn("MCPGEN_DESCRIPTION_LENGTH", "description", message);
   }
 }
 

@@ -50,7 +50,7 @@ const server = z.strictObject({
   contentSchema: z
     .record(z.string(), z.union([z.looseObject({}), z.boolean()]))
     .optional()
-    .describe("JSON Schemas of resources, by URI or URI template; they win over the manifest's."),
+    .describe("JSON Schemas of resources, by URI, URI template or name; they win over the manifest's."),
   handlers: text.optional().describe("Your file with the handlers: new declarations are added there as stubs."),
   postProcess: z
     .custom<PostProcess>((value) => typeof value === "function", "Expected a function")
@@ -124,7 +124,7 @@ export interface ServerConfig extends Common {
   exclude?: string[] | undefined;
   /** Wire name to identifier; wins over the manifest's `names`. */
   rename?: Record<string, string> | undefined;
-  /** JSON Schemas of resources, by URI or URI template; they win over the manifest's. */
+  /** JSON Schemas of resources, by URI, URI template or name; they win over the manifest's. */
   contentSchema?: Record<string, DeclaredSchema> | undefined;
   /** Your file with the handlers: new declarations are added there as stubs. */
   handlers?: string | undefined;

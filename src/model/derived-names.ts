@@ -1,6 +1,6 @@
 import { camelCase, freeIdentifier, kebabCase, pascalCase } from "./identifiers.js";
 import type { ServerNames } from "./model.js";
-import type { Stem } from "./names.js";
+import type { Kind, Stem } from "./names.js";
 
 /** What generated files call the parts of a declaration, by its kind. */
 export const derivedNames = {
@@ -14,24 +14,24 @@ export const derivedNames = {
     outputValidator: freeIdentifier(`${camel}OutputValidator`),
   }),
   resources: ({ camel, pascal }: Stem): ResourceNames => ({
-    read: freeIdentifier(`read${pascal}`),
+    read: freeIdentifier(after("read", pascal)),
     descriptor: freeIdentifier(ending(camel, "Resource")),
     contentType: freeIdentifier(`${pascal}Content`),
     contentCheck: freeIdentifier(`${camel}ContentCheck`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   resourceTemplates: ({ camel, pascal }: Stem): TemplateNames => ({
-    read: freeIdentifier(`read${pascal}`),
-    complete: freeIdentifier(`complete${pascal}`),
+    read: freeIdentifier(after("read", pascal)),
+    complete: freeIdentifier(after("complete", pascal)),
     descriptor: freeIdentifier(ending(camel, "Template")),
-    params: freeIdentifier(`Read${pascal}Params`),
+    params: freeIdentifier(`${after("Read", pascal)}Params`),
     contentType: freeIdentifier(`${pascal}Content`),
     contentCheck: freeIdentifier(`${camel}ContentCheck`),
     contentValidator: freeIdentifier(`${camel}ContentValidator`),
   }),
   prompts: ({ pascal }: Stem): PromptNames => ({
-    get: freeIdentifier(`get${ending(pascal, "Prompt")}`),
-    complete: freeIdentifier(`complete${ending(pascal, "Prompt")}`),
+    get: freeIdentifier(after("get", ending(pascal, "Prompt"))),
+    complete: freeIdentifier(after("complete", ending(pascal, "Prompt"))),
     args: freeIdentifier(`${pascal}Arguments`),
   }),
   elicitations: ({ camel, pascal }: Stem): FormNames => ({
@@ -81,6 +81,27 @@ function ending(name: string, word: string): string {
   return name.endsWith(word) && name !== word ? name : name + word;
 }
 
+/** Behind a word, a name needs no `_` before the digit that it starts with. */
+function after(word: string, pascal: string): string {
+  return word + pascal.replace(/^_(?=[0-9])/, "");
+}
+
+/** The names that generated files declare for a declaration: what it lacks has no name that others could not have. */
+export function declaredNames(kind: Kind, stem: Stem, lacks: Part | undefined): string[] {
+  const names = Object.entries<string>(derivedNames[kind](stem));
+  return names.filter(([key]) => lacks === undefined || !PARTS[lacks].test(key)).map(([, name]) => name);
+}
+
+/** What a declaration may do without. */
+export type Part = "output" | "content" | "arguments";
+
+/** Which names are about it. */
+const PARTS: Readonly<Record<Part, RegExp>> = {
+  output: /^output/,
+  content: /^content/,
+  arguments: /^(?:args|complete)$/,
+};
+
 /** `weather` → `connectWeather`, `WeatherClient`, `createWeatherServer` … */
 export function serverNames(name: string): ServerNames {
   const camel = camelCase(name).slice(0, 64) || "server";
@@ -89,10 +110,10 @@ export function serverNames(name: string): ServerNames {
     forms: freeIdentifier(`${pascal}Forms`),
     formDescriptors: freeIdentifier(`${camel}Forms`),
     client: freeIdentifier(`${pascal}Client`),
-    connect: freeIdentifier(`connect${pascal}`),
+    connect: freeIdentifier(after("connect", pascal)),
     context: freeIdentifier(`${pascal}Context`),
     handlers: freeIdentifier(`${pascal}Handlers`),
-    create: freeIdentifier(`create${ending(pascal, "Server")}`),
+    create: freeIdentifier(after("create", ending(pascal, "Server"))),
   };
 }
 

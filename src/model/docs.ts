@@ -1,3 +1,4 @@
+import { isObject } from "./json-value.js";
 import type {
   ElicitationDeclaration,
   PromptArgumentDeclaration,
@@ -46,7 +47,15 @@ const HINTS = [
 export function toolDoc(tool: ToolDeclaration): Doc {
   const hints = HINTS.filter(([hint]) => tool.annotations?.[hint] === true).map(([, words]) => words);
   const says = hints.length === 0 ? "" : `: ${hints.join(", ")}`;
-  return deprecation(tool, doc(about(tool), `Tool ${codeSpan(tool.name)}${says}.`));
+  const task = requiresTask(tool)
+    ? " Runs only as a task: clients that take no tasks, such as generated ones, are refused."
+    : "";
+  return deprecation(tool, doc(about(tool), `Tool ${codeSpan(tool.name)}${says}.${task}`));
+}
+
+/** Whether calls that are no tasks are refused. */
+export function requiresTask({ execution }: ToolDeclaration): boolean {
+  return isObject(execution) && execution["taskSupport"] === "required";
 }
 
 export function resourceDoc(resource: ResourceDeclaration): Doc {

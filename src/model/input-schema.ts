@@ -2,6 +2,7 @@ import type { Report } from "../diagnostics.js";
 import type { DeclaredSchema } from "./manifest.js";
 import { isAnything, kindsOf, leadsTo } from "./schema/facts.js";
 import type { ResolvedSchema } from "./schema/node.js";
+import { reportNever } from "./schema/never.js";
 import { portable } from "./schema/portable.js";
 
 /** Keywords that say what an object looks like, or lead to one that does. */
@@ -64,6 +65,7 @@ export function ofObjects(resolved: ResolvedSchema, report: Report): ResolvedSch
     });
     return resolved;
   }
+  reportNever(resolved, "the tool cannot be called", report);
   if (kinds.size === 1) return resolved;
   const object = { ...root, types: ["object"] as const };
   return { ...resolved, root: object, ...(resolved.refuses === undefined && { explain: portable(object) }) };

@@ -25,8 +25,8 @@ export interface Stem {
   readonly pascal: string;
 }
 
-/** Every identifier that the generated files declare for a stem. */
-export type Derive = (kind: Kind, stem: Stem) => readonly string[];
+/** Every identifier that the generated files declare for a declaration of that stem. */
+export type Derive = (named: Named, stem: Stem) => readonly string[];
 
 const FALLBACK: Readonly<Record<Kind, string>> = {
   tools: "tool",
@@ -46,6 +46,13 @@ interface Candidate {
   readonly fixedBy: string | undefined;
   /** The wire name is the identifier already, so that it has the first right to it. */
   readonly exact: boolean;
+  /** While the stem is one that only suits better: what to take instead where somebody else has a right to it. */
+  wish?: Wish | undefined;
+}
+
+interface Wish {
+  /** `undefined` where only the hash is left. */
+  readonly otherwise: Stem | undefined;
 }
 
 /**
@@ -68,6 +75,7 @@ export function nameAll(
   const candidates = declarations.map((named) => firstCandidate(named, overrides, unusable));
   for (const key of unusable) report(unusableOverride(key, overrides.get(key) ?? ""));
   reportUnused(overrides, used, report);
+  makeWishes(candidates);
 
   const fixed = new Set(taken.map((name) => name.toLowerCase()));
   const warned = new Map<Candidate, Loss>();
@@ -79,6 +87,7 @@ export function nameAll(
         report(overrideCollision(candidate, candidate.fixedBy, loss));
         return new Map(candidates.map(({ named, stem }) => [named, stem]));
       }
+      if (giveUpWish(candidate)) continue;
       lengthen(candidate);
       if (!warned.has(candidate)) warned.set(candidate, loss);
     }
@@ -119,6 +128,35 @@ function capital(camel: string): string {
   return camel.charAt(0).toUpperCase() + camel.slice(1);
 }
 
+/**
+ * Names that read better than those that the wire names make: a template beside a resource of its name is `notesTemplate`, and
+ * what gets the prompt `get_advice` is `getAdvicePrompt`.
+ */
+function makeWishes(candidates: readonly Candidate[]): void {
+  const of = (kind: Kind): Candidate[] => candidates.filter(({ named }) => named.kind === kind);
+  const resources = new Set(of("resources").map(({ stem }) => stem.camel.toLowerCase()));
+  for (const candidate of candidates) {
+    const { named, stem, digits, fixedBy } = candidate;
+    if (digits > 0 || fixedBy !== undefined) continue;
+    const [, rest] = /^Get(?!Prompt$)([A-Z].*)$/.exec(stem.pascal) ?? [];
+    if (named.kind === "prompts" && rest !== undefined) {
+      candidate.stem = { camel: camelCase(rest), pascal: rest };
+      candidate.wish = { otherwise: stem };
+    } else if (named.kind === "resourceTemplates" && resources.has(stem.camel.toLowerCase())) {
+      candidate.stem = { camel: `${stem.camel}Template`, pascal: `${stem.pascal}Template` };
+      candidate.wish = { otherwise: undefined };
+    }
+  }
+}
+
+/** Whether a declaration that has to give way has another name to go back to. */
+function giveUpWish(candidate: Candidate): boolean {
+  const stem = candidate.wish?.otherwise;
+  candidate.wish = undefined;
+  if (stem !== undefined) candidate.stem = stem;
+  return stem !== undefined;
+}
+
 function lengthen(candidate: Candidate): void {
   const { named } = candidate;
   candidate.digits = candidate.digits === 0 ? 6 : candidate.digits + 6;
@@ -147,7 +185,7 @@ function collisions(
     if (!losers.has(candidate)) losers.set(candidate, loss);
   };
   for (const candidate of candidates) {
-    for (const name of derive(candidate.named.kind, candidate.stem)) {
+    for (const name of derive(candidate.named, candidate.stem)) {
       const key = name.toLowerCase();
       if (taken.has(key)) lose(candidate, { name, rival: undefined });
       const claim = claims.get(key);
@@ -167,11 +205,13 @@ function collisions(
   return losers;
 }
 
-/** The one that keeps its name: set by hand, or the only one whose wire name is that identifier already. */
+/** The one that keeps its name: set by hand, the only one that does not merely wish for it, or whose wire name it is. */
 function firstRight(claim: readonly Candidate[]): Candidate | undefined {
   const fixed = claim.filter(({ fixedBy }) => fixedBy !== undefined);
   if (fixed.length > 0) return fixed.length === 1 ? fixed[0] : undefined;
-  const exact = claim.filter((candidate) => candidate.exact && candidate.digits === 0);
+  const plain = claim.filter(({ wish }) => wish === undefined);
+  if (plain.length === 1) return plain[0];
+  const exact = plain.filter((candidate) => candidate.exact && candidate.digits === 0);
   return exact.length === 1 ? exact[0] : undefined;
 }
 
@@ -187,14 +227,14 @@ function reportCollisions(
   for (const { named } of candidates) {
     for (const text of new Set([named.key, named.name])) meant.set(text, (meant.get(text) ?? 0) + 1);
   }
-  const claims = (kind: Kind, stem: Stem): string[] => derive(kind, stem).map((name) => name.toLowerCase());
-  const occupied = new Set([...taken, ...candidates.flatMap(({ named, stem }) => claims(named.kind, stem))]);
+  const claims = (named: Named, stem: Stem): string[] => derive(named, stem).map((name) => name.toLowerCase());
+  const occupied = new Set([...taken, ...candidates.flatMap(({ named, stem }) => claims(named, stem))]);
   const counts = new Map<string, number>();
   /** The first of `file2`, `file3` … that is free. */
-  const free = (kind: Kind, base: string): string => {
+  const free = (named: Named, base: string): string => {
     for (let count = counts.get(base) ?? 2; ; count += 1) {
       const camel = `${base}${count}`;
-      const names = claims(kind, { camel, pascal: capital(camel) });
+      const names = claims(named, { camel, pascal: capital(camel) });
       if (names.some((name) => occupied.has(name))) continue;
       counts.set(base, count + 1);
       for (const name of names) occupied.add(name);
@@ -202,7 +242,7 @@ function reportCollisions(
     }
   };
   for (const [{ named, stem }, loss] of renamed) {
-    const suggestion = free(named.kind, stem.camel.replace(/_[0-9a-f]+$/, ""));
+    const suggestion = free(named, stem.camel.replace(/_[0-9a-f]+$/, ""));
     const key = meant.get(named.key) === 1 ? named.key : `${named.kind}/${named.key}`;
     report({
       severity: "warning",
@@ -220,7 +260,7 @@ function unusableOverride(key: string, override: string): Parameters<Report>[0] 
     code: "MCPGEN_NAME",
     message: `${quote(override)} cannot be used as an identifier.`,
     pointer: pointerTo("", "names", key),
-    hint: "Take a TypeScript identifier that is neither reserved nor a name of the runtime.",
+    hint: "Take ASCII letters, digits, `_` and `$`, no digit first, and neither a reserved word nor a name of the runtime.",
   };
 }
 
@@ -237,7 +277,7 @@ function reportLetters({ named, stem, fixedBy }: Candidate, report: Report): voi
   report({
     severity: "warning",
     code: "MCPGEN_NAME_LETTERS",
-    message: `${quote(named.name)} has no letters or digits that identifiers are made from; it is called ${stem.camel}.`,
+    message: `${quote(named.name)} has none of the ASCII letters and digits that identifiers are made from; it is called ${stem.camel}.`,
     pointer: named.pointer,
     hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: "…" }`,
   });

@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics.js";
 import { BOUNDS, exceeds } from "./schema/bounds.js";
 import { findCycle, widestPlace } from "./schema/cycles.js";
+import { dropRefusedDefaults } from "./schema/defaults.js";
 import { dialectOf } from "./schema/dialect.js";
 import { isObject, member } from "./json-value.js";
 import { portable } from "./schema/portable.js";
@@ -50,7 +51,10 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   if (widestPlace(nodes) > BOUNDS.subschemas) {
     return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
   }
-  const form = broken !== undefined || (plain && !loosened) ? {} : { explain: portable(root) };
+  const refused = dropRefusedDefaults(nodes, (at, message) =>
+    report({ severity: "warning", code: "MCPGEN_SCHEMA_DEFAULT", pointer: pointer + at, message }),
+  );
+  const form = broken !== undefined || (plain && !loosened && !refused) ? {} : { explain: portable(root) };
   return {
     root,
     declared: asSchema(declared),

@@ -260,7 +260,7 @@ describe.concurrent("mcp-gen.config", { timeout: 120_000 }, () => {
     ['export default { servers: { sky: { manifest: "w", include: "x" } } };', "/servers/sky/include", "an array"],
     ['export default { servers: { sky: { manifest: "w", live: { uri: "x" } } } };', "/servers/sky/live", "`url`"],
     ['export default { servers: { sky: { manifest: "w", live: { url: 1 } } } };', "/servers/sky/live/url", "a string"],
-    ["export const config = {};", "", "export default"],
+    ["export const config = {};", "", "It exports no config: that is a module's default export."],
     ["export default () => ({});", "", "got a function"],
     ['throw new Error("from inside");', "", "from inside"],
     ["export default { servers: (  };", "", "(1:30)"],

@@ -88,6 +88,16 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     await until(() => child.exitCode !== null || child.signalCode !== null, "the end");
   });
 
+  it.each(["null", "0x10"])("a server may be called %s", async (name) => {
+    const cwd = temporaryFolder();
+    const made = await cli(["init", name, "--no-install", "--transport", "stdio", "--yes"], { cwd });
+    expect(made.code, made.stderr).toBe(0);
+    const manifest = readFileSync(join(cwd, name, `${name}.mcp.yaml`), "utf8");
+    expect(manifest).toMatch(`name: "${name}"\n`);
+    expect(manifest).toMatch(/uriTemplate: [a-z][a-z0-9-]*:/);
+    expect(await cli(["check"], { cwd: join(cwd, name) })).toMatchObject({ code: 0 });
+  });
+
   it("--from a manifest: stubs for its handlers", async () => {
     const cwd = temporaryFolder();
     writeFileSync(
@@ -106,6 +116,19 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     expect(readFileSync(join(cwd, "mine/src/handlers.ts"), "utf8")).toContain("doIt(");
     const tested = npm(join(cwd, "mine"), "test");
     expect(tested.code, tested.output).toBe(0);
+    const program = `
+      import { memoryTransport } from "@mcp-gen/runtime/memory";
+      import { connectMine } from "./dist/generated/mine/client.js";
+      import { server } from "./dist/src/server.js";
+      const client = await connectMine(memoryTransport(server));
+      await client.doIt({}).catch((error) => console.log(error.message));
+      await client.close();`;
+    const called = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: join(cwd, "mine"),
+      encoding: "utf8",
+    });
+    expect(called.stdout).toBe("Internal error\n");
+    expect(called.stderr).toMatch(/^tools\/call do_it failed: Error: doIt is not written yet/);
   });
 
   it("--json prints one object", async () => {

@@ -350,6 +350,24 @@ describe("pull", { timeout: 120_000 }, () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("known: other, mine")]);
   });
 
+  it("asks about a server of nearly that name, and lists each once", async () => {
+    const folder = temporaryFolder();
+    for (const path of ["mcp.json", ".mcp.json"])
+      writeFileSync(join(folder, path), JSON.stringify({ mcpServers: { plain: { command: "x" }, other: {} } }));
+    const { code, stderr } = await cli(["pull", "--server", "plian"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no server "plian": known: plain, other. Did you mean "plain"?');
+  });
+
+  it("check --live says where the way to a server is told", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "w.mcp.json"), '{ "name": "w", "version": "1" }');
+    writeFileSync(join(folder, "mcp-gen.config.mjs"), 'export default { servers: { w: "w.mcp.json" } };');
+    const { code, stderr } = await cli(["check", "--live"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/There is no server "w".* Say how to reach it in the config: `live: \{ url \}`/);
+  });
+
   it("R46 knows no secret that a server repeats, whichever way it was told", async () => {
     const secrets = ["canary-header", "canary-user", "canary-query"];
     let authorization: string | undefined;

@@ -351,6 +351,71 @@ describe("options of a server", () => {
     );
   });
 
+  it("a tool that runs only as a task is told of, for clients", async () => {
+    manifest("weather", { tools: [{ name: "t", inputSchema, execution: { taskSupport: "required" } }] });
+    const { diagnostics } = await run();
+    expect(diagnostics).toMatchObject([
+      { severity: "warning", code: "MCPGEN_TASK_REQUIRED", pointer: "/tools/0/execution/taskSupport" },
+    ]);
+    expect(read("out/weather/client.ts")).toContain("Tool `t`. Runs only as a task: clients that take no tasks");
+    expect((await run({ targets: ["server"] })).diagnostics).toEqual([]);
+  });
+
+  it("a schema that is none is told once", async () => {
+    manifest("weather", { tools: [{ name: "t", inputSchema: "object" }] });
+    const { diagnostics } = await run();
+    expect(diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      "MCPGEN_MANIFEST /tools/0/inputSchema",
+    ]);
+  });
+
+  it("what nearly fits a declaration is asked about", async () => {
+    const { diagnostics } = await run({ include: ["get_forcast"] });
+    expect(diagnostics).toMatchObject([
+      {
+        code: "MCPGEN_SELECTION_UNUSED",
+        hint: expect.stringMatching(/^Did you mean "get_forecast"\? .*`\*`/) as string,
+      },
+    ]);
+  });
+
+  it("contentSchema finds resources by URI and by name, and what is wrong in it is told where it stands", async () => {
+    const named = (name: string): object => ({ uri: `a://${name}`, name });
+    manifest("weather", { resources: [named("one"), named("two"), named("three")] });
+    const contentSchema = {
+      one: { type: "object", properties: { first: {} } },
+      "a://two": { type: "oject" },
+      two: true,
+      "a://thre": true,
+    };
+    const { diagnostics } = await run({ contentSchema, origin: { file: "c.json", pointer: "/servers/w" } });
+    expect(read("out/weather/types.ts")).toMatch(/interface OneContent \{\s+first\?/);
+    expect(diagnostics.map(({ code, file, pointer, hint }) => [code, file, pointer, hint])).toEqual([
+      ["MCPGEN_SCHEMA_KEYWORD", "c.json", "/servers/w/contentSchema/a:~1~1two/type", undefined],
+      [
+        "MCPGEN_SELECTION_UNUSED",
+        "c.json",
+        "/servers/w/contentSchema/a:~1~1thre",
+        'Did you mean "a://three"? URIs, URI templates and names of resources count, as they are in the manifest.',
+      ],
+    ]);
+  });
+
+  it.each([
+    ["out/weather/server.ts", "out/weather/server.ts is where the files of weather.mcp.json are generated"],
+    ["out/Weather/mine.ts", "out/Weather/mine.ts is where the files of weather.mcp.json are generated"],
+    ["out/mcp-gen-runtime/index.ts", "out/mcp-gen-runtime/index.ts is where the files of weather.mcp.json are"],
+    ["out", "out is a folder, and the handlers are a file."],
+  ])("handlers are the user's own file, not %s", async (handlers, message) => {
+    await run();
+    const before = read("out/weather/server.ts");
+    const { diagnostics } = await run({ handlers });
+    expect(diagnostics).toMatchObject([
+      { severity: "error", code: "MCPGEN_HANDLERS", message: expect.stringContaining(message) as string },
+    ]);
+    expect(read("out/weather/server.ts")).toBe(before);
+  });
+
   it("a handlers file that is to be JavaScript is refused, not filled with TypeScript", async () => {
     const { diagnostics } = await run({ handlers: "handlers.js" });
     expect(diagnostics).toMatchObject([{ severity: "error", code: "MCPGEN_HANDLERS", file: "handlers.js" }]);

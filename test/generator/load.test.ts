@@ -116,6 +116,13 @@ describe("JSON", () => {
   });
 });
 
+it.each(["README.md", "x.toml", "fns.js"])("%s is told how manifests end", async (name) => {
+  const { diagnostics } = await readManifest("export const a = 1;", name);
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0]?.hint).toMatch(/\.json, \.yaml or \.yml.*\.mcp\.ts.*functions are read from TypeScript: \.ts/);
+  expect((await readManifest("x", "x.json")).diagnostics[0]?.hint ?? "").not.toContain(".yaml");
+});
+
 describe("R71 YAML", () => {
   const head = "name: a\nversion: '1'\n";
 
@@ -150,6 +157,10 @@ describe("R71 YAML", () => {
     ["many anchors", Array.from({ length: 50_000 }, (_, i) => `k${i}: &a${i} ${i}`).join("\n")],
   ])("comes to an end on %s", async (_, text) => {
     expect((await readManifest(text, "x.yaml")).manifest).toBeUndefined();
+  });
+
+  it("says where a value holds itself", async () => {
+    expect(await codes(`${head}x: &x\n  - a: *x\n`, "x.yaml")).toEqual(["MCPGEN_YAML_ALIASES  4:8"]);
   });
 
   it("reads a few aliases, and plain data as JSON would have it", async () => {

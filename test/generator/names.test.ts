@@ -115,6 +115,75 @@ describe("R66 identifiers", () => {
     expect(build({ ...parts, names }).diagnostics).toEqual([]);
   });
 
+  describe("where kinds meet", () => {
+    const resource = { uri: "a://notes", name: "notes" };
+    const template = { uriTemplate: "a://notes/{id}", name: "notes" };
+    const readers = (parts: Partial<Manifest>): string[] => {
+      const { model } = build(parts);
+      return [...model.resources, ...model.resourceTemplates].map(({ read }) => read);
+    };
+
+    it("a template beside a resource of its name is told apart by what it is", () => {
+      const parts: Partial<Manifest> = { resources: [resource], resourceTemplates: [template] };
+      expect(readers(parts)).toEqual(["readNotes", "readNotesTemplate"]);
+      expect(build(parts).model.resourceTemplates[0]).toMatchObject({
+        complete: "completeNotesTemplate",
+        descriptor: "notesTemplate",
+        params: "ReadNotesTemplateParams",
+      });
+      expect(build(parts).diagnostics).toEqual([]);
+      expect(readers({ resourceTemplates: [template] })).toEqual(["readNotes"]);
+    });
+
+    it("and gives way to what is called so already", () => {
+      const other = { uriTemplate: "b://{id}", name: "notes_template" };
+      expect(readers({ resources: [resource], resourceTemplates: [template, other] })).toEqual([
+        "readNotes",
+        expect.stringMatching(/^readNotes_[0-9a-f]{6}$/),
+        "readNotesTemplate",
+      ]);
+    });
+
+    const getters = (...names: string[]): (string | undefined)[] =>
+      build({ prompts: names.map((name) => ({ name, arguments: [{ name: "a" }] })) }).model.prompts.map(
+        ({ get }) => get,
+      );
+
+    it("prompts are not got twice, unless another one is called so", () => {
+      expect(getters("get_advice", "getURL", "get", "gets")).toEqual([
+        "getGetPrompt",
+        "getURLPrompt",
+        "getAdvicePrompt",
+        "getGetsPrompt",
+      ]);
+      expect(getters("advice", "get_advice")).toEqual(["getAdvicePrompt", "getGetAdvicePrompt"]);
+      expect(getters("get_advice", "getAdvice")).toEqual([
+        "getGetAdvicePrompt",
+        expect.stringMatching(/^getGetAdvice_[0-9a-f]{6}Prompt$/),
+      ]);
+      expect(build({ prompts: [{ name: "advice" }, { name: "get_advice" }] }).diagnostics).toEqual([]);
+    });
+
+    it("what a declaration does not have has no name", () => {
+      const both = tools("get_job", "get_job_output");
+      expect(calls(both)).toEqual({ get_job: "getJob", get_job_output: "getJobOutput" });
+      expect(build(both).diagnostics).toEqual([]);
+      const outputSchema = { type: "object" };
+      const typed = { tools: both.tools?.map((tool) => ({ ...tool, outputSchema })) ?? [] };
+      expect(build(typed).diagnostics).toHaveLength(2);
+    });
+
+    it("a digit needs nothing before it where a word is", () => {
+      const { model } = build(
+        { resources: [{ uri: "a://3d", name: "3d" }], prompts: [{ name: "3d" }] },
+        { name: "0n" },
+      );
+      expect(model.names).toMatchObject({ connect: "connect0n", create: "create0nServer", client: "_0nClient" });
+      expect(model.resources[0]).toMatchObject({ read: "read3d", descriptor: "_3dResource" });
+      expect(model.prompts[0]).toMatchObject({ get: "get3dPrompt", complete: "complete3dPrompt" });
+    });
+  });
+
   it("are for declarations also where those are not selected, and of both a name and a longer one", () => {
     const parts = { ...tools("a", "b"), names: { b: "beta", "tools/a": "alpha", a: "other" } };
     expect(build(parts, { selects: ([name]) => name === "a" })).toMatchObject({
@@ -148,6 +217,18 @@ describe("R66 identifiers", () => {
   ])("`names:` refuses %s", (_, names) => {
     const { diagnostics } = build({ ...tools("a", "b"), names });
     expect(diagnostics).toContainEqual(expect.objectContaining({ severity: "error", code: "MCPGEN_NAME" }));
+  });
+
+  it("are made of ASCII, which is said where there is none", () => {
+    expect(build(tools("获取天气")).diagnostics).toMatchObject([
+      {
+        code: "MCPGEN_NAME_LETTERS",
+        message: expect.stringContaining("none of the ASCII letters and digits") as string,
+      },
+    ]);
+    expect(build({ ...tools("a"), names: { a: "über" } }).diagnostics).toMatchObject([
+      { code: "MCPGEN_NAME", hint: expect.stringContaining("ASCII letters, digits") as string },
+    ]);
   });
 
   it("`names:` for nothing is reported", () => {
@@ -187,6 +268,7 @@ describe("R66 identifiers", () => {
           ...tools(...some),
           prompts: more.map((one) => ({ name: one, arguments: [{ name: "a" }] })),
           resources: rest.map((one) => ({ uri: `a://${one}`, name: one, contentSchema: { type: "string" } })),
+          resourceTemplates: more.map((one) => ({ uriTemplate: "b://{id}" + encodeURIComponent(one), name: one })),
           elicitations: some.map((one) => ({ name: one, message: "?", requestedSchema: inputSchema })),
         };
         const found = declared(parts);

@@ -160,6 +160,96 @@ describe("what is ill-formed or foreign is reported and ignored", () => {
   });
 });
 
+describe("defaults that their own schema refuses", () => {
+  const at = "MCPGEN_SCHEMA_DEFAULT /tools/2/inputSchema/properties";
+  const refused: Readonly<Record<string, object>> = {
+    type: { type: "number", default: "5" },
+    bound: { type: "integer", maximum: 10, default: 12 },
+    multiple: { multipleOf: 5, default: 12 },
+    listed: { enum: ["a", "b"], default: "z" },
+    constant: { const: 1, default: 2 },
+    long: { type: "string", maxLength: 2, default: "abc" },
+    pattern: { type: "string", pattern: "^a", default: "b" },
+    item: { type: "array", items: { type: "string" }, default: ["a", 1] },
+    short: { type: "array", minItems: 1, default: [] },
+    member: { type: "object", properties: { a: { type: "string" } }, default: { a: 1 } },
+    lacks: { type: "object", required: ["a"], default: {} },
+    unknown: { type: "object", additionalProperties: false, default: { a: 1 } },
+    referred: { $ref: "#/$defs/text", default: 1 },
+    either: { anyOf: [{ type: "string" }, { type: "boolean" }], default: 1 },
+    both: { allOf: [{ type: "string" }, { minLength: 3 }], default: "ab" },
+  };
+  const taken: Readonly<Record<string, object>> = {
+    plain: { type: "integer", default: 3 },
+    nullable: { anyOf: [{ type: "string" }, { type: "null" }], default: null },
+    completed: { type: "object", properties: { a: { default: 1 } }, required: ["a"], default: {} },
+    rest: { type: "object", patternProperties: { "^x": {} }, additionalProperties: false, default: { x: 1 } },
+    anything: { default: "5" },
+  };
+  const $defs = { text: { type: "string" } };
+
+  it("are reported with what was expected, and not filled in", async () => {
+    const schema = { type: "object", properties: { ...refused, ...taken }, $defs };
+    expect(codes(schema)).toEqual(Object.keys(refused).map((name) => `${at}/${name}/default`));
+    const [validator] = await loadValidators([schema]);
+    expect(validator?.withDefaults({})).toEqual({
+      plain: 3,
+      nullable: null,
+      completed: { a: 1 },
+      rest: { x: 1 },
+      anything: "5",
+    });
+    expect(validator?.schema).toEqual(schema);
+  });
+
+  it("tell what is expected", () => {
+    const found: string[] = [];
+    resolveSchema({ properties: refused, $defs }, "", ({ message }) => found.push(message));
+    expect(found.map((message) => message.replace(/^The default .* its schema expects /, ""))).toEqual([
+      "a number.",
+      "at most 10.",
+      "a multiple of 5.",
+      'one of "a", "b".',
+      "1.",
+      "at most 2 characters.",
+      "a text that matches ^a.",
+      'a string at "1".',
+      "at least 1 item.",
+      'a string at "a".',
+      'the member "a".',
+      'no value at all at "a".',
+      "a string.",
+      "a string, or a boolean.",
+      "at least 3 characters.",
+    ]);
+  });
+
+  it("null means that there is none, where null is refused", async () => {
+    const schema = { type: "object", properties: { a: { type: "integer", default: null }, b: { default: null } } };
+    expect(codes(schema)).toEqual([]);
+    const [validator] = await loadValidators([schema]);
+    expect(validator?.withDefaults({})).toEqual({ b: null });
+    expect(printSchemas([schema]).types).not.toMatch(/Default: null\.[^]*a\?/);
+  });
+
+  it("an object whose members have no defaults left is refused, too", () => {
+    const member = { type: "object", properties: { a: { type: "string", default: 1 } }, required: ["a"], default: {} };
+    expect(codes({ properties: { member } })).toEqual([`${at}/member/default`, `${at}/member/properties/a/default`]);
+  });
+
+  it("are judged in bounded time, however deep they and their schema are", () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 200 }, (_, n) => [
+        `c${n}`,
+        n < 199 ? { $ref: `#/$defs/c${n + 1}` } : { items: { $ref: "#/$defs/c0" } },
+      ]),
+    );
+    let value: unknown = [];
+    for (let depth = 0; depth < 200; depth += 1) value = [value];
+    expect(codes({ properties: { a: { $ref: "#/$defs/c0", default: value } }, $defs: chain })).toEqual([]);
+  });
+});
+
 describe("R37 schemas that look at one value again and again", () => {
   const nested = (depth: number, leaf: unknown): unknown => (depth === 0 ? leaf : [nested(depth - 1, leaf)]);
 

@@ -246,3 +246,116 @@ it("a form is an object of fields with a name of its own", { timeout: 120_000 },
     'tools.ts#/elicitations/1 (6:13)  MCPGEN_FORM  A form is an object of fields; "text" is left out.',
   ]);
 });
+
+describe("parameters", { timeout: 120_000 }, () => {
+  it("a type parameter is what it extends", async () => {
+    const { manifest, findings } = await load(
+      "export function g<T extends { a: string }>(input: T): T { return input; }\nexport async function h<T extends { a: string }>(input: T): Promise<T> { return input; }",
+    );
+    const schema = { type: "object", properties: { a: { type: "string" } }, required: ["a"] };
+    expect(manifest?.tools).toMatchObject([
+      { inputSchema: schema, outputSchema: schema },
+      { inputSchema: schema, outputSchema: schema },
+    ]);
+    expect(findings).toEqual([
+      expect.stringContaining("MCPGEN_FUNCTION  `g` is generic"),
+      expect.stringContaining("MCPGEN_FUNCTION  `h` is generic"),
+    ]);
+  });
+
+  it("that no call gives a value are reported where they stand", async () => {
+    const { manifest, findings } = await load(
+      [
+        "export function second(input: { a: string }, b: number, c?: string): string { return ''; }",
+        "export function third(input: { a: string }, context: { signal: AbortSignal }, more: {}): string { return ''; }",
+        "export function rest(input: { a: string }, ...others: object[]): string { return ''; }",
+        "export function context(input: { a: string }, context?: unknown): string { return ''; }",
+      ].join("\n"),
+    );
+    expect(findings.map((text) => text.split("\n")[0]?.replace(/, which nobody gives.*/, ""))).toEqual([
+      "tools.ts#/tools/0/inputSchema (1:46)  MCPGEN_PARAMETER  `second` takes b as well",
+      "tools.ts#/tools/0/inputSchema (1:57)  MCPGEN_PARAMETER  `second` takes c as well",
+      "tools.ts#/tools/1/inputSchema (2:79)  MCPGEN_PARAMETER  `third` takes more as well",
+      "tools.ts#/tools/2/inputSchema (3:44)  MCPGEN_PARAMETER  `rest` takes others as well",
+    ]);
+    for (const { inputSchema } of manifest?.tools ?? []) {
+      expect(inputSchema).toEqual({ type: "object", properties: { a: { type: "string" } }, required: ["a"] });
+    }
+  });
+
+  it.each([
+    ["add(a: number, b: number)", "add({ a, b }: { a: number; b: number })"],
+    ["find(name: string, limit = 10)", "find({ name, limit }: { name: string; limit?: number })"],
+    ["count(values: string[], context: object)", "count({ values }: { values: string[] })"],
+    ["all(...names: string[])", "all({ names }: { names: string[] })"],
+  ])("%s is told what to take", async (signature, hint) => {
+    const { findings } = await load(`export function ${signature}: string { return ''; }`);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toContain(`hint: Take one object: ${hint}.`);
+  });
+});
+
+it("what stands below a tag, or behind its value, is the description", { timeout: 120_000 }, async () => {
+  const f = (comment: string, name: string): string => `${comment}\nexport function ${name}(): string { return ''; }\n`;
+  const { manifest, findings } = await load(
+    [
+      "/**\n * @server rates\n * Gives rates.\n * @version 1.2.3\n */\n",
+      f("/** @tool fetch_it\n * Fetches it.\n */", "a"),
+      f("/** @tool\n * Fetches\n * all of it.\n */", "b"),
+      f(
+        "/**\n * Sends it.\n *\n * @title Sender\n * @tool send_it At once.\n * @destructive false\n * For good.\n */",
+        "c",
+      ),
+      f("/** @readOnly\n * Gets it.\n */", "d"),
+      f("/** @prompt\n * Ask it.\n */", "getAskPrompt"),
+      f("/** @resource x://y The list */", "list"),
+      f("/**\n * @resourceTemplate\n * x://{id}\n * @name one thing\n * One of them.\n */", "one").replace(
+        "()",
+        "(p: { id: string })",
+      ),
+      "/** @elicitation\n * Really? */\nexport interface Confirm { sure: boolean }\n",
+    ].join("\n"),
+  );
+  expect(findings).toEqual([]);
+  expect(manifest).toMatchObject({ name: "rates", version: "1.2.3", description: "Gives rates." });
+  expect(manifest?.tools?.map(({ name, description }) => [name, description])).toEqual([
+    ["fetch_it", "Fetches it."],
+    ["b", "Fetches\nall of it."],
+    ["send_it", "Sends it.\n\nAt once.\n\nFor good."],
+    ["d", "Gets it."],
+  ]);
+  expect(manifest?.tools?.[2]).toMatchObject({ title: "Sender", annotations: { destructiveHint: false } });
+  expect(manifest?.tools?.[3]).toMatchObject({ annotations: { readOnlyHint: true } });
+  expect(manifest?.prompts).toEqual([{ name: "ask", description: "Ask it." }]);
+  expect(manifest?.resources).toEqual([{ uri: "x://y", name: "list", description: "The list" }]);
+  expect(manifest?.resourceTemplates).toEqual([
+    { uriTemplate: "x://{id}", name: "one thing", description: "One of them." },
+  ]);
+  expect(manifest?.elicitations?.[0]).toMatchObject({ name: "confirm", message: "Really?" });
+});
+
+it("members say more below their tags, too", { timeout: 120_000 }, async () => {
+  const { manifest, findings } = await load(
+    'export function f(input: {\n  /** @minimum 1\n   * How many. */\n  a?: number;\n  /** @integer\n   * Which. */\n  b?: number;\n  /** @default ["x",\n   *   "y"] */\n  c?: string[];\n  /** @default km\n   * The unit. */\n  d?: string }): string { return ""; }',
+  );
+  expect(findings).toEqual([]);
+  expect(manifest?.tools?.[0]?.inputSchema).toMatchObject({
+    properties: {
+      a: { type: "number", minimum: 1, description: "How many." },
+      b: { type: "integer", description: "Which." },
+      c: { default: ["x", "y"] },
+      d: { default: "km", description: "The unit." },
+    },
+  });
+});
+
+it("a resource without a URI is a tool, and said to be one", { timeout: 120_000 }, async () => {
+  const { manifest, findings } = await load(
+    "/** @resource */\nexport function a(): string { return ''; }\n/** @resourceTemplate Gets it. */\nexport function b(): string { return ''; }",
+  );
+  expect(manifest?.tools?.map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(findings.map((text) => text.split("\n")[0])).toEqual([
+    "tools.ts# (2:17)  MCPGEN_TAG  @resource is followed by nothing, not by a URI; `a` counts as a tool.",
+    'tools.ts# (4:17)  MCPGEN_TAG  @resourceTemplate is followed by "Gets", not by a URI; `b` counts as a tool.',
+  ]);
+});

@@ -36,6 +36,16 @@ describe("a module that exports a manifest", () => {
     expect(files).toHaveLength(depth + 2);
   });
 
+  it("says that it exports none", async () => {
+    const { manifest, diagnostics } = await load({ "m.mcp.ts": "export const helper = 1;" });
+    expect(manifest).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      { code: "MCPGEN_MODULE", message: "The module exports no manifest: neither as its default nor field by field." },
+    ]);
+    const byField = await load({ "m.mcp.ts": 'export const name = "a"; export const version = "1";' });
+    expect(byField.manifest).toMatchObject({ name: "a", version: "1" });
+  });
+
   it("may import in circles", async () => {
     const { manifest } = await load({
       "m.mcp.ts": `import { b } from "./b.js"; export const a = "a"; export default { name: b(), version: "1" };`,

@@ -1,9 +1,11 @@
 import type { ts } from "ts-morph";
 import type { Reading } from "./reading.js";
+import { splitTag } from "./tag-value.js";
 
 export interface DocTag {
   /** In lower case, without `@`. */
   readonly name: string;
+  /** Its value; what else stands behind the tag is part of the comment's text. */
   readonly text: string;
 }
 
@@ -13,17 +15,47 @@ export interface DocComment {
   readonly tags: readonly DocTag[];
 }
 
+/** A tag as it is written: with everything up to the next one. */
+interface WrittenTag extends DocTag {
+  /** Nothing stands behind it in its line. */
+  readonly alone: boolean;
+}
+
 /** The comment of whatever a symbol stands for. */
-export function docOf(symbol: ts.Symbol, { ts, checker }: Reading): DocComment {
-  const doc: DocComment = {
-    text: tidy(ts.displayPartsToString(symbol.getDocumentationComment(checker))),
-    tags: symbol
-      .getJsDocTags(checker)
-      .map(({ name, text }) => ({ name: name.toLowerCase(), text: tidy(ts.displayPartsToString(text)) })),
-  };
+export function docOf(symbol: ts.Symbol, reading: Reading): DocComment {
+  const { ts, checker } = reading;
+  const alone = aloneInLine(symbol, reading);
+  const doc = commentOf(
+    ts.displayPartsToString(symbol.getDocumentationComment(checker)),
+    symbol.getJsDocTags(checker).map(({ name, text }) => ({
+      name: name.toLowerCase(),
+      text: ts.displayPartsToString(text),
+      alone: alone.has(name),
+    })),
+  );
   const declaration = symbol.valueDeclaration;
   if (doc.text !== "" || doc.tags.length > 0 || declaration === undefined) return doc;
   return commentBefore(declaration, ts) ?? doc;
+}
+
+function commentOf(text: string, written: readonly WrittenTag[]): DocComment {
+  const texts = [tidy(text)];
+  const tags = written.map(({ name, text, alone }): DocTag => {
+    const { value, rest } = splitTag(name, tidy(text), alone);
+    texts.push(tidy(rest));
+    return { name, text: value };
+  });
+  return { text: texts.filter((part) => part !== "").join("\n\n"), tags };
+}
+
+/** Names of the tags that end their line: what the compiler tells of a tag begins with the next line then. */
+function aloneInLine({ declarations = [] }: ts.Symbol, { ts }: Reading): ReadonlySet<string> {
+  const tags = declarations.flatMap((declaration) => ts.getJSDocTags(declaration));
+  const alone = tags.filter(({ tagName }) => {
+    const { text } = tagName.getSourceFile();
+    return /^[ \t]*(?:\r?\n|\*\/)/.test(text.slice(tagName.end, tagName.end + 200));
+  });
+  return new Set(alone.map(({ tagName }) => tagName.text));
 }
 
 /** A comment in the line of what it is about: after `{` or `;` the compiler counts it to what is before. */
@@ -55,13 +87,13 @@ function parse(comment: string): DocComment {
     .slice(3, -2)
     .replace(/^[ \t]*\* ?/gm, "")
     .split(/(?<=^|\s)@(?=[A-Za-z])/);
-  return {
-    text: tidy(text),
-    tags: tags.map((tag) => {
+  return commentOf(
+    text,
+    tags.map((tag) => {
       const [, name = "", rest = ""] = /^(\w+)([^]*)$/.exec(tag) ?? [];
-      return { name: name.toLowerCase(), text: tidy(rest) };
+      return { name: name.toLowerCase(), text: rest, alone: /^[ \t]*\r?\n/.test(rest) };
     }),
-  };
+  );
 }
 
 function tidy(text: string): string {

@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
 import type { Schema } from "./schema.js";
-import { isPlainObject, objectTypeSchema } from "./types.js";
+import { constrained, isPlainObject, objectTypeSchema } from "./types.js";
 import { present } from "./schema.js";
 
 const ANY_OBJECT: Schema = { type: "object" };
@@ -12,27 +12,64 @@ const ANY_OBJECT: Schema = { type: "object" };
  * declaration.
  */
 export function inputSchema({ name, signature, doc }: ExportedFunction, place: Place, reading: Reading): Schema {
-  const [parameter] = signature.getParameters();
+  const [parameter, ...others] = signature.getParameters();
   if (parameter === undefined) return { type: "object", properties: {} };
   const declaration = parameter.valueDeclaration;
   const at = within(place, declaration);
   reading.mark(at);
-  const type = reading.checker.getTypeOfSymbol(parameter);
-  const isRest = declaration !== undefined && reading.ts.isParameter(declaration) && declaration.dotDotDotToken;
+  const type = constrained(reading.checker.getTypeOfSymbol(parameter), reading);
+  const extra = others.filter((one, index) => index > 0 || !mayBeContext(one, reading));
   const members = present(type, reading);
-  if (isRest || members.length === 0 || !members.every((one) => isPlainObject(one, reading))) {
+  if (isRest(parameter, reading) || members.length === 0 || !members.every((one) => isPlainObject(one, reading))) {
     reading.warn(
       "MCPGEN_PARAMETER",
       `\`${name}\` takes ${reading.checker.typeToString(type)}, and arguments are an object; any object is accepted.`,
       at,
-      `Take one object: ${name}({ ${isRest ? "values" : parameter.name.replace(/\W/g, "")} }: { … }).`,
+      `Take one object: ${asOneObject(name, [parameter, ...extra], reading)}.`,
     );
     return ANY_OBJECT;
+  }
+  for (const one of extra) {
+    reading.warn(
+      "MCPGEN_PARAMETER",
+      `\`${name}\` takes ${one.name} as well, which nobody gives: handlers get the arguments as one object, and their context.`,
+      within(place, one.valueDeclaration),
+      `Make ${one.name} a member of the first parameter.`,
+    );
   }
   const schema = objectTypeSchema(type, at, reading);
   const described = withDescriptions(schema, doc.tags);
   const complete = declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
   return "properties" in complete || Object.keys(complete).length > 1 ? complete : { ...complete, properties: {} };
+}
+
+/** Whether a handler's context may be what a parameter takes; of objects, the compiler knows where the handler is used. */
+function mayBeContext(parameter: ts.Symbol, reading: Reading): boolean {
+  const { ts, checker } = reading;
+  if (isRest(parameter, reading)) return false;
+  const type = constrained(checker.getTypeOfSymbol(parameter), reading);
+  return present(type, reading).some(
+    (one) => (one.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || isPlainObject(one, reading),
+  );
+}
+
+function isRest({ valueDeclaration: node }: ts.Symbol, { ts }: Reading): boolean {
+  return node !== undefined && ts.isParameter(node) && node.dotDotDotToken !== undefined;
+}
+
+/** `add({ a, b }: { a: number; b: number })` for a function of `a` and `b`. */
+function asOneObject(name: string, parameters: readonly ts.Symbol[], reading: Reading): string {
+  const { ts, checker } = reading;
+  const members = parameters.map((parameter) => {
+    const node = parameter.valueDeclaration;
+    const isNamed = node !== undefined && ts.isParameter(node) && ts.isIdentifier(node.name);
+    const isOptional = isNamed && (node.questionToken ?? node.initializer) !== undefined;
+    const type = checker.getTypeOfSymbol(parameter);
+    const written = checker.typeToString(isOptional ? checker.getNonNullableType(type) : type);
+    const key = isNamed ? parameter.name : "values";
+    return { key, typed: `${key}${isOptional ? "?" : ""}: ${written}` };
+  });
+  return `${name}({ ${members.map(({ key }) => key).join(", ")} }: { ${members.map(({ typed }) => typed).join("; ")} })`;
 }
 
 /** `@param input.city Name of the city.` where the member itself says nothing. */

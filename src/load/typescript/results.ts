@@ -2,19 +2,16 @@ import type { ts } from "ts-morph";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
 import { constituents, present, type Schema } from "./schema.js";
-import { isPlainObject, objectTypeSchema, typeSchema } from "./types.js";
+import { constrained, isPlainObject, objectTypeSchema, typeSchema } from "./types.js";
 
 /** What a function gives, awaited, and where it says so. */
-function resultOf(
-  { signature, node }: ExportedFunction,
-  place: Place,
-  { checker }: Reading,
-): { type: ts.Type; at: Place } {
+function resultOf({ signature, node }: ExportedFunction, place: Place, reading: Reading): { type: ts.Type; at: Place } {
   const given = signature.getReturnType();
   const { declaration } = signature;
   const written =
     declaration !== undefined && "type" in declaration ? (declaration.type as ts.Node | undefined) : undefined;
-  return { type: checker.getAwaitedType(given) ?? given, at: within(place, written ?? node) };
+  const type = reading.checker.getAwaitedType(given) ?? given;
+  return { type: constrained(type, reading), at: within(place, written ?? node) };
 }
 
 /** Whether a function only does something. */

@@ -27,6 +27,11 @@ export function typeSchema(type: ts.Type, place: Place, reading: Reading): Schem
   );
 }
 
+/** What a type parameter extends, instead of the parameter. */
+export function constrained(type: ts.Type, { ts, checker }: Reading): ts.Type {
+  return (type.flags & ts.TypeFlags.Instantiable) === 0 ? type : (checker.getBaseConstraintOfType(type) ?? type);
+}
+
 /** Whether a type is an object by its members, in JSON as in TypeScript. */
 export function isPlainObject(type: ts.Type, reading: Reading): boolean {
   const { ts, checker } = reading;

@@ -46,7 +46,7 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
       }
       if (!TURNED_AWAY.includes(response.status)) return response;
       const { whereNext } = await import("./turned-away.js");
-      const next = await whereNext(response, attempts, { url, endpoint, credentials }, auth);
+      const next = await whereNext(response, attempts, { url, endpoint, credentials, own }, auth);
       if (!next) return response;
       url = next;
     }

@@ -9,6 +9,8 @@ const MAX_CHALLENGES = 3;
 /**
  * Says where to send a request again that was redirected, or that wanted credentials which `auth` has got by now.
  *
+ * `own` are the headers that the caller gave besides.
+ *
  * @param attempts Counted on.
  * @returns `undefined` where the response is an answer as good as any.
  * @throws {ConnectionError} `"unauthorized"`, or a redirect that must not be followed.
@@ -16,7 +18,12 @@ const MAX_CHALLENGES = 3;
 export async function whereNext(
   response: Response,
   attempts: { redirects: number; challenges: number },
-  { url, endpoint, credentials }: Pick<HttpChallenge, "url" | "endpoint" | "credentials">,
+  {
+    url,
+    endpoint,
+    credentials,
+    own = {},
+  }: Pick<HttpChallenge, "url" | "endpoint" | "credentials"> & { own: Readonly<Record<string, string>> | undefined },
   auth: HttpAuth | undefined,
 ): Promise<URL | undefined> {
   const { status, headers } = response;
@@ -25,7 +32,9 @@ export async function whereNext(
     discard(response);
     const challenge = { status, wwwAuthenticate, headers, url, endpoint, credentials } as const;
     if (auth && attempts.challenges++ < MAX_CHALLENGES && (await auth.challenged(challenge))) return url;
-    const message = `${url.origin} wants ${status === 401 ? "other credentials" : "more rights"}: HTTP ${status}.`;
+    // Any header of the caller's own may have been meant as such.
+    const other = Object.keys({ ...own, ...credentials }).length > 0 ? "other " : "";
+    const message = `${url.origin} wants ${status === 401 ? `${other}credentials` : "more rights"}: HTTP ${status}.`;
     throw new ConnectionError("unauthorized", message, { status, sent: true });
   }
   const location = headers.get("location");

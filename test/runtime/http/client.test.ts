@@ -326,6 +326,9 @@ describe("credentials", () => {
     const error = await failure(transport.request(modern("x"), {}));
     expect(error).toMatchObject({ code: "unauthorized", status: 401 });
     expect(error.message).not.toContain("abc");
+    expect(error.message).toMatch(/ wants other credentials: HTTP 401\.$/);
+    const { transport: bare } = await scripted((_, res) => void res.writeHead(401).end());
+    expect((await failure(bare.request(modern("x"), {}))).message).toMatch(/ wants credentials: HTTP 401\.$/);
   });
 });
 
