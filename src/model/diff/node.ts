@@ -1,6 +1,7 @@
 import { pointerTokens } from "../../diagnostics.js";
 import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
 import { dialectOf, type Dialect } from "../schema/dialect.js";
+import { isWellFormed, limitFlags, namesByName } from "../schema/forms.js";
 import { addressOf } from "../schema/locations.js";
 
 /** A whole schema document, to which `$ref`s of its parts relate. */
@@ -159,16 +160,15 @@ export function target(node: Node): Node {
   return schema === undefined ? node : { schema, root: node.root };
 }
 
-function ownAssertions(
-  schema: Record<string, unknown>,
-  root: Root,
-): { keywords: Record<string, unknown>; opaque: boolean } {
+function ownAssertions(schema: JsonObject, root: Root): { keywords: Record<string, unknown>; opaque: boolean } {
   const keywords: Record<string, unknown> = {};
   const old = root.dialect === "draft-07";
   // Without applicators in place, nothing is evaluated elsewhere: `unevaluated…` is `additional…`.
   const alone = !IN_PLACE.some((keyword) => Object.hasOwn(schema, keyword));
+  // What is not well-formed says nothing, here as in the validators.
+  const said = Object.entries(schema).filter(([keyword, value]) => isWellFormed(keyword, value));
   let opaque = false;
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const [keyword, value] of said) {
     if (UNDECIDED.has(keyword)) {
       if (old && keyword.startsWith("unevaluated")) continue;
       if (alone && keyword === "unevaluatedProperties") keywords["additionalProperties"] ??= value;
@@ -180,8 +180,8 @@ function ownAssertions(
     }
   }
   // The declared forms win over the translated ones, whatever their order.
-  for (const keyword of ["additionalProperties", "items"]) {
-    if (Object.hasOwn(schema, keyword)) keywords[keyword] = schema[keyword];
+  for (const [keyword, value] of said) {
+    if (keyword === "additionalProperties" || keyword === "items") keywords[keyword] = value;
   }
   if (Array.isArray(keywords["items"])) {
     if (old) {
@@ -190,8 +190,14 @@ function ownAssertions(
       if (Object.hasOwn(schema, "additionalItems")) keywords["items"] = schema["additionalItems"];
     } else opaque = true;
   }
-  // Draft-04's booleans.
-  for (const bound of ["exclusiveMinimum", "exclusiveMaximum"]) if (typeof keywords[bound] === "boolean") opaque = true;
+  if (isObject(keywords["dependentRequired"])) {
+    keywords["dependentRequired"] = Object.fromEntries(namesByName(keywords["dependentRequired"]));
+  }
+  for (const { keyword, isExclusive, limit, value } of limitFlags(schema)) {
+    if (!isExclusive) continue;
+    keywords[keyword] = value;
+    delete keywords[limit];
+  }
   return { keywords, opaque };
 }
 
