@@ -88,6 +88,22 @@ it.each<[string, Schema, Schema]>([
   }
 });
 
+it.each<[string, Schema]>([
+  ["a type", { type: "string" }],
+  ["values", { enum: ["a"] }],
+  ["alternatives", { anyOf: [{ type: "string" }, { type: "array" }] }],
+  ["parts", { allOf: [{ type: "string" }], minLength: 1 }],
+])("reads nullable beside %s as the validators do", (_name, schema) => {
+  const [nullable, plain] = [{ ...schema, nullable: true }, { anyOf: [schema, { type: "null" }] }];
+  for (const direction of ["input", "output"] as const) {
+    expect(worst(nullable, plain, direction)).toBe("safe");
+    expect(worst(plain, nullable, direction)).toBe("safe");
+  }
+  expect(worst(nullable, schema, "input")).toBe("breaking");
+  expect(worst(schema, nullable, "output")).toBe("breaking");
+  expect(worst({ nullable: true }, {}, "input")).toBe("safe");
+});
+
 const JUNK = [null, true, -1, 0, 1.5, "x", "string", "5", [], [1], ["a", 1], {}, { a: 1 }, { a: ["b", 1] }];
 const SEED = Number(process.env["FC_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300);
