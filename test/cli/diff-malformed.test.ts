@@ -105,7 +105,7 @@ it.each<[string, Schema]>([
 });
 
 const JUNK = [null, true, -1, 0, 1.5, "x", "string", "5", [], [1], ["a", 1], {}, { a: 1 }, { a: ["b", 1] }];
-const SEED = Number(process.env["FC_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env["FC_SEED"] ?? 20261130);
 const RUNS = Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300);
 
 /** With the value of a keyword replaced here or below. */
