@@ -188,12 +188,15 @@ function diffField(
   schemas: SchemaPair[],
 ): void {
   if (direction === "output" && was === undefined) {
+    const untyped = field === "outputSchema" ? "ToolResult" : "ReadResourceResult";
     report({
-      severity: "safe",
+      severity: "risky",
       code: "output-added",
       pointer: at,
       side: "new",
-      message: `new ${field}: the result is promised to have this form`,
+      message:
+        `new ${field}: the result is promised to have this form, ` +
+        `and generated code returns its type instead of ${untyped}, so that callers have to be adapted`,
     });
   } else if (direction === "output" && is === undefined) {
     report({

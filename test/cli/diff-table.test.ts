@@ -229,9 +229,9 @@ const ROWS: readonly Row[] = [
     ip({ type: "string", "x-mcp-header": "a" }),
     [S, N],
   ],
-  ["outputSchema added", tool({}), O({}), S],
+  ["outputSchema added", tool({}), O({}), R],
   ["outputSchema removed", O({}), tool({}), B],
-  ["outputSchema null to schema", tool({ outputSchema: null }), O({}), S],
+  ["outputSchema null to schema", tool({ outputSchema: null }), O({}), R],
   ["outputSchema to null", O({}), tool({ outputSchema: null }), B],
   ["outputSchema null to absent", tool({ outputSchema: null }), tool({}), [N, S]],
   ["inputSchema absent to {}", { tools: [{ name: "t" }] }, { tools: [{ name: "t", inputSchema: {} }] }, S],
@@ -295,7 +295,7 @@ const ROWS: readonly Row[] = [
     "contentSchema added",
     { resources: [{ uri: "a:b" }] },
     { resources: [{ uri: "a:b", contentSchema: { type: "string" } }] },
-    S,
+    R,
   ],
   [
     "contentSchema removed",
@@ -326,9 +326,15 @@ const ROWS: readonly Row[] = [
   ["prompt added", {}, { prompts: [{ name: "p" }] }, S],
   [
     "argument added optional",
+    { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
+    { prompts: [{ name: "p", arguments: [{ name: "a" }, { name: "b" }] }] },
+    S,
+  ],
+  [
+    "first argument added optional",
     { prompts: [{ name: "p" }] },
     { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
-    S,
+    R,
   ],
   [
     "argument added required",

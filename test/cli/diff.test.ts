@@ -110,7 +110,7 @@ describe("diff", () => {
       output({ properties: { s: { enum: ["a", "b"] } } }),
       ["breaking /tools/0/outputSchema/properties/s"],
     ],
-    ["a new outputSchema", tool({}), output({}), ["safe /tools/0/outputSchema"]],
+    ["a new outputSchema", tool({}), output({}), ["risky /tools/0/outputSchema"]],
     ["no outputSchema any more", output({}), tool({}), ["breaking /tools/0/outputSchema"]],
     [
       "readOnlyHint is lost",
@@ -154,9 +154,15 @@ describe("diff", () => {
     ],
     [
       "a prompt may be told more",
+      { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a" }, { name: "b" }] }] },
+      ["safe /prompts/0/arguments/1"],
+    ],
+    [
+      "a prompt may be told something",
       { prompts: [{ name: "p" }] },
       { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
-      ["safe /prompts/0/arguments/0"],
+      ["risky /prompts/0/arguments/0"],
     ],
     [
       "a form takes less",
@@ -217,6 +223,15 @@ describe("diff", () => {
   ])("says of %s nothing but that", (_, before, after, expected) => {
     const found = diff(before as Record<string, unknown>, after as Record<string, unknown>);
     expect(found.map(({ message }) => message)).toEqual(expected);
+  });
+
+  it("says that callers of generated code get another type", () => {
+    const [tools] = diff(tool({}) as Record<string, unknown>, output({}) as Record<string, unknown>);
+    expect(tools?.message).toContain("instead of ToolResult");
+    const resource = (extra: object): Record<string, unknown> => ({ resources: [{ uri: "a:b", ...extra }] });
+    const [resources] = diff(resource({}), resource({ contentSchema: { type: "string" } }));
+    expect(resources).toMatchObject({ severity: "risky", side: "new", pointer: "/resources/0/contentSchema" });
+    expect(resources?.message).toContain("instead of ReadResourceResult");
   });
 
   it("points into the part that declares a member", () => {

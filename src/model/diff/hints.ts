@@ -89,11 +89,15 @@ export function diffPromptArguments(before: unknown, after: unknown, pointer: st
     const wasRequired = member(old, "required") === true;
     const label = JSON.stringify(name);
     if (old === undefined) {
+      // Generated functions take arguments before options, once there are any.
+      const moves = !required && olds.size === 0 && index === 0;
       report({
-        severity: required ? "breaking" : "safe",
+        severity: required ? "breaking" : moves ? "risky" : "safe",
         code: "argument-added",
         ...place,
-        message: `new ${required ? "required" : "optional"} argument ${label}`,
+        message:
+          `new ${required ? "required" : "optional"} argument ${label}` +
+          (moves ? ", and none before: options are now the second parameter of the generated method" : ""),
       });
     } else if (required !== wasRequired) {
       report({

@@ -1,6 +1,7 @@
 import { pointerTokens } from "../../diagnostics.js";
 import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
 import { dialectOf, type Dialect } from "../schema/dialect.js";
+import { isWellFormed, limitFlags, namesByName, read } from "../schema/forms.js";
 import { addressOf } from "../schema/locations.js";
 
 /** A whole schema document, to which `$ref`s of its parts relate. */
@@ -51,6 +52,9 @@ const UNDECIDED: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Assertions that make conjuncts of their own. */
+const APART: ReadonlySet<string> = new Set(["$ref", "allOf", "nullable"]);
+
 const IN_PLACE: readonly string[] = "anyOf oneOf if not dependentSchemas $ref allOf $dynamicRef".split(" ");
 
 export function rootOf(schema: unknown): Root {
@@ -67,7 +71,7 @@ function hasNestedId(value: unknown, top: boolean, depth: number): boolean {
 
 /** Whether a schema says something about instances, not only about itself. */
 export function isAssertion(keyword: string): boolean {
-  return ASSERTIONS.has(keyword) || UNDECIDED.has(keyword) || keyword === "$ref" || keyword === "allOf";
+  return ASSERTIONS.has(keyword) || UNDECIDED.has(keyword) || APART.has(keyword);
 }
 
 /** Whether the keyword is a documented annotation. */
@@ -125,6 +129,11 @@ function collect({ schema, root }: Node, met: Met, result: Conjunct[]): void {
 }
 
 function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[]): void {
+  const said = besideNull(schema, root);
+  if (said !== undefined) {
+    result.push({ keywords: { anyOf: [said, NULL] }, root, origin: schema, opaque: false });
+    return;
+  }
   const reference = member(schema, "$ref");
   if (reference !== undefined) {
     const target = typeof reference === "string" ? resolve(reference, root) : undefined;
@@ -137,6 +146,25 @@ function collectObject(schema: Record<string, unknown>, root: Root, met: Met, re
   if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result);
   const own = ownAssertions(schema, root);
   if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
+}
+
+const NULL = { type: "null" };
+/** Without one of these, `nullable` means nothing. */
+const KEEPS_NULL_OUT = ["type", "enum", "const", "anyOf", "oneOf", "not", "if", "$ref", "allOf"];
+const besideNulls = new WeakMap<JsonObject, JsonObject>();
+
+/** What a schema says of values that are not null, if it is `nullable` in the way that the validators read it. */
+function besideNull(schema: JsonObject, root: Root): JsonObject | undefined {
+  if (schema["nullable"] !== true || (root.dialect === "draft-07" && Object.hasOwn(schema, "$ref"))) return undefined;
+  const known = besideNulls.get(schema);
+  if (known !== undefined) return known;
+  const { nullable: _, ...said } = schema;
+  const keeps = KEEPS_NULL_OUT.some((keyword) => Object.hasOwn(said, keyword) && isWellFormed(keyword, said[keyword]));
+  const takes = [read(said, "type")].flat().includes("null") && read(said, "enum") === undefined;
+  if (!keeps || takes || member(said, "const") === null) return undefined;
+  // One object for each schema: a proof knows what it met before by identity.
+  besideNulls.set(schema, said);
+  return said;
 }
 
 /** Target of a local reference; `undefined` where it leaves the document or is not understood. */
@@ -159,16 +187,15 @@ export function target(node: Node): Node {
   return schema === undefined ? node : { schema, root: node.root };
 }
 
-function ownAssertions(
-  schema: Record<string, unknown>,
-  root: Root,
-): { keywords: Record<string, unknown>; opaque: boolean } {
+function ownAssertions(schema: JsonObject, root: Root): { keywords: Record<string, unknown>; opaque: boolean } {
   const keywords: Record<string, unknown> = {};
   const old = root.dialect === "draft-07";
   // Without applicators in place, nothing is evaluated elsewhere: `unevaluated…` is `additional…`.
   const alone = !IN_PLACE.some((keyword) => Object.hasOwn(schema, keyword));
+  // What is not well-formed says nothing, here as in the validators.
+  const said = Object.entries(schema).filter(([keyword, value]) => isWellFormed(keyword, value));
   let opaque = false;
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const [keyword, value] of said) {
     if (UNDECIDED.has(keyword)) {
       if (old && keyword.startsWith("unevaluated")) continue;
       if (alone && keyword === "unevaluatedProperties") keywords["additionalProperties"] ??= value;
@@ -180,8 +207,8 @@ function ownAssertions(
     }
   }
   // The declared forms win over the translated ones, whatever their order.
-  for (const keyword of ["additionalProperties", "items"]) {
-    if (Object.hasOwn(schema, keyword)) keywords[keyword] = schema[keyword];
+  for (const [keyword, value] of said) {
+    if (keyword === "additionalProperties" || keyword === "items") keywords[keyword] = value;
   }
   if (Array.isArray(keywords["items"])) {
     if (old) {
@@ -190,8 +217,14 @@ function ownAssertions(
       if (Object.hasOwn(schema, "additionalItems")) keywords["items"] = schema["additionalItems"];
     } else opaque = true;
   }
-  // Draft-04's booleans.
-  for (const bound of ["exclusiveMinimum", "exclusiveMaximum"]) if (typeof keywords[bound] === "boolean") opaque = true;
+  if (isObject(keywords["dependentRequired"])) {
+    keywords["dependentRequired"] = Object.fromEntries(namesByName(keywords["dependentRequired"]));
+  }
+  for (const { keyword, isExclusive, limit, value } of limitFlags(schema)) {
+    if (!isExclusive) continue;
+    keywords[keyword] = value;
+    delete keywords[limit];
+  }
   return { keywords, opaque };
 }
 

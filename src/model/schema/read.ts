@@ -2,6 +2,7 @@ import { pointerTo, type Report } from "../../diagnostics.js";
 import { isObject, member, type JsonObject } from "../json-value.js";
 import { BOUNDS } from "./bounds.js";
 import { FOREIGN, type Dialect } from "./dialect.js";
+import { read, type Bad } from "./forms.js";
 import { indexSchema, type Location } from "./locations.js";
 import { ASSERTING, readAssertions } from "./keywords.js";
 import { acceptNull } from "./nullable.js";
@@ -59,7 +60,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
 
   const root = nodeAt(index.root, new Map(), 0, 0);
   // Breadth first and without recursion: chains of references may be long.
-  for (let at = 0; at < tasks.length; at += 1) read(tasks[at] as Task);
+  for (let at = 0; at < tasks.length; at += 1) readPlace(tasks[at] as Task);
   return { root, nodes: [...nodes.values()], plain, ...(broken === undefined ? {} : { broken }) };
 
   function nodeAt(place: Location, outer: Scope, depth: number, steps: number): SchemaNode {
@@ -97,7 +98,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     say(code, at, message, hint);
   }
 
-  function read({ draft, place, scope, depth, steps }: Task): void {
+  function readPlace({ draft, place, scope, depth, steps }: Task): void {
     const { value } = place;
     if (typeof value === "boolean") {
       draft.constant = value;
@@ -113,7 +114,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       plain = false;
       say("MCPGEN_SCHEMA_KEYWORD", pointerTo(place.pointer, keyword), `\`${keyword}\` is ignored: ${why}.`);
     };
-    const bad = (keyword: string, expected: string): void => ignore(keyword, `expected ${expected}`);
+    const bad: Bad = (keyword, expected) => ignore(keyword, `expected ${expected}`);
     const reword = (keyword: string, message: string, hint: string): void => {
       plain = false;
       say("MCPGEN_SCHEMA_KEYWORD", pointerTo(place.pointer, keyword), message, hint);
@@ -218,37 +219,28 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     place: Location,
     value: JsonObject,
     sub: (...tokens: readonly (string | number)[]) => SchemaNode,
-    bad: (keyword: string, expected: string) => void,
+    bad: Bad,
   ): void {
-    const isSchema = (found: unknown): boolean => typeof found === "boolean" || isObject(found);
     for (const keyword of SUBSCHEMAS) {
-      const found = member(value, keyword);
-      if (found === undefined || (dialect === "draft-07" && keyword.startsWith("unevaluated"))) continue;
-      if (isSchema(found)) draft[keyword] = sub(keyword);
-      else if (keyword !== "items" || !Array.isArray(found)) bad(keyword, "a schema");
+      if (dialect === "draft-07" && keyword.startsWith("unevaluated")) continue;
+      const found = read(value, keyword, bad);
+      if (found !== undefined && !Array.isArray(found)) draft[keyword] = sub(keyword);
     }
     for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
-      const found = member(value, keyword);
-      if (found === undefined) continue;
-      if (Array.isArray(found) && found.length > 0) draft[keyword] = found.map((_, at) => sub(keyword, at));
-      else bad(keyword, "a list of schemas that is not empty");
+      const found = read(value, keyword, bad);
+      if (found !== undefined) draft[keyword] = found.map((_, at) => sub(keyword, at));
     }
-    const map = (keyword: string): [string, SchemaNode][] => {
-      const found = member(value, keyword);
-      if (found === undefined) return [];
-      if (isObject(found)) return Object.keys(found).map((key) => [key, sub(keyword, key)]);
-      bad(keyword, "schemas by name");
-      return [];
-    };
+    const map = (keyword: "properties" | "patternProperties" | "dependentSchemas"): [string, SchemaNode][] =>
+      Object.keys(read(value, keyword, bad) ?? {}).map((key) => [key, sub(keyword, key)]);
     if (member(value, "properties") !== undefined) draft.properties = new Map(map("properties"));
     draft.patternProperties = map("patternProperties").map(([source, schema]): PatternProperty => ({
       pattern: patternOf(readNamePattern(source), source, pointerTo(place.pointer, "patternProperties", source)),
       schema,
     }));
-    const pattern = member(value, "pattern");
-    if (typeof pattern === "string") {
+    const pattern = read(value, "pattern", bad);
+    if (pattern !== undefined) {
       draft.pattern = patternOf(readPattern(pattern, draft), pattern, pointerTo(place.pointer, "pattern"));
-    } else if (pattern !== undefined) bad("pattern", "a text");
+    }
 
     if (dialect === "2020-12" && member(value, "dependentSchemas") !== undefined) {
       draft.dependentSchemas = new Map(map("dependentSchemas"));
@@ -280,7 +272,7 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
     draft: Draft,
     value: JsonObject,
     sub: (...tokens: readonly (string | number)[]) => SchemaNode,
-    bad: (keyword: string, expected: string) => void,
+    bad: Bad,
   ): void {
     const items = member(value, "items");
     if (Array.isArray(items)) {
@@ -297,10 +289,9 @@ export function readSchema(declared: Json, dialect: Dialect, pointer: string, re
       }
       return;
     }
-    const prefix = member(value, "prefixItems");
-    if (prefix === undefined || dialect === "draft-07") return;
-    if (Array.isArray(prefix)) draft.prefixItems = prefix.map((_, at) => sub("prefixItems", at));
-    else bad("prefixItems", "a list of schemas");
+    if (dialect === "draft-07") return;
+    const prefix = read(value, "prefixItems", bad);
+    if (prefix !== undefined) draft.prefixItems = prefix.map((_, at) => sub("prefixItems", at));
   }
 }
 
