@@ -1,12 +1,14 @@
 import { inPlace, type Pattern, type SchemaNode } from "../../model/schema/node.js";
 import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf } from "../../model/schema/facts.js";
 import { isRepetitive } from "../../model/schema/recursion.js";
-import { code, identifier, list, literal, type Code, type Identifier } from "../code.js";
+import { code, list, literal, type Code, type Identifier } from "../code.js";
+import { namesIn } from "../names-in.js";
 import { validation } from "../symbols.js";
-import { and, arrow, callWith, choice, not, type Condition } from "./conditions.js";
+import { and, arrow, callWith, choice, declaredFunction, not, settled, type Condition } from "./conditions.js";
 import type { Checks, Subject } from "./context.js";
+import { declarations } from "./declarations.js";
 import { members } from "./members.js";
-import { keywords, kindConditions, valuesCondition } from "./kinds.js";
+import { isKind, keywords, kindConditions, valuesCondition } from "./kinds.js";
 import { inParts } from "./parts.js";
 import { unevaluatedCondition } from "./unevaluated.js";
 import { unionCondition } from "./unions.js";
@@ -23,28 +25,27 @@ export interface GeneratedChecks {
   readonly check: Code;
 }
 
+/** A function of a node's own. */
+interface Made {
+  readonly name: Identifier;
+  /** What there is to write instead of a call of it, where it is decided or would do nothing but call another one. */
+  settled?: boolean | Code | undefined;
+}
+
 /** Prints the check of a schema. */
 export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const root = leadsTo(schema);
   const uses = usesOf(root);
   const repetitive = isRepetitive(uses);
-  const functions = new Map<SchemaNode, Identifier>();
+  const functions = new Map<SchemaNode, Made>();
   const patterns = new Map<string, Identifier>();
-  let slow = false;
-  const declarations: Code[] = [];
-  const counts = new Map<string, number>();
+  const { reserve, add, declare, neededBy } = declarations();
 
-  const checks: Checks = { condition, functionFor, pattern, declare };
-  const check = uses.recursive.has(root) ? functionFor(root) : bodyOf(root);
-  return { check, declarations, slow };
-
-  function declare(kind: string, write: (name: Identifier) => Code): Identifier {
-    const number = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, number);
-    const name = identifier(`${kind}${number}`);
-    declarations.push(write(name));
-    return name;
-  }
+  const checks: Checks = { condition, call, pattern, declare };
+  const whole: Subject = { code: VALUE, parameter: true };
+  const check = uses.recursive.has(root) ? arrow(VALUE, code`: boolean`, call(root, whole)) : rootCheck();
+  const needed = neededBy(check);
+  return { check, declarations: needed, slow: namesIn(needed, new Set(["slow"])).size > 0 };
 
   function pattern({ source, flags, cost }: Pattern): Identifier {
     const key = JSON.stringify([flags, source, cost]);
@@ -52,38 +53,46 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     if (known !== undefined) return known;
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
     const compiled = list(code`new RegExp(`, args, code`)`);
-    slow ||= cost !== undefined;
     const value = cost === undefined ? compiled : list(code`${SLOW}(`, [literal({ ...cost }), compiled], code`)`);
     const name = declare("pattern", (made) => code`const ${made} = ${value};`);
     patterns.set(key, name);
     return name;
   }
 
-  function functionFor(node: SchemaNode): Identifier {
-    const known = functions.get(node);
-    if (known !== undefined) return known;
-    const number = (counts.get("check") ?? 0) + 1;
-    counts.set("check", number);
-    const name = identifier(`check${number}`);
-    functions.set(node, name);
-    const body = bodyOf(node);
+  function call(node: SchemaNode, subject: Subject): Condition {
+    const target = leadsTo(node);
+    const { name, settled: instead = name } = functions.get(target) ?? makeFunction(target);
+    return typeof instead === "boolean" ? instead : callWith(instead, subject);
+  }
+
+  function makeFunction(node: SchemaNode): Made {
+    const made: Made = { name: reserve("check") };
+    // Known before it is written, since it may call itself.
+    functions.set(node, made);
+    const { condition, written } = bodyOf(node);
     const remembered = repetitive && uses.recursive.has(node);
-    declarations.push(
-      code`const ${name} = ${remembered ? list(code`${validation.remember}(`, [body], code`)`) : body};`,
-    );
-    return name;
+    if (!remembered) made.settled = settled(condition);
+    const value = remembered ? list(code`${validation.remember}(`, [written], code`)`) : written;
+    add(made.name, code`const ${made.name} = ${value};`);
+    return made;
   }
 
-  function bodyOf(node: SchemaNode): Code {
-    if (isObjectSchema(node)) return objectBody(node);
-    return arrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
+  function rootCheck(): Code {
+    const { condition, written } = bodyOf(root);
+    return settled(condition) === undefined ? written : arrow(VALUE, code`: boolean`, condition);
   }
 
-  function objectBody(node: SchemaNode): Code {
+  function bodyOf(node: SchemaNode): { readonly condition: Condition; readonly written: Code } {
+    if (!isObjectSchema(node)) {
+      const condition = conditionHere(node, whole);
+      return { condition, written: declaredFunction(condition) };
+    }
     const own = members();
-    const condition = conditionHere(node, { code: VALUE, parameter: true, kind: "object", members: own });
+    const inside = conditionHere(node, { ...whole, kind: "object", members: own });
+    const condition = and(isKind("object", whole), inside);
+    if (typeof inside === "boolean") return { condition, written: declaredFunction(condition) };
     const guard = code`if (!${validation.isObject}(value)) return false;`;
-    return code`(value: unknown): boolean => ${own.body([guard], condition)}`;
+    return { condition, written: code`(value: unknown): boolean => ${own.body([guard], inside)}` };
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {
@@ -93,7 +102,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const simple = subject.parameter || subject.constant === true;
     const apart = subject.kind === "object" ? false : isObjectSchema(target) || (!simple && looksInside(target));
     if (shared || apart || uses.recursive.has(target) || functions.has(target)) {
-      return callWith(functionFor(target), subject);
+      return call(target, subject);
     }
     return conditionHere(target, subject);
   }

@@ -24,8 +24,8 @@ export interface Subject {
 export interface Checks {
   /** The condition that a node puts on a value. */
   condition(node: SchemaNode, subject: Subject): Condition;
-  /** The node's check as a function. */
-  functionFor(node: SchemaNode): Identifier;
+  /** The same, by calling a function of the node's own. */
+  call(node: SchemaNode, subject: Subject): Condition;
   /** A compiled pattern. */
   pattern(pattern: Pattern): Identifier;
   /** A declaration of its own; gives its name. */

@@ -96,7 +96,7 @@ function propertyCondition(
   if (name === tag?.property && isDecided(schema, tag.values)) return true;
   const member = own.name(name);
   const condition = isInherited(name)
-    ? call(code`${checks.functionFor(schema)}(${member})`)
+    ? checks.call(schema, { code: member, parameter: false })
     : checks.condition(schema, { code: member, parameter: false, constant: true });
   if (!required && condition === true) return true;
   own.read(name);
@@ -138,9 +138,7 @@ function memberCondition(node: SchemaNode, subject: ReadSubject, checks: Checks)
     ...patterns.map((entry) => {
       // So many in a row would be too much for the compiler.
       const condition =
-        patterns.length > MANY
-          ? call(code`${checks.functionFor(entry.schema)}(${member.code})`)
-          : checks.condition(entry.schema, member);
+        patterns.length > MANY ? checks.call(entry.schema, member) : checks.condition(entry.schema, member);
       return condition === true || or(not(matches(entry, checks)), condition);
     }),
     others === true ||

@@ -1,7 +1,6 @@
 import type { SchemaNode } from "../../model/schema/node.js";
 import { code, lines, literal, type Code } from "../code.js";
 import { validation } from "../symbols.js";
-import { itemCheck } from "./arrays.js";
 import type { Checks, Subject } from "./context.js";
 import { and, call, expression, not, or, type Condition } from "./conditions.js";
 import { isKind } from "./kinds.js";
@@ -86,33 +85,35 @@ function when(condition: Condition, statements: readonly Code[]): Code[] {
 
 function propertyMarks(node: SchemaNode, checks: Checks): Code[] {
   if (node.additionalProperties !== undefined || node.unevaluatedProperties !== undefined) {
-    return [code`for (const key in value) seen.add(key);`];
+    return marksIf(code`key in value`, true);
   }
-  const patterns = node.patternProperties.map(({ pattern }) =>
-    pattern.checked
-      ? marksIf(code`key in value`, code`${checks.pattern(pattern)}.test(key)`)
-      : // Nobody knows what it matches, so nothing that it may match is left over.
-        code`for (const key in value) seen.add(key);`,
+  const patterns = node.patternProperties.flatMap(({ pattern }) =>
+    // Nobody knows what one matches that is not checked, so nothing that it may match is left over.
+    marksIf(code`key in value`, !pattern.checked || call(code`${checks.pattern(pattern)}.test(key)`)),
   );
   const names = [...node.properties.keys()].map((name) => code`seen.add(${literal(name)});`);
   return [...names, ...patterns];
 }
 
-function marksIf(members: Code, test: Code): Code {
-  return code`
-    for (const ${members}) {
-      if (${test}) seen.add(key);
-    }
-  `;
-}
-
 function itemMarks(node: SchemaNode, checks: Checks): Code[] {
   if (node.items !== undefined || node.unevaluatedItems !== undefined) {
-    return [code`for (const key of value.keys()) seen.add(key);`];
+    return marksIf(code`key of value.keys()`, true);
   }
   const prefix = node.prefixItems.map((_, index) => code`seen.add(${literal(index)});`);
   if (node.contains === undefined) return prefix;
-  const item = itemCheck(node.contains, checks) ?? code`() => true`;
-  const check = checks.declare("contains", (name) => code`const ${name} = ${item};`);
-  return [...prefix, marksIf(code`[key, item] of value.entries()`, code`${check}(item)`)];
+  const contained = checks.condition(node.contains, { code: code`item`, parameter: false, constant: true });
+  return [...prefix, ...marksIf(code`[key, item] of value.entries()`, contained)];
+}
+
+/** A loop that notes the members for which a condition holds. */
+function marksIf(members: Code, condition: Condition): Code[] {
+  if (condition === false) return [];
+  if (condition === true) return [code`for (const ${members}) seen.add(key);`];
+  return [
+    code`
+      for (const ${members}) {
+        if (${expression(condition)}) seen.add(key);
+      }
+    `,
+  ];
 }
