@@ -59,7 +59,7 @@ function checkOf(resolved: ResolvedSchema): Code {
 
 function isOf(resolved: ResolvedSchema): Code {
   if (resolved.refuses !== undefined) return code`() => false`;
-  const { declarations, check, slow } = generateChecks(resolved.root);
+  const { declarations, slow, check } = generateChecks(resolved.root);
   if (declarations.length === 0) return check;
   // Not a function called where it stands: compilers follow the whole file's control flow into those, for each anew.
   const prepare = slow ? code`${validation.metered}((${SLOW}) =>` : code`${validation.prepared}(() =>`;

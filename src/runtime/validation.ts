@@ -15,7 +15,6 @@ export {
   isNumber,
   isUnique,
   prepared,
-  remember,
 } from "./validation/checks.js";
 export { fillDefaults } from "./validation/defaults.js";
 export { fillDefaultsInPlace } from "./validation/defaults-in-place.js";
@@ -36,5 +35,6 @@ export { metered, slowPatterns, type PatternCost } from "./validation/patterns.j
 export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
 export { references } from "./validation/references.js";
+export { remember } from "./validation/remember.js";
 export { validator, type Validator } from "./validation/validator.js";
 export type { JsonSchemaTarget, StandardIssue, StandardProps, StandardResult } from "./validation/standard-schema.js";

@@ -1,15 +1,19 @@
-import { inPlace, type Pattern, type SchemaNode } from "../../model/schema/node.js";
-import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf } from "../../model/schema/facts.js";
+import { checkedAgain } from "../../model/schema/evaluated.js";
+import { inPlace, type Json, type Pattern, type SchemaNode } from "../../model/schema/node.js";
+import { isAnything, kindOf, kindsOfType, leadsTo, saysOnly, usesOf, valuesOf } from "../../model/schema/facts.js";
 import { isRepetitive } from "../../model/schema/recursion.js";
-import { code, identifier, list, literal, type Code, type Identifier } from "../code.js";
+import { scalarsOf } from "../../model/schema/scalars.js";
+import { code, list, literal, type Code, type Identifier } from "../code.js";
+import { namesIn } from "../names-in.js";
 import { validation } from "../symbols.js";
-import { and, arrow, callWith, choice, not, type Condition } from "./conditions.js";
-import type { Checks, Subject } from "./context.js";
+import { and, arrow, callWith, declaredFunction, settled, type Condition } from "./conditions.js";
+import type { Checks, Mark, Subject } from "./context.js";
+import { declarations } from "./declarations.js";
 import { members } from "./members.js";
-import { keywords, kindConditions, valuesCondition } from "./kinds.js";
-import { inParts } from "./parts.js";
+import { inPlaceConditions } from "./in-place.js";
+import { isKind, kindConditions, valuesCondition } from "./kinds.js";
+import { compares } from "./narrowing.js";
 import { unevaluatedCondition } from "./unevaluated.js";
-import { unionCondition } from "./unions.js";
 
 const VALUE: Code = code`value`;
 /** What `metered` gives to make slow patterns with. */
@@ -23,28 +27,32 @@ export interface GeneratedChecks {
   readonly check: Code;
 }
 
+/** A function of a node's own. */
+interface Made {
+  readonly name: Identifier;
+  /** What there is to write instead of a call of it, where it is decided or would do nothing but call another one. */
+  settled?: boolean | Code | undefined;
+}
+
 /** Prints the check of a schema. */
 export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const root = leadsTo(schema);
   const uses = usesOf(root);
   const repetitive = isRepetitive(uses);
-  const functions = new Map<SchemaNode, Identifier>();
+  const functions = new Map<SchemaNode, Made>();
   const patterns = new Map<string, Identifier>();
-  let slow = false;
-  const declarations: Code[] = [];
-  const counts = new Map<string, number>();
+  const { reserve, add, declare, neededBy } = declarations();
 
-  const checks: Checks = { condition, functionFor, pattern, declare };
-  const check = uses.recursive.has(root) ? functionFor(root) : bodyOf(root);
-  return { check, declarations, slow };
+  const again = new Set([...uses.count.keys()].flatMap((node) => [...checkedAgain(node)]));
+  const marked = { properties: new Map<SchemaNode, readonly Mark[]>(), items: new Map<SchemaNode, readonly Mark[]>() };
 
-  function declare(kind: string, write: (name: Identifier) => Code): Identifier {
-    const number = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, number);
-    const name = identifier(`${kind}${number}`);
-    declarations.push(write(name));
-    return name;
-  }
+  const checks: Checks = { condition, call, isShared, marked, pattern, declare };
+  const whole: Subject = { code: VALUE, parameter: true };
+  // What remembers does so as long as the outermost check runs that does: this one.
+  const named = repetitive || uses.recursive.has(root);
+  const check = named ? arrow(VALUE, code`: boolean`, call(root, whole)) : rootCheck();
+  const needed = neededBy(check);
+  return { check, declarations: needed, slow: namesIn(needed, new Set(["slow"])).size > 0 };
 
   function pattern({ source, flags, cost }: Pattern): Identifier {
     const key = JSON.stringify([flags, source, cost]);
@@ -52,74 +60,94 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     if (known !== undefined) return known;
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
     const compiled = list(code`new RegExp(`, args, code`)`);
-    slow ||= cost !== undefined;
     const value = cost === undefined ? compiled : list(code`${SLOW}(`, [literal({ ...cost }), compiled], code`)`);
     const name = declare("pattern", (made) => code`const ${made} = ${value};`);
     patterns.set(key, name);
     return name;
   }
 
-  function functionFor(node: SchemaNode): Identifier {
-    const known = functions.get(node);
-    if (known !== undefined) return known;
-    const number = (counts.get("check") ?? 0) + 1;
-    counts.set("check", number);
-    const name = identifier(`check${number}`);
-    functions.set(node, name);
-    const body = bodyOf(node);
-    const remembered = repetitive && uses.recursive.has(node);
-    declarations.push(
-      code`const ${name} = ${remembered ? list(code`${validation.remember}(`, [body], code`)`) : body};`,
-    );
-    return name;
+  function call(node: SchemaNode, subject: Subject): Condition {
+    const target = leadsTo(node);
+    const { name, settled: instead = name } = functions.get(target) ?? makeFunction(target);
+    return typeof instead === "boolean" ? instead : callWith(instead, subject);
   }
 
-  function bodyOf(node: SchemaNode): Code {
-    if (isObjectSchema(node)) return objectBody(node);
-    return arrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
+  function makeFunction(node: SchemaNode): Made {
+    const made: Made = { name: reserve("check") };
+    // Known before it is written, since it may call itself.
+    functions.set(node, made);
+    const { condition, written } = bodyOf(node);
+    const remembered = repetitive && (node === root || uses.recursive.has(node) || isCheckedTwice(node));
+    if (!remembered) made.settled = settled(condition);
+    const value = remembered ? list(code`${validation.remember}(`, [written], code`)`) : written;
+    add(made.name, code`const ${made.name} = ${value};`);
+    return made;
   }
 
-  function objectBody(node: SchemaNode): Code {
+  function rootCheck(): Code {
+    const { condition, written } = bodyOf(root);
+    return settled(condition) === undefined ? written : arrow(VALUE, code`: boolean`, condition);
+  }
+
+  function bodyOf(node: SchemaNode): { readonly condition: Condition; readonly written: Code } {
+    if (!isObjectSchema(node)) {
+      const condition = conditionHere(node, whole);
+      return { condition, written: declaredFunction(condition) };
+    }
     const own = members();
-    const condition = conditionHere(node, { code: VALUE, parameter: true, kind: "object", members: own });
+    const inside = conditionHere(node, { ...whole, kind: "object", members: own });
+    const condition = and(isKind("object", whole), inside);
+    if (typeof inside === "boolean") return { condition, written: declaredFunction(condition) };
     const guard = code`if (!${validation.isObject}(value)) return false;`;
-    return code`(value: unknown): boolean => ${own.body([guard], condition)}`;
+    return { condition, written: code`(value: unknown): boolean => ${own.body([guard], inside)}` };
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {
     const target = leadsTo(node);
     if (target.constant !== undefined) return target.constant;
-    const shared = (uses.count.get(target) ?? 0) > 1 && !isSmall(target);
+    // Nothing may be known about what it compares, or, of a value of any kind, looks into.
+    const told = subject.narrowed === true && (compares(target) || (subject.kind === undefined && looksInside(target)));
     const simple = subject.parameter || subject.constant === true;
     const apart = subject.kind === "object" ? false : isObjectSchema(target) || (!simple && looksInside(target));
-    if (shared || apart || uses.recursive.has(target) || functions.has(target)) {
-      return callWith(functionFor(target), subject);
+    if (told || apart || isCheckedTwice(target) || uses.recursive.has(target) || functions.has(target)) {
+      return call(target, subject);
     }
     return conditionHere(target, subject);
   }
 
+  function isShared(node: SchemaNode): boolean {
+    return (uses.count.get(node) ?? 0) > 1;
+  }
+
+  function isCheckedTwice(node: SchemaNode): boolean {
+    return (isShared(node) || again.has(node)) && !isSmall(node);
+  }
+
   function conditionHere(node: SchemaNode, subject: Subject): Condition {
     if (node.constant !== undefined) return node.constant;
-    const values = valuesOf(node);
-    const own =
-      values === undefined
-        ? kindConditions(node, subject, checks)
-        : and(valuesCondition(values, subject, checks), keywords(node, new Set(values.map(kindOf)), subject, checks));
-    const kinds = new Set(values?.map(kindOf) ?? kindsOfType(node));
-    const [only] = kinds;
-    const inner: Subject = kinds.size === 1 && only !== undefined ? { ...subject, kind: only } : subject;
-    const applied = [inParts(and, [...node.refs, ...node.allOf], inner, checks, condition)];
-    const apart: Subject = { ...inner, members: undefined };
-    if (node.anyOf !== undefined) applied.push(unionCondition(node.anyOf, false, inner, checks));
-    if (node.oneOf !== undefined) applied.push(unionCondition(node.oneOf, true, inner, checks));
-    if (node.not !== undefined) applied.push(not(condition(node.not, apart)));
-    if (node.if !== undefined && (node.then !== undefined || node.else !== undefined)) {
-      const [then, otherwise] = [node.then, node.else].map((part) => part === undefined || condition(part, apart));
-      applied.push(choice(condition(node.if, apart), then as Condition, otherwise as Condition));
+    const listed = scalarsOf(node);
+    if (listed?.part !== undefined) return condition(listed.part, subject);
+    const values = listed?.values ?? valuesOf(node);
+    if (values !== undefined) {
+      const others = listed === undefined && besides(node, values);
+      return and(valuesCondition(values, subject, checks), others === false || call(others, subject));
     }
-    // What has been evaluated is known only when everything else holds, so these come last.
-    return and(own, ...applied, unevaluatedCondition(node, inner, checks));
+    const [kind, ...kinds] = new Set(kindsOfType(node));
+    const inner: Subject = kind !== undefined && kinds.length === 0 ? { ...subject, kind } : subject;
+    // What has been evaluated is known only when everything else holds, so this comes last.
+    return and(
+      kindConditions(node, subject, checks),
+      inPlaceConditions(node, inner, checks),
+      unevaluatedCondition(node, inner, checks),
+    );
   }
+}
+
+/** What a node says besides listing values. */
+function besides(node: SchemaNode, values: readonly Json[]): SchemaNode | false {
+  if (saysOnly(node, ["types", "enum", "const"])) return false;
+  const { enum: _values, const: _value, ...others } = node;
+  return { ...others, types: [...new Set(values.map(kindOf))] };
 }
 
 /** Whether a node takes objects only, by its own type, and looks at members by name. */

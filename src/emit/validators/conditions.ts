@@ -85,13 +85,31 @@ export function choice(condition: Condition, then: Condition, otherwise: Conditi
   return { code: group([test, indent([line, code`? ${yes}`, line, code`: ${no}`])]), binds: "choice" };
 }
 
-/** A function of one parameter; the function itself where it would do nothing but call one. */
-export function arrow(parameter: Code, type: Code, condition: Condition, of: Code = code`unknown`): Code {
+/** A function to hand over: the function itself where it would do nothing but call one. */
+export function arrow(parameter: Code, type: Code, condition: Condition): Code {
   if (typeof condition === "boolean") return code`()${type} => ${expression(condition)}`;
-  if (condition.callee !== undefined) return condition.callee;
-  if (condition.binds === "call" || condition.binds === "choice")
-    return code`(${parameter}: ${of})${type} => ${condition.code}`;
-  return code`(${parameter}: ${of})${type} =>${group(indent([line, group(chain(condition))]))}`;
+  return condition.callee ?? functionOf(code`${parameter}: unknown`, type, condition);
+}
+
+/**
+ * A function of `value` to declare. What it calls may be declared later, so it never is another function itself; and it
+ * always has its parameter, so that it can be called.
+ */
+export function declaredFunction(condition: Condition, of: Code = code`unknown`): Code {
+  const parameter = typeof condition === "boolean" ? code`_value` : code`value`;
+  return functionOf(code`${parameter}: ${of}`, code`: boolean`, condition);
+}
+
+function functionOf(parameter: Code, type: Code, condition: Condition): Code {
+  if (typeof condition === "boolean" || condition.binds === "call" || condition.binds === "choice") {
+    return code`(${parameter})${type} => ${expression(condition)}`;
+  }
+  return code`(${parameter})${type} =>${group(indent([line, group(chain(condition))]))}`;
+}
+
+/** What a condition comes to where it takes nothing but one call, or none: `true`, `false` or what is called. */
+export function settled(condition: Condition): boolean | Code | undefined {
+  return typeof condition === "boolean" ? condition : condition.callee;
 }
 
 /** A function body of statements that ends by giving a condition. */

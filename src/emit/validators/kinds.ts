@@ -1,4 +1,4 @@
-import { kindsOfType, KINDS, type Kind } from "../../model/schema/facts.js";
+import { kindOf, kindsOfType, KINDS, type Kind } from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
 import { code, literal } from "../code.js";
 import { validation } from "../symbols.js";
@@ -31,7 +31,7 @@ export function kindConditions(node: SchemaNode, subject: Subject, checks: Check
 }
 
 /** The keywords of each kind, for a value that may be of any of them: a keyword holds for values of other kinds. */
-export function keywords(node: SchemaNode, kinds: ReadonlySet<Kind>, subject: Subject, checks: Checks): Condition {
+function keywords(node: SchemaNode, kinds: ReadonlySet<Kind>, subject: Subject, checks: Checks): Condition {
   const sole = kinds.size === 1 || subject.kind !== undefined;
   return and(
     ...[...kinds].map((kind) => {
@@ -43,7 +43,8 @@ export function keywords(node: SchemaNode, kinds: ReadonlySet<Kind>, subject: Su
 }
 
 /** `enum` and `const`. */
-export function valuesCondition(values: readonly Json[], subject: Subject, checks: Checks): Condition {
+export function valuesCondition(listed: readonly Json[], subject: Subject, checks: Checks): Condition {
+  const values = listed.filter((value) => subject.kind === undefined || kindOf(value) === subject.kind);
   const scalars = values.every((value) => typeof value !== "object" || value === null);
   if (!scalars || values.length <= FEW) {
     return inParts(or, values, subject, checks, (value, of) => valueCondition([value], of.code));

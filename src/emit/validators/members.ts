@@ -10,8 +10,9 @@ import {
   type Code,
   type Identifier,
 } from "../code.js";
+import { namesIn } from "../names-in.js";
 import { validation } from "../symbols.js";
-import { block, type Condition } from "./conditions.js";
+import { block, expression, type Condition } from "./conditions.js";
 
 const VALUE: Code = code`value`;
 /** Names that every object inherits: read as own properties only. */
@@ -28,6 +29,8 @@ export interface Members {
   name(name: string): Code;
   /** The same, and sees to it that the constant is there. */
   read(name: string): Code;
+  /** Whether a condition has been put on it before; from now on, one has. */
+  isMet(name: string): boolean;
   /** A function body that reads them and gives a condition. */
   body(before: readonly Code[], condition: Condition): Code;
 }
@@ -46,6 +49,7 @@ export function members(): Members {
   const constants = new Map<string, Identifier>();
   const needed = new Set<string>();
   const names = new Set<string>();
+  const met = new Set<string>();
   const name = (property: string): Code => {
     if (isInherited(property)) return ownProperty(VALUE, property);
     const known = constants.get(property) ?? constantFor(property);
@@ -59,8 +63,16 @@ export function members(): Members {
       needed.add(property);
       return name(property);
     },
+    isMet(property) {
+      const before = met.has(property);
+      met.add(property);
+      return before;
+    },
     body(before, condition) {
-      const read = typeof condition === "boolean" ? [] : [...constants].filter(([property]) => needed.has(property));
+      const used = namesIn(expression(condition), names);
+      const read = [...constants].filter(
+        ([property, constant]) => needed.has(property) && used.has(constant.identifier),
+      );
       const plain = read.filter(([property]) => PLAIN.test(property));
       const others = read.filter(([property]) => !PLAIN.test(property));
       const bindings = plain.map(([property, constant]) =>

@@ -5,6 +5,7 @@ import { validation } from "../symbols.js";
 import type { Checks, Subject } from "./context.js";
 import { and, broken, call, callWith, comparison, equal, not, or, type Condition } from "./conditions.js";
 import { isInherited, members, type Members } from "./members.js";
+import { compares } from "./narrowing.js";
 import { MANY } from "./parts.js";
 
 const KEY: Code = code`key`;
@@ -49,7 +50,7 @@ function membersCondition(node: SchemaNode, subject: ReadSubject, checks: Checks
       or(not(isPresent(of.members.read(name))), and(...names.map((other) => isPresent(of.members.read(other))))),
     ),
     inFrames([...node.dependentSchemas], subject, checks, ([name, schema], of) =>
-      or(not(isPresent(of.members.read(name))), checks.condition(schema, of)),
+      or(not(isPresent(of.members.read(name))), checks.condition(schema, { ...of, narrowed: true })),
     ),
     memberCondition(node, subject, checks),
     minProperties === 0 || comparison(code`${count} >= ${literal(minProperties)}`),
@@ -96,8 +97,8 @@ function propertyCondition(
   if (name === tag?.property && isDecided(schema, tag.values)) return true;
   const member = own.name(name);
   const condition = isInherited(name)
-    ? call(code`${checks.functionFor(schema)}(${member})`)
-    : checks.condition(schema, { code: member, parameter: false, constant: true });
+    ? checks.call(schema, { code: member, parameter: false })
+    : checks.condition(schema, { code: member, parameter: false, constant: true, narrowed: own.isMet(name) });
   if (!required && condition === true) return true;
   own.read(name);
   if (!required) return or(equal(member, code`undefined`), condition);
@@ -138,14 +139,16 @@ function memberCondition(node: SchemaNode, subject: ReadSubject, checks: Checks)
     ...patterns.map((entry) => {
       // So many in a row would be too much for the compiler.
       const condition =
-        patterns.length > MANY
-          ? call(code`${checks.functionFor(entry.schema)}(${member.code})`)
-          : checks.condition(entry.schema, member);
+        patterns.length > MANY ? checks.call(entry.schema, member) : checks.condition(entry.schema, member);
       return condition === true || or(not(matches(entry, checks)), condition);
     }),
     others === true ||
       closed ||
-      or(isAmong([...properties.keys()], checks), ...patterns.map((entry) => matches(entry, checks)), others),
+      or(
+        isAmong([...properties.keys()], propertyNames !== undefined && compares(propertyNames), checks),
+        ...patterns.map((entry) => matches(entry, checks)),
+        others,
+      ),
   ];
   return and(!closed || onlyKnown(node, subject), everyProperty(and(...conditions), subject, checks));
 }
@@ -162,8 +165,9 @@ function onlyKnown({ properties, required }: SchemaNode, { code: value, members:
   return call(list(code`${validation.hasOnly}(`, [value, group(indent(join(counted, [code` +`, line])))], code`)`));
 }
 
-function isAmong(names: readonly string[], checks: Checks): Condition {
-  if (names.length <= FEW) return or(...names.map((name) => equal(KEY, literal(name))));
+function isAmong(names: readonly string[], narrowed: boolean, checks: Checks): Condition {
+  if (names.length === 0 || (names.length <= FEW && !narrowed))
+    return or(...names.map((name) => equal(KEY, literal(name))));
   const set = checks.declare("names", (made) => code`const ${made} = new Set<unknown>(${literal(names)});`);
   return call(code`${set}.has(key)`);
 }

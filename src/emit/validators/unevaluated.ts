@@ -1,16 +1,13 @@
+import { leadsTo } from "../../model/schema/facts.js";
+import { evaluatesAll, type Side } from "../../model/schema/evaluated.js";
 import type { SchemaNode } from "../../model/schema/node.js";
-import { code, lines, literal, type Code } from "../code.js";
+import { code, lines, literal, nothing, type Code } from "../code.js";
 import { validation } from "../symbols.js";
-import { itemCheck } from "./arrays.js";
-import type { Checks, Subject } from "./context.js";
+import type { Checks, Mark, Subject } from "./context.js";
 import { and, call, expression, not, or, type Condition } from "./conditions.js";
 import { isKind } from "./kinds.js";
 import { ownProperty } from "./members.js";
 import { isPresent, refuseAny } from "./objects.js";
-
-const VALUE: Subject = { code: code`value`, parameter: true };
-
-type Side = "properties" | "items";
 
 /**
  * `unevaluatedProperties` and `unevaluatedItems`: what the schema has looked at is noted first (names of properties,
@@ -21,20 +18,16 @@ export function unevaluatedCondition(node: SchemaNode, subject: Subject, checks:
 }
 
 function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: Checks): Condition {
-  const rest = side === "properties" ? node.unevaluatedProperties : node.unevaluatedItems;
-  if (rest === undefined) return true;
-  const kind = side === "properties" ? "object" : "array";
+  const { unevaluatedProperties, unevaluatedItems, ...others } = node;
+  const rest = side === "properties" ? unevaluatedProperties : unevaluatedItems;
+  if (rest === undefined || evaluatesAll(side, others)) return true;
+  const { kind, type } = VALUES[side];
   if (subject.kind !== undefined && subject.kind !== kind) return true;
   const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });
   if (condition === true) return true;
-  const noted = marks(
-    side,
-    { ...node, unevaluatedProperties: undefined, unevaluatedItems: undefined } as never,
-    checks,
-  );
-  const type = side === "properties" ? validation.JsonObject : code`readonly unknown[]`;
   const left = and(call(code`!seen.has(key)`), isPresent(code`value[key]`), not(condition));
   const loop = side === "properties" ? refuseAny(code`key in value`, left) : refuseAny(code`key of value.keys()`, left);
+  const noted = marks(side, others, checks).map(({ statement }) => statement);
   const name = checks.declare(
     "rest",
     (made) => code`
@@ -49,70 +42,103 @@ function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: C
   return subject.kind === kind ? check : or(not(isKind(kind, subject)), check);
 }
 
-/** Statements that note what a valid value's schema has looked at. */
-function marks(side: Side, node: SchemaNode, checks: Checks): Code[] {
+/** The values that have a side's members, as the functions that look at these know them. */
+const VALUES = {
+  properties: {
+    kind: "object",
+    type: validation.JsonObject,
+    subject: { code: code`value`, parameter: true, kind: "object" },
+  },
+  items: {
+    kind: "array",
+    type: code`readonly unknown[]`,
+    subject: { code: code`value`, parameter: true, kind: "array" },
+  },
+} as const;
+
+/** What notes what a valid value's schema has looked at. */
+function marks(side: Side, node: SchemaNode, checks: Checks): Mark[] {
+  const all = side === "properties" ? code`key in value` : code`key of value.keys()`;
+  if (evaluatesAll(side, node)) return markEach(all, true);
+  const { subject } = VALUES[side];
+  const of = (part: SchemaNode | undefined): readonly Mark[] => (part === undefined ? [] : marksOf(side, part, checks));
   const own = side === "properties" ? propertyMarks(node, checks) : itemMarks(node, checks);
-  const always = [...node.refs, ...node.allOf].flatMap((part) => marks(side, part, checks));
   const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((part) =>
-    when(checks.condition(part, VALUE), marks(side, part, checks)),
+    when(checks.condition(part, subject), of(part)),
   );
   const dependent = [...node.dependentSchemas].flatMap(([name, part]) =>
-    side === "items" ? [] : when(isPresent(ownProperty(VALUE.code, name)), marks(side, part, checks)),
+    side === "items" ? [] : when(isPresent(ownProperty(subject.code, name)), of(part)),
   );
-  return [...own, ...always, ...branches, ...dependent, ...conditionalMarks(side, node, checks)];
+  const test = node.if === undefined || checks.condition(node.if, subject);
+  const conditional =
+    node.if === undefined ? [] : [...when(test, [...of(node.if), ...of(node.then)]), ...when(not(test), of(node.else))];
+  return [...own, ...[...node.refs, ...node.allOf].flatMap(of), ...branches, ...dependent, ...conditional];
 }
 
-function conditionalMarks(side: Side, node: SchemaNode, checks: Checks): Code[] {
-  if (node.if === undefined) return [];
-  const holds = checks.condition(node.if, VALUE);
-  const [then, otherwise] = [node.then, node.else].map((part) => (part === undefined ? [] : marks(side, part, checks)));
-  return [
-    ...when(holds, [...marks(side, node.if, checks), ...(then as Code[])]),
-    ...when(not(holds), otherwise as Code[]),
-  ];
-}
-
-function when(condition: Condition, statements: readonly Code[]): Code[] {
-  if (condition === false || statements.length === 0) return [];
-  if (condition === true) return [...statements];
-  return [
-    code`
-      if (${expression(condition)}) {
-        ${lines(statements)}
-      }
+/** The same of a part; for one that others refer to as well, by calling a function. */
+function marksOf(side: Side, part: SchemaNode, checks: Checks): readonly Mark[] {
+  const node = leadsTo(part);
+  const known = checks.marked[side];
+  const found = known.get(node) ?? marks(side, node, checks);
+  known.set(node, found);
+  if (found.length < 2 || !checks.isShared(node)) return found;
+  const reads = found.some((mark) => mark.reads);
+  const name = checks.declare(
+    "marks",
+    (made) => code`
+      const ${made} = (${reads ? code`value: ${VALUES[side].type}, ` : nothing}seen: Set<unknown>): void => {
+        ${statementsOf(found)}
+      };
     `,
-  ];
-}
-
-function propertyMarks(node: SchemaNode, checks: Checks): Code[] {
-  if (node.additionalProperties !== undefined || node.unevaluatedProperties !== undefined) {
-    return [code`for (const key in value) seen.add(key);`];
-  }
-  const patterns = node.patternProperties.map(({ pattern }) =>
-    pattern.checked
-      ? marksIf(code`key in value`, code`${checks.pattern(pattern)}.test(key)`)
-      : // Nobody knows what it matches, so nothing that it may match is left over.
-        code`for (const key in value) seen.add(key);`,
   );
-  const names = [...node.properties.keys()].map((name) => code`seen.add(${literal(name)});`);
-  return [...names, ...patterns];
+  const called = [{ statement: reads ? code`${name}(value, seen);` : code`${name}(seen);`, reads }];
+  known.set(node, called);
+  return called;
 }
 
-function marksIf(members: Code, test: Code): Code {
-  return code`
-    for (const ${members}) {
-      if (${test}) seen.add(key);
+function statementsOf(all: readonly Mark[]): Code {
+  return lines(all.map(({ statement }) => statement));
+}
+
+function when(condition: Condition, then: readonly Mark[]): Mark[] {
+  if (condition === false || then.length === 0) return [];
+  if (condition === true) return [...then];
+  const statement = code`
+    if (${expression(condition)}) {
+      ${statementsOf(then)}
     }
   `;
+  return [{ statement, reads: true }];
 }
 
-function itemMarks(node: SchemaNode, checks: Checks): Code[] {
-  if (node.items !== undefined || node.unevaluatedItems !== undefined) {
-    return [code`for (const key of value.keys()) seen.add(key);`];
-  }
-  const prefix = node.prefixItems.map((_, index) => code`seen.add(${literal(index)});`);
+function mark(member: string | number): Mark {
+  return { statement: code`seen.add(${literal(member)});`, reads: false };
+}
+
+/** A loop that notes the members for which a condition holds. */
+function markEach(members: Code, condition: Condition): Mark[] {
+  if (condition === false) return [];
+  if (condition === true) return [{ statement: code`for (const ${members}) seen.add(key);`, reads: true }];
+  const statement = code`
+    for (const ${members}) {
+      if (${expression(condition)}) seen.add(key);
+    }
+  `;
+  return [{ statement, reads: true }];
+}
+
+function propertyMarks(node: SchemaNode, checks: Checks): Mark[] {
+  const patterns = node.patternProperties.flatMap(({ pattern }) =>
+    // Nobody knows what one matches that is not checked, so nothing that it may match is left over.
+    markEach(code`key in value`, !pattern.checked || call(code`${checks.pattern(pattern)}.test(key)`)),
+  );
+  return [...[...node.properties.keys()].map(mark), ...patterns];
+}
+
+function itemMarks(node: SchemaNode, checks: Checks): Mark[] {
+  const prefix = [...node.prefixItems.keys()].map(mark);
   if (node.contains === undefined) return prefix;
-  const item = itemCheck(node.contains, checks) ?? code`() => true`;
-  const check = checks.declare("contains", (name) => code`const ${name} = ${item};`);
-  return [...prefix, marksIf(code`[key, item] of value.entries()`, code`${check}(item)`)];
+  const contained = checks.condition(node.contains, { code: code`item`, parameter: false, constant: true });
+  const members = contained === true ? code`key of value.keys()` : code`[key, item] of value.entries()`;
+  return [...prefix, ...markEach(members, contained)];
 }

@@ -1,4 +1,5 @@
 import { codePoints, isObject, jsonEqual, member, strings } from "../json-value.js";
+import { choose, every, exactlyOne, implies, not, some, type Verdict } from "../verdict.js";
 import { conjuncts, type Conjunct, type Node } from "./node.js";
 
 /** Steps that one decision may take: hostile schemas end as "cannot tell", not as a hang. */
@@ -9,9 +10,6 @@ export interface Budget {
 }
 
 export const MAX_LEVEL = 64;
-
-/** `undefined`: cannot tell. */
-export type Verdict = boolean | undefined;
 
 /** Breaks every format that is asserted by anybody. */
 export const NO_FORMAT = " ";
@@ -87,9 +85,11 @@ function conditional(
   const condition = accepts(at(keywords["if"]), value, budget);
   const branch = (keyword: string): Verdict =>
     Object.hasOwn(keywords, keyword) ? accepts(at(keywords[keyword]), value, budget) : true;
-  if (condition !== undefined) return branch(condition ? "then" : "else");
-  const both = [branch("then"), branch("else")];
-  return both[0] === both[1] ? both[0] : undefined;
+  return choose(
+    condition,
+    () => branch("then"),
+    () => branch("else"),
+  );
 }
 
 function numberRule(keyword: string, rule: unknown, value: number): Verdict {
@@ -217,35 +217,4 @@ function objectRule(
     default:
       return true;
   }
-}
-
-// Three-valued logic.
-
-function not(verdict: Verdict): Verdict {
-  return verdict === undefined ? undefined : !verdict;
-}
-
-function implies(condition: Verdict, consequence: Verdict): Verdict {
-  if (condition === false || consequence === true) return true;
-  return condition === undefined ? undefined : consequence;
-}
-
-function every<T>(items: readonly T[], test: (item: T, index: number) => Verdict): Verdict {
-  let result: Verdict = true;
-  for (const [index, item] of items.entries()) {
-    const verdict = test(item, index);
-    if (verdict === false) return false;
-    if (verdict === undefined) result = undefined;
-  }
-  return result;
-}
-
-function some<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
-  return not(every(items, (item) => not(test(item))));
-}
-
-function exactlyOne(verdicts: readonly Verdict[]): Verdict {
-  const sure = verdicts.filter((verdict) => verdict === true).length;
-  if (sure > 1) return false;
-  return verdicts.includes(undefined) ? undefined : sure === 1;
 }

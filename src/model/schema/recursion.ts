@@ -1,27 +1,50 @@
-import { discriminatorOf, leadsTo, type Uses } from "./facts.js";
+import { leadsTo, type Uses } from "./facts.js";
+import { countOf, looksOf, type Looks } from "./looks.js";
 import { inPlace, inside, type SchemaNode } from "./node.js";
 
-/** For each place inside a value, the schemas that look at it. `*` stands for every property, `[]` for every item. */
-type Places = Map<string, SchemaNode[]>;
+/** A value all of whose members lie inside each other may be looked at so often for each of these. */
+const MANY = 1000;
 
 /**
- * Whether one member of a value can be looked at twice by schemas that lead back to where they came from. Each level of
- * the value then doubles the work, unless what has been found out is remembered.
+ * Whether members of a value can be looked at so often that what has been found out has to be remembered: twice by schemas
+ * that lead back to where they came from, so that each level of the value doubles the work; or by schemas that look twice at
+ * what looks twice, and so on.
  */
 export function isRepetitive({ recursive, count }: Uses): boolean {
+  const looks = looksOf();
+  return returnsTwice({ recursive, count }, looks) || deepest([...count.keys()], looks) > MANY;
+}
+
+function returnsTwice({ recursive, count }: Uses, looks: (node: SchemaNode) => Looks): boolean {
   if (recursive.size === 0) return false;
   const returning = leadingTo(recursive, count.keys());
-  return [...count.keys()].some((node) => {
-    if (!returning.has(node)) return false;
-    const places = placesOf(node);
-    const anywhere = [...(places.get("*") ?? []), ...(places.get("[]") ?? [])].filter((part) =>
-      returning.has(part),
-    ).length;
-    return [...places].some(([place, parts]) => {
-      const own = parts.filter((part) => returning.has(part)).length;
-      return own + (place === "*" || place === "[]" ? 0 : anywhere) > 1;
-    });
-  });
+  const weigh = (part: SchemaNode): number => Number(returning.has(part));
+  return [...count.keys()].some((node) => returning.has(node) && mostInside(looks(node), weigh) > 1);
+}
+
+/** How often what lies deepest in a value may be looked at, as long as no schema leads back to itself. */
+function deepest(nodes: readonly SchemaNode[], looks: (node: SchemaNode) => Looks): number {
+  const known = new Map<SchemaNode, number>();
+  const look = (node: SchemaNode): number => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    known.set(node, 1);
+    const found = looks(node);
+    const total = found.here + mostInside(found, look);
+    known.set(node, total);
+    return total;
+  };
+  return Math.max(...nodes.map(look));
+}
+
+/** The most that any one member is looked at. */
+function mostInside({ inside: places }: Looks, weigh: (part: SchemaNode) => number): number {
+  const at = (place: string): number => countOf(places.get(place) ?? new Map(), weigh);
+  const anywhere = at("*") + at("[]");
+  return [...places.keys()].reduce(
+    (most, place) => Math.max(most, place === "*" || place === "[]" ? at(place) : at(place) + anywhere),
+    0,
+  );
 }
 
 /** The nodes from which one of `targets` can be reached, themselves included. */
@@ -37,41 +60,4 @@ export function leadingTo(targets: Iterable<SchemaNode>, nodes: Iterable<SchemaN
   const found = new Set(targets);
   for (const node of found) for (const source of sources.get(node) ?? []) found.add(source);
   return found;
-}
-
-function placesOf(node: SchemaNode): Places {
-  const places: Places = new Map();
-  const add = (place: string, ...parts: readonly (SchemaNode | undefined)[]): void => {
-    const known = parts.filter((part) => part !== undefined).map(leadsTo);
-    if (known.length > 0) places.set(place, [...(places.get(place) ?? []), ...known]);
-  };
-  for (const [name, schema] of node.properties) add(`.${name}`, schema);
-  node.prefixItems.forEach((schema, index) => add(`[${index}]`, schema));
-  // Items and further properties are looked at by these only where nothing more special is there.
-  add("[]", node.items, node.contains, node.unevaluatedItems);
-  add(
-    "*",
-    node.additionalProperties,
-    node.unevaluatedProperties,
-    ...node.patternProperties.map(({ schema }) => schema),
-  );
-  const { anyOf = [], oneOf = [] } = node;
-  const unions = [anyOf, oneOf].map((branches) => {
-    const all = branches.map(placesOf);
-    return discriminatorOf(branches) === undefined ? all : [mostOf(all)];
-  });
-  const others = inPlace(node).filter((part) => !anyOf.includes(part) && !oneOf.includes(part));
-  for (const found of [...unions.flat(), ...others.map(placesOf)]) {
-    for (const [place, parts] of found) add(place, ...parts);
-  }
-  return places;
-}
-
-/** Of alternatives that exclude each other only one looks: for each place the one with the most to look at. */
-function mostOf(alternatives: readonly Places[]): Places {
-  const most: Places = new Map();
-  for (const places of alternatives) {
-    for (const [place, parts] of places) if (parts.length > (most.get(place)?.length ?? 0)) most.set(place, parts);
-  }
-  return most;
 }

@@ -88,26 +88,3 @@ export const isNumber = Number.isFinite as (value: unknown) => value is number;
 
 /** A whole number; 1.0 is one. */
 export const isInteger = Number.isInteger as (value: unknown) => value is number;
-
-/**
- * The same check, which looks at no object twice while it runs: for schemas that lead back to themselves in more than
- * one way, where each level of the value would double the work.
- */
-export function remember(check: (value: unknown) => boolean): (value: unknown) => boolean {
-  let known = new Map<unknown, boolean>();
-  let running = 0;
-  return (value) => {
-    const before = known.get(value);
-    if (before !== undefined) return before;
-    running += 1;
-    try {
-      const result = check(value);
-      if (typeof value === "object") known.set(value, result);
-      return result;
-    } finally {
-      running -= 1;
-      // Objects may change between checks.
-      if (running === 0) known = new Map();
-    }
-  };
-}

@@ -11,6 +11,9 @@ interface Place {
   readonly visit: Visit;
 }
 
+/** What one explanation has found out: each alternative of a value would have it explain the value's members once more. */
+const found = new WeakMap<Visit, Map<JsonSchema, Map<unknown, boolean>>>();
+
 /** Names and indexes of the members that a schema has looked at by any keyword but `unevaluated…`, in a value it accepts so far. */
 export function lookedAt({ keywords, value, path, visit }: Place): ReadonlySet<string> {
   const looked = new Set<string>();
@@ -26,21 +29,26 @@ export function lookedAt({ keywords, value, path, visit }: Place): ReadonlySet<s
     const dependent = isObject(value) ? Object.keys(dependentSchemas).filter((key) => value[key] !== undefined) : [];
     const parts = [
       ...allOf,
-      ...[...anyOf, ...oneOf].filter(accepts),
+      ...[...anyOf, ...oneOf].filter((part) => accepts(part)),
       ...(holds ? [condition, then] : [otherwise]),
       ...dependent.map((key) => dependentSchemas[key] as JsonSchema),
     ];
     for (const part of parts) if (part !== undefined) note(part as Keywords);
   }
 
-  function accepts(schema: JsonSchema): boolean {
-    return visit(schema, value, []).length === 0;
+  function accepts(schema: JsonSchema, member: unknown = value): boolean {
+    const schemas = found.get(visit) ?? new Map<JsonSchema, Map<unknown, boolean>>();
+    const values = schemas.get(schema) ?? new Map<unknown, boolean>();
+    found.set(visit, schemas.set(schema, values));
+    const accepted = values.get(member) ?? visit(schema, member, []).length === 0;
+    values.set(member, accepted);
+    return accepted;
   }
 
   function noteItems({ prefixItems = [], items, contains, unevaluatedItems }: Keywords, all: readonly unknown[]): void {
     const rest = items ?? unevaluatedItems;
     all.forEach((item, index) => {
-      const contained = contains !== undefined && visit(contains, item, []).length === 0;
+      const contained = contains !== undefined && accepts(contains, item);
       if (rest !== undefined || index < prefixItems.length || contained) looked.add(`${index}`);
     });
   }

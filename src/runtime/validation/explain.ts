@@ -1,7 +1,7 @@
 import type { Formats, GeneratedCheck, Path } from "./check.js";
 import { codePoints } from "./checks.js";
 import { choices, expectation, kindOf, quote, show, valuesOf } from "./describe.js";
-import { own, type JsonSchema } from "./json-schema.js";
+import { isObject, own, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
 import type { StandardIssue } from "./standard-schema.js";
 
@@ -73,14 +73,14 @@ export function explain(
       bounds(value.length, keywords.minItems, keywords.maxItems, " items");
       value.forEach((item, at) => visit(keywords.prefixItems?.[at] ?? items, item, [...path, `${at}`], issues));
     }
-    if (kind === "object") {
+    if (isObject(value)) {
       for (const name of required) {
         const wanted = expectation(own(properties, name) ?? {});
-        if (own(value as object, name) === undefined) expect(`${wanted} (required)`, "nothing", [...path, name]);
+        if (own(value, name) === undefined) expect(`${wanted} (required)`, "nothing", [...path, name]);
       }
       // With patterns it takes `rareKeywords` to tell what is additional.
       const additional = keywords.patternProperties ? true : (keywords.additionalProperties ?? true);
-      for (const [key, member] of Object.entries(value as object)) {
+      for (const [key, member] of Object.entries(value)) {
         const part = (own(properties, key) ?? additional) as JsonSchema;
         const at = [...path, key];
         if (member === undefined || issues.length >= MAX_ISSUES) continue;
@@ -105,9 +105,9 @@ export function explain(
       );
       const [closest, other] = meant.sort((a, b) => a.length - b.length);
       if (closest && !(tag && other)) issues.push(...closest);
-      else if (tag && kind === "object") {
+      else if (tag && isObject(value)) {
         const named = branches.flatMap((branch) => tagsOf(branch, tag));
-        expect(choices(named), show(own(value as object, tag)), [...path, tag]);
+        expect(choices(named), show(own(value, tag)), [...path, tag]);
       } else expect(expectation({ anyOf: branches }));
     }
   }

@@ -1,0 +1,89 @@
+import { codePoints } from "../json-value.js";
+import { choose, every, exactlyOne, not, some, type Verdict } from "../verdict.js";
+import { hasType, isSame, saysOnly, valuesOf } from "./facts.js";
+import { ASSERTED_FORMATS, type Json, type SchemaNode } from "./node.js";
+
+// A node that lists scalars takes some of these and nothing else, so that what else it says can be decided before anything is
+// printed.
+
+export type Scalar = string | number | boolean | null;
+
+export function isScalar(value: Json): value is Scalar {
+  return typeof value !== "object" || value === null;
+}
+
+/** The scalars that a node takes, and what they are listed by. */
+export interface ListedScalars {
+  readonly values: readonly Scalar[];
+  /** A part of the node that takes the same ones, where the node does not list any by itself. */
+  readonly part?: SchemaNode;
+}
+
+/** `undefined` where a node lists no scalars, or where only a running check can tell which ones it takes. */
+export function scalarsOf(node: SchemaNode): ListedScalars | undefined {
+  const listed = listedBy(node);
+  if (listed === undefined) return undefined;
+  const verdicts = listed.values.map((value) => acceptsScalar(node, value));
+  if (verdicts.includes(undefined)) return undefined;
+  const values = listed.values.filter((_, at) => verdicts[at] === true);
+  return { values, ...(values.length === listed.values.length && listed.part && { part: listed.part }) };
+}
+
+/** Scalars among which are all values that a node takes. */
+function listedBy(node: SchemaNode): ListedScalars | undefined {
+  const own = valuesOf(node);
+  if (own !== undefined) return own.every(isScalar) ? { values: own } : undefined;
+  for (const part of [...node.refs, ...node.allOf]) {
+    const values = listedBy(part)?.values;
+    if (values !== undefined) return { values, part };
+  }
+  for (const branches of [node.anyOf, node.oneOf]) {
+    const lists = branches?.map((branch) => listedBy(branch)?.values) ?? [undefined];
+    if (!lists.includes(undefined)) return { values: [...new Set(lists.flatMap((values) => values ?? []))] };
+  }
+  return undefined;
+}
+
+/** Whether a node takes a scalar, without anything run that can take long. */
+export function acceptsScalar(node: SchemaNode, value: Scalar): Verdict {
+  const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value);
+  if (node.constant !== undefined) return node.constant;
+  if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;
+  if (saysOnly(node, ["types", "enum", "const"])) return true;
+  return every(
+    [
+      () => (typeof value === "number" ? acceptsNumber(node, value) : true),
+      () => (typeof value === "string" ? acceptsText(node, value) : true),
+      () => every([...node.refs, ...node.allOf], part),
+      () => node.anyOf === undefined || some(node.anyOf, part),
+      () => node.oneOf === undefined || exactlyOne(node.oneOf.map(part)),
+      () => node.not === undefined || not(part(node.not)),
+      () =>
+        node.if === undefined ||
+        choose(
+          part(node.if),
+          () => part(node.then),
+          () => part(node.else),
+        ),
+    ],
+    (rule) => rule(),
+  );
+}
+
+function acceptsNumber(node: SchemaNode, value: number): Verdict {
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
+  if (value < minimum || value > maximum) return false;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return false;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return false;
+  if (multipleOf === undefined) return true;
+  // Decimals are compared as the runtime does it.
+  return Number.isInteger(multipleOf) ? value % multipleOf === 0 : undefined;
+}
+
+function acceptsText({ minLength = 0, maxLength = Infinity, pattern, format }: SchemaNode, value: string): Verdict {
+  const length = codePoints(value);
+  if (length < minLength || length > maxLength) return false;
+  const matches = pattern?.checked === true ? pattern.test(value) : true;
+  if (matches === true && ASSERTED_FORMATS.has(format ?? "")) return undefined;
+  return matches;
+}
