@@ -45,7 +45,7 @@ function printNumber(value: number): string {
 }
 
 /** ASCII only, in the quotes that need fewer escapes; nothing in it can end the string, a script element or a line. */
-export function printString(text: string): string {
+function printString(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
   const body = JSON.stringify(text)
     .slice(1, -1)

@@ -5,7 +5,7 @@ import { renderDoc } from "./doc-comment.js";
 // when it fits, else every `line` of it becomes a line break. Rendering is linear in the size of the tree.
 
 /** The width that groups are fitted into, and comments wrapped at. */
-export const WIDTH = 120;
+const WIDTH = 120;
 
 export type Layout =
   | string

@@ -8,7 +8,7 @@ import { withServer } from "./live/manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
 import type { Reach } from "./servers.js";
 
-export const LIVE_LIMITS: LiveLimits = { pages: 64, declarations: 10_000, totalMs: 60_000, bytes: 64 << 20 };
+const LIVE_LIMITS: LiveLimits = { pages: 64, declarations: 10_000, totalMs: 60_000, bytes: 64 << 20 };
 
 export interface ReadLiveOptions extends ListOptions {
   limits?: Partial<LiveLimits>;

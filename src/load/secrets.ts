@@ -7,7 +7,7 @@ const MIN_IN_MESSAGES = 4;
 const MIN_IN_DECLARATIONS = 8;
 
 /** Whether a variable or a parameter of this name is likely to hold a secret. */
-export function namesSecret(name: string): boolean {
+function namesSecret(name: string): boolean {
   return /key|token|secret|pass|auth|cred|cookie|session|bearer|jwt/i.test(name);
 }
 

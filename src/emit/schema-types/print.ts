@@ -30,7 +30,7 @@ import {
 export type Naming = (node: SchemaNode) => Identifier;
 
 /** A type expression. */
-export function printShape(shape: Shape, naming: Naming): Code {
+function printShape(shape: Shape, naming: Naming): Code {
   return isUnion(shape) ? group(indent([softline, printUnion(shape, naming)])) : printUnion(shape, naming);
 }
 

@@ -177,7 +177,7 @@ function matches({ pattern }: PatternProperty, checks: Checks): Condition {
 }
 
 /** Whether a condition on `key` and `value[key]` holds for every property that is present. */
-export function everyProperty(condition: Condition, subject: Subject, checks: Checks): Condition {
+function everyProperty(condition: Condition, subject: Subject, checks: Checks): Condition {
   if (condition === true) return true;
   const fails = and(not(condition), isPresent(code`value[key]`));
   const name = checks.declare(

@@ -73,7 +73,7 @@ export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)
 }
 
 /** Whether a node says nothing but what one reference says; texts and defaults aside. */
-export function isBareReference(node: SchemaNode): boolean {
+function isBareReference(node: SchemaNode): boolean {
   return node.refs.length === 1 && saysOnly(node, ["refs"]);
 }
 

@@ -45,7 +45,7 @@ function listedBy(node: SchemaNode): ListedScalars | undefined {
 }
 
 /** Whether a node takes a scalar, without anything run that can take long. */
-export function acceptsScalar(node: SchemaNode, value: Scalar): Verdict {
+function acceptsScalar(node: SchemaNode, value: Scalar): Verdict {
   const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value);
   if (node.constant !== undefined) return node.constant;
   if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;

@@ -71,7 +71,7 @@ export const NEVER: Shape = { kind: "union", members: [] };
 
 const PRIMITIVES = ["null", "boolean", "number", "string"] as const;
 /** Values that no keyword restricts. */
-export const OPEN_ARRAY: ArrayMember = { kind: "array", items: [], required: 0, rest: UNKNOWN };
+const OPEN_ARRAY: ArrayMember = { kind: "array", items: [], required: 0, rest: UNKNOWN };
 export const OPEN_OBJECT: ObjectMember = { kind: "object", properties: new Map(), index: UNKNOWN, closed: false };
 
 export function isNever(shape: Shape): boolean {
