@@ -39,7 +39,7 @@ function restCondition(items: SchemaNode, from: number, value: Code, checks: Che
 }
 
 /** A function that checks one item; `undefined` where there is nothing to check. */
-export function itemCheck(schema: SchemaNode, checks: Checks): Code | undefined {
+function itemCheck(schema: SchemaNode, checks: Checks): Code | undefined {
   const condition = checks.condition(schema, { code: ITEM, parameter: true });
   return condition === true ? undefined : arrow(ITEM, nothing, condition);
 }

@@ -3,7 +3,7 @@ import { isAnything, kindOf, kindsOfType, leadsTo, usesOf, valuesOf } from "../.
 import { isRepetitive } from "../../model/schema/recursion.js";
 import { code, identifier, list, literal, type Code, type Identifier } from "../code.js";
 import { validation } from "../symbols.js";
-import { and, arrow, callWith, choice, not, type Condition } from "./conditions.js";
+import { and, declaredArrow, callWith, choice, not, type Condition } from "./conditions.js";
 import type { Checks, Subject } from "./context.js";
 import { members } from "./members.js";
 import { keywords, kindConditions, valuesCondition } from "./kinds.js";
@@ -76,7 +76,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
 
   function bodyOf(node: SchemaNode): Code {
     if (isObjectSchema(node)) return objectBody(node);
-    return arrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
+    return declaredArrow(VALUE, code`: boolean`, conditionHere(node, { code: VALUE, parameter: true }));
   }
 
   function objectBody(node: SchemaNode): Code {
@@ -93,7 +93,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const simple = subject.parameter || subject.constant === true;
     const apart = subject.kind === "object" ? false : isObjectSchema(target) || (!simple && looksInside(target));
     if (shared || apart || uses.recursive.has(target) || functions.has(target)) {
-      return callWith(functionFor(target), subject);
+      return callWith(functionFor(target), subject, uses.recursive.has(target));
     }
     return conditionHere(target, subject);
   }

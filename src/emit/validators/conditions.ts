@@ -12,6 +12,8 @@ interface Expression {
   readonly opposite?: Code;
   /** The function of a call whose only argument is the parameter of the function that is being printed. */
   readonly callee?: Code;
+  /** Whether that function may be declared later: where it is, it can be called, and not be given another name yet. */
+  readonly isLater?: boolean;
 }
 
 /** How an expression must be bracketed inside another one. */
@@ -26,8 +28,9 @@ export function call(expression: Code): Condition {
 export function callWith(
   callee: Code,
   { code: value, parameter }: { readonly code: Code; readonly parameter: boolean },
+  isLater = false,
 ): Condition {
-  return { code: code`${callee}(${value})`, binds: "call", ...(parameter ? { callee } : {}) };
+  return { code: code`${callee}(${value})`, binds: "call", ...(parameter ? { callee, isLater } : {}) };
 }
 
 /** `a === b`. */
@@ -92,6 +95,13 @@ export function arrow(parameter: Code, type: Code, condition: Condition, of: Cod
   if (condition.binds === "call" || condition.binds === "choice")
     return code`(${parameter}: ${of})${type} => ${condition.code}`;
   return code`(${parameter}: ${of})${type} =>${group(indent([line, group(chain(condition))]))}`;
+}
+
+/** The same, where the function is declared at once: it is no other function that does not exist yet. */
+export function declaredArrow(parameter: Code, type: Code, condition: Condition, of?: Code): Code {
+  if (typeof condition === "boolean" || condition.isLater !== true) return arrow(parameter, type, condition, of);
+  const { callee: _, ...called } = condition;
+  return arrow(parameter, type, called, of);
 }
 
 /** A function body of statements that ends by giving a condition. */

@@ -22,7 +22,7 @@ export function objectConditions(node: SchemaNode, subject: Subject, checks: Che
   const inside: ReadSubject = { ...subject, code: code`value`, parameter: true, members: members() };
   const condition = membersCondition(node, inside, checks);
   if (condition === true || condition === false) return condition;
-  if (condition.callee !== undefined) return callWith(condition.callee, subject);
+  if (condition.callee !== undefined) return callWith(condition.callee, subject, condition.isLater);
   const name = checks.declare(
     "object",
     (made) =>

@@ -2,7 +2,7 @@ import type { Kind } from "../../model/schema/facts.js";
 import { code, type Code } from "../code.js";
 import { validation } from "../symbols.js";
 import type { Checks, Subject } from "./context.js";
-import { arrow, call, type Condition } from "./conditions.js";
+import { declaredArrow, call, type Condition } from "./conditions.js";
 
 /** Conditions that stand in a row: TypeScript neither binds nor follows chains of thousands. */
 export const MANY = 64;
@@ -28,7 +28,7 @@ export function inParts<Item>(
       const type = subject.kind === undefined ? code`unknown` : TYPES[subject.kind];
       const name = checks.declare(
         "part",
-        (made) => code`const ${made} = ${arrow(VALUE, code`: boolean`, part, type)};`,
+        (made) => code`const ${made} = ${declaredArrow(VALUE, code`: boolean`, part, type)};`,
       );
       return call(code`${name}(${subject.code})`);
     }),

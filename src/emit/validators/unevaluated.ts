@@ -1,9 +1,8 @@
 import type { SchemaNode } from "../../model/schema/node.js";
-import { code, lines, literal, type Code } from "../code.js";
+import { code, lines, literal, nothing, type Code } from "../code.js";
 import { validation } from "../symbols.js";
-import { itemCheck } from "./arrays.js";
 import type { Checks, Subject } from "./context.js";
-import { and, call, expression, not, or, type Condition } from "./conditions.js";
+import { and, call, declaredArrow, expression, not, or, type Condition } from "./conditions.js";
 import { isKind } from "./kinds.js";
 import { ownProperty } from "./members.js";
 import { isPresent, refuseAny } from "./objects.js";
@@ -112,7 +111,9 @@ function itemMarks(node: SchemaNode, checks: Checks): Code[] {
   }
   const prefix = node.prefixItems.map((_, index) => code`seen.add(${literal(index)});`);
   if (node.contains === undefined) return prefix;
-  const item = itemCheck(node.contains, checks) ?? code`() => true`;
+  const parameter = code`item`;
+  const condition = checks.condition(node.contains, { code: parameter, parameter: true });
+  const item = declaredArrow(parameter, nothing, condition);
   const check = checks.declare("contains", (name) => code`const ${name} = ${item};`);
   return [...prefix, marksIf(code`[key, item] of value.entries()`, code`${check}(item)`)];
 }
