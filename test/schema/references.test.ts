@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveSchema } from "../../src/model/schema.js";
+import { loadValidators } from "./support/load.js";
 import { printSchemas } from "./support/print.js";
 
 const reference = fc.constantFrom("a", "b", "c", "d").map((name) => ({ $ref: `#/$defs/${name}` }));
@@ -35,6 +36,19 @@ describe("what leads back to itself by way of", () => {
   ])("%s", (_, schema) => {
     expect(printSchemas([{ type: "object", ...schema }]).types).toMatch(/^export (type|interface) T0\b/m);
   });
+});
+
+it.each<[string, object, unknown, unknown]>([
+  [
+    "nothing more to say of members",
+    { additionalProperties: { $ref: "#", if: true }, maxProperties: 1 },
+    { a: {} },
+    { a: { b: 1, c: 2 } },
+  ],
+  ["unevaluated items", { type: "array", contains: { $ref: "#" }, unevaluatedItems: false, minContains: 0 }, [[]], [1]],
+])("checks what leads back to itself beside %s", async (_, schema, good, bad) => {
+  const [validator] = await loadValidators([schema]);
+  expect([validator?.is(good), validator?.is(bad)]).toEqual([true, false]);
 });
 
 describe("definitions that lead to each other in any way", () => {
