@@ -18,4 +18,4 @@ const servers = [
 const { diagnostics, files } = await generate({ cwd, servers, out: "generated", fresh: true });
 for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic));
 for (const { action, path } of files) console.log(`${action}  ${path}`);
-if (diagnostics.length > 0) process.exitCode = 1;
+if (diagnostics.some(({ severity }) => severity === "error")) process.exitCode = 1;
