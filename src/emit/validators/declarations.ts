@@ -38,6 +38,7 @@ export function declarations(): Declarations {
   }
 
   function neededBy(code: Code): Code[] {
+    if (declared.size === 0) return [];
     const needed = namesIn(code, declared);
     for (const name of needed) {
       for (const other of namesIn(declared.get(name) as Code, declared)) needed.add(other);
