@@ -8,7 +8,7 @@ import { ASSERTED_FORMATS, type Json, type SchemaNode } from "./node.js";
 
 export type Scalar = string | number | boolean | null;
 
-export function isScalar(value: Json): value is Scalar {
+function isScalar(value: Json): value is Scalar {
   return typeof value !== "object" || value === null;
 }
 
@@ -19,34 +19,45 @@ export interface ListedScalars {
   readonly part?: SchemaNode;
 }
 
+/** Steps that one decision may take: wide schemas with long lists are left to the check. */
+interface Budget {
+  steps: number;
+}
+
+const STEPS = 50_000;
+
 /** `undefined` where a node lists no scalars, or where only a running check can tell which ones it takes. */
 export function scalarsOf(node: SchemaNode): ListedScalars | undefined {
-  const listed = listedBy(node);
+  const budget: Budget = { steps: STEPS };
+  const listed = listedBy(node, budget);
   if (listed === undefined) return undefined;
-  const verdicts = listed.values.map((value) => acceptsScalar(node, value));
+  const verdicts = listed.values.map((value) => acceptsScalar(node, value, budget));
   if (verdicts.includes(undefined)) return undefined;
   const values = listed.values.filter((_, at) => verdicts[at] === true);
   return { values, ...(values.length === listed.values.length && listed.part && { part: listed.part }) };
 }
 
 /** Scalars among which are all values that a node takes. */
-function listedBy(node: SchemaNode): ListedScalars | undefined {
+function listedBy(node: SchemaNode, budget: Budget): ListedScalars | undefined {
   const own = valuesOf(node);
+  budget.steps -= 1 + (own?.length ?? 0);
+  if (budget.steps < 0) return undefined;
   if (own !== undefined) return own.every(isScalar) ? { values: own } : undefined;
   for (const part of [...node.refs, ...node.allOf]) {
-    const values = listedBy(part)?.values;
+    const values = listedBy(part, budget)?.values;
     if (values !== undefined) return { values, part };
   }
   for (const branches of [node.anyOf, node.oneOf]) {
-    const lists = branches?.map((branch) => listedBy(branch)?.values) ?? [undefined];
+    const lists = branches?.map((branch) => listedBy(branch, budget)?.values) ?? [undefined];
     if (!lists.includes(undefined)) return { values: [...new Set(lists.flatMap((values) => values ?? []))] };
   }
   return undefined;
 }
 
 /** Whether a node takes a scalar, without anything run that can take long. */
-function acceptsScalar(node: SchemaNode, value: Scalar): Verdict {
-  const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value);
+function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict {
+  const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value, budget);
+  if (--budget.steps < 0) return undefined;
   if (node.constant !== undefined) return node.constant;
   if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;
   if (saysOnly(node, ["types", "enum", "const"])) return true;
