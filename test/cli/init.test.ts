@@ -90,12 +90,15 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
 
   it.each(["null", "0x10"])("a server may be called %s", async (name) => {
     const cwd = temporaryFolder();
-    const made = await cli(["init", name, "--no-install", "--transport", "stdio", "--yes"], { cwd });
+    const made = await cli(["init", name, "--no-install", "--transport", "stdio", "--yes"], {
+      cwd,
+      timeoutMs: 170_000,
+    });
     expect(made.code, made.stderr).toBe(0);
     const manifest = readFileSync(join(cwd, name, `${name}.mcp.yaml`), "utf8");
     expect(manifest).toMatch(`name: "${name}"\n`);
     expect(manifest).toMatch(/uriTemplate: [a-z][a-z0-9-]*:/);
-    expect(await cli(["check"], { cwd: join(cwd, name) })).toMatchObject({ code: 0 });
+    expect(await cli(["check"], { cwd: join(cwd, name), timeoutMs: 170_000 })).toMatchObject({ code: 0 });
   });
 
   it("--from a manifest: stubs for its handlers", async () => {
