@@ -2,7 +2,7 @@ import { checkedAgain } from "../../model/schema/evaluated.js";
 import { inPlace, type Json, type Pattern, type SchemaNode } from "../../model/schema/node.js";
 import { isAnything, kindOf, kindsOfType, leadsTo, saysOnly, usesOf, valuesOf } from "../../model/schema/facts.js";
 import { isRepetitive } from "../../model/schema/recursion.js";
-import { scalarsOf } from "../../model/schema/scalars.js";
+import { newBudget, scalarsOf } from "../../model/schema/scalars.js";
 import { code, list, literal, type Code, type Identifier } from "../code.js";
 import { namesIn } from "../names-in.js";
 import { validation } from "../symbols.js";
@@ -39,6 +39,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const root = leadsTo(schema);
   const uses = usesOf(root);
   const repetitive = isRepetitive(uses);
+  const budget = newBudget();
   const functions = new Map<SchemaNode, Made>();
   const patterns = new Map<string, Identifier>();
   const { reserve, add, declare, neededBy } = declarations();
@@ -125,7 +126,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
 
   function conditionHere(node: SchemaNode, subject: Subject): Condition {
     if (node.constant !== undefined) return node.constant;
-    const listed = scalarsOf(node);
+    const listed = scalarsOf(node, budget);
     if (listed?.part !== undefined) return condition(listed.part, subject);
     const values = listed?.values ?? valuesOf(node);
     if (values !== undefined) {

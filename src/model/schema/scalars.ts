@@ -19,18 +19,20 @@ export interface ListedScalars {
   readonly part?: SchemaNode;
 }
 
-/** Steps that one decision may take: wide schemas with long lists are left to the check. */
-interface Budget {
+/** Steps left for all decisions about a schema: where they do not reach, the check decides. */
+export interface Budget {
   steps: number;
 }
 
-const STEPS = 50_000;
+export function newBudget(): Budget {
+  return { steps: 300_000 };
+}
 
 /** `undefined` where a node lists no scalars, or where only a running check can tell which ones it takes. */
-export function scalarsOf(node: SchemaNode): ListedScalars | undefined {
-  const budget: Budget = { steps: STEPS };
+export function scalarsOf(node: SchemaNode, budget: Budget): ListedScalars | undefined {
   const listed = listedBy(node, budget);
   if (listed === undefined) return undefined;
+  if (saysOnly(node, ["types", "enum", "const"])) return listed;
   const verdicts = listed.values.map((value) => acceptsScalar(node, value, budget));
   if (verdicts.includes(undefined)) return undefined;
   const values = listed.values.filter((_, at) => verdicts[at] === true);
@@ -60,7 +62,6 @@ function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict
   if (--budget.steps < 0) return undefined;
   if (node.constant !== undefined) return node.constant;
   if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;
-  if (saysOnly(node, ["types", "enum", "const"])) return true;
   return every(
     [
       () => (typeof value === "number" ? acceptsNumber(node, value) : true),
