@@ -91,8 +91,8 @@ function shapeOf(file: SourceFile, ts: TypeScript): Uint32Array {
 }
 
 /**
- * Visits a tree in the order of its text until `visit` says no. Brackets around an expression count for nothing: what they
- * hold together, the tree says, and where a line is too long, they are there for the eye.
+ * Visits a tree in the order of its text until `visit` says no. Brackets around an expression or a type count for
+ * nothing: what they hold together, the tree says, and where a line is too long, they are there for the eye.
  */
 function walk(root: Node, ts: TypeScript, visit: (node: Node, children: number) => boolean): void {
   const stack: Node[] = [root];
@@ -110,8 +110,11 @@ function walk(root: Node, ts: TypeScript, visit: (node: Node, children: number) 
 
 function withoutBrackets(node: Node, ts: TypeScript): Node {
   let inner = node;
-  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
-  return inner;
+  for (;;) {
+    if (ts.isParenthesizedExpression(inner)) inner = inner.expression;
+    else if (ts.isParenthesizedTypeNode(inner)) inner = inner.type;
+    else return inner;
+  }
 }
 
 /** The number of the first node that differs. */

@@ -221,6 +221,17 @@ describe("R62 the scrubbed twin", () => {
     expect(new Set(scrub(words)).size).toBe(words.length);
   });
 
+  it("proves tuples whose alternatives take several lines, and brackets for them", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `alternative number ${index}`);
+    const outputSchema = {
+      type: "object",
+      properties: { pair: { type: "array", prefixItems: [{ enum: names }, { type: "integer" }], minItems: 2 } },
+    };
+    const tools = [{ name: "get_pair", inputSchema: { type: "object" }, outputSchema }];
+    const types = (await prove(manifestOf({ tools }))).find(({ name }) => name === "types.ts")?.text;
+    expect(types).toMatch(/\(\n\s*\| "alternative number 0"/);
+  });
+
   it("proves every schema, also where texts differ by a harmful character only", async () => {
     const renamed = (schema: unknown): unknown =>
       JSON.parse(
