@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
 import type { GenerateResult } from "../generate.js";
+import { isModule, isTypeScript } from "../load/source-kind.js";
 import type { Manifest } from "../model/manifest.js";
 import { readManifest } from "./manifest.js";
 import { succeeded } from "./outcome.js";
@@ -60,7 +61,7 @@ function extensionOf(path: string): string {
 }
 
 function isCode(path: string): boolean {
-  return /\.m?[jt]sx?$/i.test(path);
+  return isModule(path) || isTypeScript(path);
 }
 
 /** The declaration as the new project keeps it: a text as it is; what code declares, as JSON. */

@@ -5,7 +5,15 @@ import { checkForm } from "./form-schema.js";
 import { handlerDeclaration, handlerNames, type HandlerOf } from "./handler-names.js";
 import { headerMap } from "./headers.js";
 import { acceptsNothing, objectSchema, ofObjects } from "./input-schema.js";
-import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
+import type {
+  DeclaredSchema,
+  ElicitationDeclaration,
+  Manifest,
+  PromptDeclaration,
+  ResourceDeclaration,
+  ResourceTemplateDeclaration,
+  ToolDeclaration,
+} from "./manifest.js";
 import { contentSchemaOf, lackingParts, type ContentDeclaration } from "./parts.js";
 import { declaredNames, derivedNames, folderName, serverNames } from "./derived-names.js";
 import type {
@@ -34,18 +42,13 @@ export interface BuildOptions {
   readonly forClient?: boolean;
 }
 
-type ResourceDeclaration = NonNullable<Manifest["resources"]>[number];
-type TemplateDeclaration = NonNullable<Manifest["resourceTemplates"]>[number];
-type PromptDeclaration = NonNullable<Manifest["prompts"]>[number];
-type FormDeclaration = NonNullable<Manifest["elicitations"]>[number];
-
 /** The declarations to generate for, of each kind in order. */
 interface Entries {
   readonly tools: readonly Entry<ToolDeclaration>[];
   readonly resources: readonly Entry<ResourceDeclaration>[];
-  readonly templates: readonly Entry<TemplateDeclaration>[];
+  readonly templates: readonly Entry<ResourceTemplateDeclaration>[];
   readonly prompts: readonly Entry<PromptDeclaration>[];
-  readonly forms: readonly Entry<FormDeclaration>[];
+  readonly forms: readonly Entry<ElicitationDeclaration>[];
 }
 
 /** What every declaration is built with: settled for all before the first one is. */
@@ -143,7 +146,7 @@ function buildResource(entry: Entry<ResourceDeclaration>, { stemOf, handlerOf, r
 }
 
 function buildTemplate(
-  entry: Entry<TemplateDeclaration>,
+  entry: Entry<ResourceTemplateDeclaration>,
   { stemOf, handlerOf, report }: Settled,
 ): TemplateModel | undefined {
   const { declaration, pointer } = entry;
@@ -182,7 +185,7 @@ function buildPrompt(entry: Entry<PromptDeclaration>, { stemOf, handlerOf, repor
   };
 }
 
-function buildForm(entry: Entry<FormDeclaration>, { stemOf, report }: Settled): FormModel {
+function buildForm(entry: Entry<ElicitationDeclaration>, { stemOf, report }: Settled): FormModel {
   const { declaration, pointer } = entry;
   const names = derivedNames.elicitations(stemOf(entry));
   const at = pointerTo(pointer, "requestedSchema");

@@ -1,7 +1,7 @@
 import { pointerTo } from "../diagnostics.js";
 import type { Entry } from "./collect.js";
 import type { Part } from "./derived-names.js";
-import type { DeclaredSchema, Manifest, ToolDeclaration } from "./manifest.js";
+import type { DeclaredSchema, PromptDeclaration, ToolDeclaration } from "./manifest.js";
 import type { JsonData } from "./model.js";
 import type { Named } from "./names.js";
 
@@ -10,7 +10,7 @@ import type { Named } from "./names.js";
 interface Entries {
   readonly tools: readonly Entry<ToolDeclaration>[];
   readonly contents: readonly Entry<ContentDeclaration>[];
-  readonly prompts: readonly Entry<NonNullable<Manifest["prompts"]>[number]>[];
+  readonly prompts: readonly Entry<PromptDeclaration>[];
 }
 
 /** What a declaration does not have, for those that lack something. */
@@ -31,14 +31,17 @@ export interface ContentDeclaration {
   readonly _meta?: unknown;
 }
 
-/** The schema of a resource's text and where it stands: `pull` finds it in `_meta`, where servers list it. */
+/** Where servers list the schema of a resource's text, in `_meta`. */
+export const LISTED_CONTENT_SCHEMA = "mcp-gen/contentSchema";
+
+/** The schema of a resource's text and where it stands: `pull` finds it in `_meta`. */
 export function contentSchemaOf({
   declaration,
   pointer,
 }: Entry<ContentDeclaration>): { readonly schema: DeclaredSchema; readonly at: string } | undefined {
   const { contentSchema: schema, _meta: meta } = declaration;
   if (schema !== undefined && schema !== null) return { schema, at: pointerTo(pointer, "contentSchema") };
-  const listed = (meta as JsonData | null | undefined)?.["mcp-gen/contentSchema"] as DeclaredSchema | null | undefined;
+  const listed = (meta as JsonData | null | undefined)?.[LISTED_CONTENT_SCHEMA] as DeclaredSchema | null | undefined;
   if (listed === undefined || listed === null) return undefined;
-  return { schema: listed, at: pointerTo(pointer, "_meta", "mcp-gen/contentSchema") };
+  return { schema: listed, at: pointerTo(pointer, "_meta", LISTED_CONTENT_SCHEMA) };
 }

@@ -1,7 +1,6 @@
 import type { Manifest } from "../../model/manifest.js";
+import { LISTED_CONTENT_SCHEMA } from "../../model/parts.js";
 import type { Reach } from "../servers.js";
-
-const CONTENT_SCHEMA = "mcp-gen/contentSchema";
 
 /** Members that declarations and servers have, in the order in which manifests show them; others follow as they came. */
 const ORDER: readonly string[] = [
@@ -48,8 +47,8 @@ export function withServer(
 /** Takes our extension back out of `_meta`, where it travelled. */
 function withContentSchema(item: Record<string, unknown>): Record<string, unknown> {
   const meta = item["_meta"];
-  if (typeof meta !== "object" || meta === null || !Object.hasOwn(meta, CONTENT_SCHEMA)) return item;
-  const { [CONTENT_SCHEMA]: contentSchema, ...others } = meta as Record<string, unknown>;
+  if (typeof meta !== "object" || meta === null || !Object.hasOwn(meta, LISTED_CONTENT_SCHEMA)) return item;
+  const { [LISTED_CONTENT_SCHEMA]: contentSchema, ...others } = meta as Record<string, unknown>;
   const { _meta, ...declared } = item;
   return { ...declared, contentSchema, ...(Object.keys(others).length === 0 ? {} : { _meta: others }) };
 }

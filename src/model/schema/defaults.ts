@@ -1,6 +1,7 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject } from "../json-value.js";
 import { hasType, isSame } from "./facts.js";
+import { brokenLimit, counted } from "./limits.js";
 import type { Draft, Json, SchemaNode } from "./node.js";
 
 /** Looks at values through subschemas, and how many inside each other: what goes beyond is left as it is. */
@@ -56,8 +57,8 @@ function judged(node: SchemaNode, value: Json, effort: Effort): string | undefin
   if (node.constant === false) return "no value at all";
   return (
     ofType(node, value) ??
-    ofNumber(node, value) ??
-    ofText(node, value) ??
+    brokenLimit(node, value) ??
+    ofRemainder(node, value) ??
     ofArray(node, value, effort) ??
     ofObject(node, value, effort) ??
     first([...node.refs, ...node.allOf], (part) => refusal(part, value, effort)) ??
@@ -81,26 +82,10 @@ function ofType(node: SchemaNode, value: Json): string | undefined {
   return `${values.length === 1 ? "" : "one of "}${texts.join(", ")}${values.length > MAX_VALUES ? ", …" : ""}`;
 }
 
-function ofNumber(node: SchemaNode, value: Json): string | undefined {
-  if (typeof value !== "number") return undefined;
-  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = node;
-  if (value < minimum) return `at least ${minimum}`;
-  if (value > maximum) return `at most ${maximum}`;
-  if (value <= exclusiveMinimum) return `more than ${exclusiveMinimum}`;
-  if (value >= exclusiveMaximum) return `less than ${exclusiveMaximum}`;
-  // Remainders of fractions are a matter of rounding, which the check decides.
-  const { multipleOf: step = 1 } = node;
-  return Number.isInteger(step) && Number.isInteger(value) && value % step !== 0 ? `a multiple of ${step}` : undefined;
-}
-
-function ofText({ minLength = 0, maxLength = Infinity, pattern }: SchemaNode, value: Json): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const length = [...value].length;
-  if (length < minLength) return `at least ${counted(minLength, "character")}`;
-  if (length > maxLength) return `at most ${counted(maxLength, "character")}`;
-  return pattern?.checked === true && pattern.test(value) === false
-    ? `a text that matches ${pattern.source}`
-    : undefined;
+/** Remainders of fractions are a matter of rounding, which the check decides. */
+function ofRemainder({ multipleOf: step = 1 }: SchemaNode, value: Json): string | undefined {
+  if (typeof value !== "number" || !Number.isInteger(step) || !Number.isInteger(value)) return undefined;
+  return value % step === 0 ? undefined : `a multiple of ${step}`;
 }
 
 function ofArray(node: SchemaNode, value: Json, effort: Effort): string | undefined {
@@ -136,10 +121,6 @@ function first<Item>(items: Iterable<Item>, find: (item: Item) => string | undef
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function shown(value: Json): string {

@@ -1,6 +1,6 @@
-import { codePoints } from "../json-value.js";
 import { choose, every, exactlyOne, not, some, type Verdict } from "../verdict.js";
 import { hasType, isSame, saysOnly, valuesOf } from "./facts.js";
+import { brokenLimit } from "./limits.js";
 import { ASSERTED_FORMATS, type Json, type SchemaNode } from "./node.js";
 
 // A node that lists scalars takes some of these and nothing else, so that what else it says can be decided before anything is
@@ -64,8 +64,7 @@ function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict
   if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;
   return every(
     [
-      () => (typeof value === "number" ? acceptsNumber(node, value) : true),
-      () => (typeof value === "string" ? acceptsText(node, value) : true),
+      () => brokenLimit(node, value) === undefined && acceptsRest(node, value),
       () => every([...node.refs, ...node.allOf], part),
       () => node.anyOf === undefined || some(node.anyOf, part),
       () => node.oneOf === undefined || exactlyOne(node.oneOf.map(part)),
@@ -82,20 +81,14 @@ function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict
   );
 }
 
-function acceptsNumber(node: SchemaNode, value: number): Verdict {
-  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
-  if (value < minimum || value > maximum) return false;
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return false;
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return false;
-  if (multipleOf === undefined) return true;
-  // Decimals are compared as the runtime does it.
-  return Number.isInteger(multipleOf) ? value % multipleOf === 0 : undefined;
-}
-
-function acceptsText({ minLength = 0, maxLength = Infinity, pattern, format }: SchemaNode, value: string): Verdict {
-  const length = codePoints(value);
-  if (length < minLength || length > maxLength) return false;
-  const matches = pattern?.checked === true ? pattern.test(value) : true;
-  if (matches === true && ASSERTED_FORMATS.has(format ?? "")) return undefined;
-  return matches;
+/** What is left of a number or a text that keeps its bounds. */
+function acceptsRest({ multipleOf, pattern, format }: SchemaNode, value: Scalar): Verdict {
+  if (typeof value === "number") {
+    if (multipleOf === undefined) return true;
+    // Decimals are compared as the runtime does it.
+    return Number.isInteger(multipleOf) ? value % multipleOf === 0 : undefined;
+  }
+  if (typeof value !== "string") return true;
+  const isUnsure = pattern?.checked === true && pattern.test(value) === undefined;
+  return isUnsure || ASSERTED_FORMATS.has(format ?? "") ? undefined : true;
 }
