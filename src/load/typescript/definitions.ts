@@ -1,15 +1,21 @@
 import type { ts } from "ts-morph";
+import { pointerTokens } from "../../diagnostics.js";
 import { docOf } from "./doc-comment.js";
 import { isOfPlatform } from "./instances.js";
 import type { Place, Reading } from "./reading.js";
-import { anyValue, present, type Schema, type Scope } from "./schema.js";
+import { anyValue, present, type Definition, type Schema, type Scope } from "./schema.js";
 
 const MAX_DEFINITIONS = 1000;
 const MAX_NAME = 64;
+const DEFINITIONS = "#/$defs/";
+
+/** How the parts of a schema refer to all of it. */
+export const WHOLE = "#";
 
 /**
  * A named type as a reference to its definition, which is written the first time. Types refer to themselves by their names, so
- * this is also what ends recursion; generics that grow without end are cut.
+ * this is also what ends recursion; generics that grow without end are cut. What mapped and conditional types make has no
+ * name: it is written where it stands, unless it turns out to hold itself.
  */
 export function referenceTo(
   type: ts.Type,
@@ -17,18 +23,53 @@ export function referenceTo(
   scope: Scope,
   write: (at: Place) => Schema,
 ): Schema | undefined {
-  if (!isNamed(type, scope.reading)) return undefined;
   const known = scope.definitions.get(type);
-  if (known !== undefined) return { $ref: `#/$defs/${known.name}` };
+  if (known !== undefined) return { $ref: known.ref };
+  const inside = scope.unnamed.get(type);
+  if (inside !== undefined) return { $ref: define(type, nameAt(inside), scope).ref };
+  return isNamed(type, scope.reading) ? named(type, place, scope, write) : unnamed(type, place, scope, write);
+}
+
+function named(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
   if (scope.definitions.size >= MAX_DEFINITIONS) return anyValue("The type never ends", place, scope);
-  const definition = { name: freeName(type, scope), schema: {} as Schema };
-  scope.definitions.set(type, definition);
+  const definition = define(type, nameOf(type, scope), scope);
   const symbol = type.aliasSymbol ?? type.symbol;
   const node = symbol.declarations?.[0] ?? place.node;
-  const schema = write({ pointer: `${scope.root}/$defs/${definition.name}`, node, depth: place.depth + 1 });
+  // From here on, what holds itself does so by this name.
+  const outer = [...scope.unnamed];
+  scope.unnamed.clear();
+  const schema = write({ pointer: `${scope.root}${definition.ref.slice(1)}`, node, depth: place.depth + 1 });
+  outer.forEach(([type, at]) => scope.unnamed.set(type, at));
   const { text } = docOf(symbol, scope.reading);
   definition.schema = text === "" ? schema : { ...schema, description: text };
-  return { $ref: `#/$defs/${definition.name}` };
+  return { $ref: definition.ref };
+}
+
+function unnamed(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
+  scope.unnamed.set(type, place);
+  const schema = write(place);
+  scope.unnamed.delete(type);
+  const definition = scope.definitions.get(type);
+  if (definition === undefined) return schema;
+  definition.schema = schema;
+  return { $ref: definition.ref };
+}
+
+function define(type: ts.Type, base: string, { definitions }: Scope): Definition {
+  const taken = new Set([...definitions.values()].map(({ ref }) => ref));
+  let ref = `${DEFINITIONS}${base}`;
+  for (let count = 2; taken.has(ref); count += 1) ref = `${DEFINITIONS}${base}${count}`;
+  const definition: Definition = { ref, schema: {} };
+  definitions.set(type, definition);
+  return definition;
+}
+
+/** The schema as a whole, with what it refers to. */
+export function withDefinitions(schema: Schema, { definitions }: Scope): Schema {
+  const written = [...definitions.values()].filter(({ ref }) => ref !== WHOLE);
+  if (written.length === 0) return schema;
+  const entries = written.map(({ ref, schema }) => [ref.slice(DEFINITIONS.length), schema] as const);
+  return { ...schema, $defs: Object.fromEntries(entries) };
 }
 
 /** Interfaces and aliases of objects, and of unions that have objects in them; literals are said where they stand. */
@@ -43,11 +84,21 @@ function isNamed(type: ts.Type, reading: Reading): boolean {
   return !type.isUnion() && symbol !== undefined && (symbol.flags & ts.SymbolFlags.Interface) !== 0;
 }
 
-function freeName(type: ts.Type, { reading, definitions }: Scope): string {
+/** `Page<string>` is `PageString`. */
+function nameOf(type: ts.Type, { reading }: Scope): string {
   const shown = reading.checker.typeToString(type, undefined, reading.ts.TypeFormatFlags.NoTruncation);
-  const base = (shown.match(/[A-Za-z0-9_]+/g) ?? ["Type"]).join("").slice(0, MAX_NAME);
-  const taken = new Set([...definitions.values()].map(({ name }) => name));
-  let name = base;
-  for (let count = 2; taken.has(name); count += 1) name = `${base}${count}`;
-  return name;
+  const [first = "Type", ...others] = shown.match(/[A-Za-z0-9_]+/g) ?? [];
+  return [first, ...others.map(capitalized)].join("").slice(0, MAX_NAME);
+}
+
+/** What a type without a name is called: as the member that it is the type of. */
+function nameAt({ pointer }: Place): string {
+  const tokens = pointerTokens(pointer);
+  const member = tokens.findLast((_, index) => tokens[index - 1] === "properties") ?? "";
+  const words = member.match(/[A-Za-z0-9_]+/g) ?? ["Type"];
+  return words.map(capitalized).join("").slice(0, MAX_NAME);
+}
+
+function capitalized(word: string): string {
+  return word.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

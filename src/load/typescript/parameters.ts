@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { WHOLE } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
 import type { Schema } from "./schema.js";
@@ -37,9 +38,15 @@ export function inputSchema({ name, signature, doc }: ExportedFunction, place: P
       `Make ${one.name} a member of the first parameter.`,
     );
   }
+  const completed = (schema: Schema): Schema => {
+    const described = withDescriptions(schema, doc.tags);
+    return declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
+  };
   const schema = objectTypeSchema(type, at, reading);
-  const described = withDescriptions(schema, doc.tags);
-  const complete = declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
+  let complete = completed(schema);
+  // What the function says of its argument is not meant for those inside.
+  if (complete !== schema && JSON.stringify(schema).includes(`"$ref":"${WHOLE}"`))
+    complete = completed(objectTypeSchema(type, at, reading, false));
   return "properties" in complete || Object.keys(complete).length > 1 ? complete : { ...complete, properties: {} };
 }
 

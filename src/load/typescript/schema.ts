@@ -4,6 +4,12 @@ import type { Place, Reading } from "./reading.js";
 /** A JSON Schema; without keywords it takes any value. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/** What parts of a schema refer to. */
+export interface Definition {
+  readonly ref: string;
+  schema: Schema;
+}
+
 /** One schema while it is written. */
 export interface Scope {
   readonly reading: Reading;
@@ -12,7 +18,9 @@ export interface Scope {
   /** It describes what the function gives, not what it takes. */
   readonly isResult: boolean;
   /** Types that are referred to, by what they are called. */
-  readonly definitions: Map<ts.Type, { readonly name: string; schema: Schema }>;
+  readonly definitions: Map<ts.Type, Definition>;
+  /** Types without names that are being written, and where. */
+  readonly unnamed: Map<ts.Type, Place>;
   /** The schema of a type inside this one. */
   convert(type: ts.Type, place: Place): Schema;
 }

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { arraySchema } from "./arrays.js";
-import { referenceTo } from "./definitions.js";
+import { referenceTo, WHOLE, withDefinitions } from "./definitions.js";
 import { instanceSchema } from "./instances.js";
 import { objectSchema } from "./objects.js";
 import type { Place, Reading } from "./reading.js";
@@ -10,10 +10,17 @@ import { unionSchema } from "./unions.js";
 
 const MAX_DEPTH = 64;
 
-/** The JSON Schema (2020-12) of a type that is an object, or a union of objects, as tools take and give them. */
-export function objectTypeSchema(type: ts.Type, place: Place, reading: Reading): Schema {
+/**
+ * The JSON Schema (2020-12) of a type that is an object, or a union of objects, as tools take and give them.
+ *
+ * @param isOwn Where the type holds itself, the schema does too. If not, those inside have one of their own.
+ */
+export function objectTypeSchema(type: ts.Type, place: Place, reading: Reading, isOwn = true): Schema {
+  const [only = type, ...others] = present(type, reading);
+  const root = others.length > 0 ? type : only;
   const scope = startSchema(place, reading);
-  const schema = present(type, reading).length > 1 ? unionSchema(type, place, scope) : contents(type, place, scope);
+  if (isOwn) scope.definitions.set(root, { ref: WHOLE, schema: {} });
+  const schema = others.length > 0 ? unionSchema(root, place, scope) : contents(root, place, scope);
   const { type: _, ...keywords } = schema;
   return withDefinitions({ type: "object", ...keywords }, scope);
 }
@@ -21,10 +28,10 @@ export function objectTypeSchema(type: ts.Type, place: Place, reading: Reading):
 /** The JSON Schema (2020-12) of any type. */
 export function typeSchema(type: ts.Type, place: Place, reading: Reading): Schema {
   const scope = startSchema(place, reading);
-  return withDefinitions(
-    isPlainObject(type, reading) ? contents(type, place, scope) : schemaOf(type, place, scope),
-    scope,
-  );
+  if (!isPlainObject(type, reading)) return withDefinitions(schemaOf(type, place, scope), scope);
+  const [only = type] = present(type, reading);
+  scope.definitions.set(only, { ref: WHOLE, schema: {} });
+  return withDefinitions(contents(only, place, scope), scope);
 }
 
 /** What a type parameter extends, instead of the parameter. */
@@ -49,14 +56,10 @@ function startSchema({ pointer }: Place, reading: Reading): Scope {
     root: pointer,
     isResult: !/\/(inputSchema|requestedSchema)$/.test(pointer),
     definitions: new Map(),
+    unnamed: new Map(),
     convert: (type, place) => schemaOf(type, place, scope),
   };
   return scope;
-}
-
-function withDefinitions(schema: Schema, { definitions }: Scope): Schema {
-  if (definitions.size === 0) return schema;
-  return { ...schema, $defs: Object.fromEntries([...definitions.values()].map((one) => [one.name, one.schema])) };
 }
 
 function schemaOf(type: ts.Type, place: Place, scope: Scope): Schema {
