@@ -1,5 +1,6 @@
 import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { unfitForWire } from "../model/wire-data.js";
+import { bareShape } from "./bare-shape.js";
 import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
 import type { OnFile, Parsed } from "./parsed.js";
@@ -111,9 +112,15 @@ function converted(declaration: unknown, fields: readonly Field[], pointer: stri
   if (typeof declaration !== "object" || declaration === null) return declaration;
   const changed: Record<string, unknown> = {};
   for (const { field, side, unknown } of fields) {
-    const props = standardProps((declaration as Record<string, unknown>)[field]);
-    if (props === undefined) continue;
+    const value = (declaration as Record<string, unknown>)[field];
     const at = pointerTo(pointer, field);
+    const shape = bareShape(value, at);
+    if (shape !== undefined) {
+      report(shape);
+      changed[field] = field === "arguments" ? [] : unknown;
+    }
+    const props = standardProps(value);
+    if (props === undefined) continue;
     const schema = toJsonSchema(props, { pointer: at, side, unknown }, report);
     // Tools and forms are objects; what a library says by its parts alone (unions, intersections) needs the word.
     const whole = typeof schema === "object" && !("type" in (schema ?? {})) ? { ...unknown, ...schema } : schema;

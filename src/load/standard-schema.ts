@@ -1,4 +1,5 @@
-import { pointerTo, type Report } from "../diagnostics.js";
+import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import { LIBRARIES, type Loss } from "./schema-library.js";
 
 // Schemas of libraries as JSON Schema, by way of Standard JSON Schema (standardschema.dev).
 
@@ -21,13 +22,6 @@ interface StandardProps {
 const TARGETS = ["draft-2020-12", "draft-07"];
 const DEFAULT_DIALECT = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
 
-/** How each library is told to convert what it can, with the rest as any value. */
-const LENIENT: Readonly<Record<string, object>> = {
-  zod: { unrepresentable: "any" },
-  valibot: { errorMode: "ignore" },
-  arktype: { fallback: (context: { readonly base: unknown }) => context.base },
-};
-
 const HINTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     zod: "zod has it from 4.2 on.",
@@ -47,27 +41,26 @@ export function standardProps(value: unknown): StandardProps | undefined {
 export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: Report): unknown {
   const vendor = String(props.vendor);
   const warn = (message: string, hint: string | undefined): void =>
-    report({
-      severity: "warning",
-      code: "MCPGEN_SCHEMA_SOURCE",
-      message,
-      pointer: place.pointer,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    report({ ...warning(message), pointer: place.pointer, ...(hint === undefined ? {} : { hint }) });
   const convert = props.jsonSchema?.[place.side];
   if (typeof convert !== "function") {
     warn(`This ${vendor} schema does not tell its JSON Schema; any value is accepted.`, HINTS.get(vendor));
     return place.unknown;
   }
-  const lenient = Object.hasOwn(LENIENT, vendor) ? [LENIENT[vendor]] : [];
+  const library = Object.hasOwn(LIBRARIES, vendor) ? LIBRARIES[vendor] : undefined;
   let problem: string | undefined;
-  for (const libraryOptions of [undefined, ...lenient]) {
+  for (const options of [library?.strict ?? none, ...(library === undefined ? [] : [library.lenient])]) {
     for (const target of TARGETS) {
+      const losses: Loss[] = [];
+      const libraryOptions = options((loss) => losses.push(loss));
       const converted = attempt(() =>
         convert.call(props.jsonSchema, { target, ...(libraryOptions && { libraryOptions }) }),
       );
       if (typeof converted === "object") {
-        if (libraryOptions !== undefined) warn(`${problem} Any value is accepted there.`, undefined);
+        // The library ends at the first; those that it tells when it goes on are told where they are.
+        const isTold = problem === undefined || losses.some(({ reason }) => sentence(vendor, reason) === problem);
+        if (!isTold) warn(`${problem} Any value is accepted there.`, undefined);
+        findings(losses, vendor, place).forEach(report);
         return spelledOut(withoutDefaultDialect(converted));
       }
       problem ??= sentence(vendor, converted);
@@ -85,6 +78,24 @@ function attempt(convert: () => unknown): Readonly<Record<string, unknown>> | st
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+function none(): undefined {
+  return undefined;
+}
+
+function warning(message: string): Omit<Diagnostic, "pointer"> {
+  return { severity: "warning", code: "MCPGEN_SCHEMA_SOURCE", message };
+}
+
+/** What is said about losses: each once, where it is. */
+function findings(losses: readonly Loss[], vendor: string, { pointer }: SchemaPlace): Diagnostic[] {
+  // zod tells the last first.
+  const found = (vendor === "zod" ? losses.toReversed() : losses).map(({ reason, path = [], isRule = false }) => ({
+    ...warning(`${sentence(vendor, reason)} ${isRule ? "The rule is left out." : "Any value is accepted there."}`),
+    pointer: pointerTo(pointer, ...path),
+  }));
+  return [...new Map(found.map((one) => [`${one.pointer} ${one.message}`, one])).values()];
 }
 
 function sentence(vendor: string, reason: string): string {

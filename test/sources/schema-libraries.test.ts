@@ -1,0 +1,121 @@
+import { toStandardJsonSchema } from "@valibot/to-json-schema";
+import { type } from "arktype";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { withoutFlags } from "../../src/load/pattern-flags.js";
+import { standardProps, toJsonSchema, type Side } from "../../src/load/standard-schema.js";
+import { load } from "./support/folder.js";
+
+/** The members of an object's schema, and what is said about it. */
+function convert(schema: unknown, side: Side = "input"): { properties: Record<string, unknown>; said: string[] } {
+  const said: string[] = [];
+  const converted = toJsonSchema(standardProps(schema) ?? {}, { pointer: "/s", side, unknown: {} }, (found) =>
+    said.push(`${found.pointer}  ${found.message}`),
+  );
+  return { properties: (converted as { properties: Record<string, unknown> }).properties, said };
+}
+
+describe("what JSON Schema cannot say is told, each loss by itself", () => {
+  it("of zod, where it stands", () => {
+    const inner = z.array(z.object({ big: z.bigint() }));
+    const { properties, said } = convert(z.object({ at: z.date(), inner, fine: z.string() }));
+    expect(properties).toMatchObject({ at: {}, fine: { type: "string" } });
+    expect(said).toEqual([
+      "/s/properties/at  zod: Date cannot be represented in JSON Schema. Any value is accepted there.",
+      "/s/properties/inner/items/properties/big  zod: BigInt cannot be represented in JSON Schema. Any value is accepted there.",
+    ]);
+  });
+
+  it("of zod, also beside what has no type to tell it by", () => {
+    const late = z.string().catch(() => {
+      throw new Error("late");
+    });
+    expect(convert(z.object({ late, at: z.date() }), "output").said).toHaveLength(2);
+  });
+
+  it("of valibot, each kind once, without what only the compiler or code knows", () => {
+    const word = v.pipe(
+      v.string(),
+      v.brand("word"),
+      v.check((text) => text !== "no"),
+    );
+    expect(convert(toStandardJsonSchema(v.object({ word }))).said).toEqual([]);
+    const { said } = convert(toStandardJsonSchema(v.object({ a: v.date(), b: v.date(), c: v.map(word, word) })));
+    expect(said.map((text) => /"(\w+)" schema/.exec(text)?.[1])).toEqual(["date", "map"]);
+  });
+
+  it("of arktype, which says nothing itself", () => {
+    const { properties, said } = convert(type({ at: "Date", big: "bigint", name: type("string").narrow(() => true) }));
+    expect(properties).toEqual({ at: {}, big: {}, name: { type: "string" } });
+    expect(said.sort()).toEqual([
+      "/s  arktype: Date cannot be represented in JSON Schema. Any value is accepted there.",
+      "/s  arktype: bigint cannot be represented in JSON Schema. Any value is accepted there.",
+    ]);
+  });
+});
+
+describe("flags of regular expressions", () => {
+  it.each([
+    [/^v\d+$/i, ["v1", "V1", "w1"]],
+    [/^[a-c_-]x$/i, ["ax", "BX", "_x", "-X", "dx"]],
+    [/^[^a]$/i, ["a", "A", "b"]],
+    [/^[^-a]$/i, ["-", "A", "_"]],
+    [/^[-a\-b\d-c]$/i, ["-", "A", "B", "C", "5", "_"]],
+    [/^[a-z0-9-]+$/i, ["aZ-9", "_"]],
+    [/^[Y-b]$/i, ["y", "Z", "a", "B", "^", "c", "X"]],
+    [/^(?<Name>ab)\k<Name>$/, ["abab"]],
+    [/^(?<Name>a)b$/i, ["AB", "aB"]],
+    [/^\x41\w$/, ["Aa"]],
+    [/^a.b$/s, ["a\nb", "acb"]],
+    [/^[.]\.$/is, ["..", "\n."]],
+    [/^é?a{1,2}$/u, ["éaa"]],
+    [/^[\]a]\/$/gi, ["]/", "A/"]],
+  ])("%s is written without them", (regex, texts) => {
+    const pattern = withoutFlags(regex);
+    for (const text of texts) {
+      regex.lastIndex = 0;
+      expect([text, new RegExp(pattern ?? "(?!)", "u").test(text)]).toEqual([text, regex.test(text)]);
+    }
+  });
+
+  it.each([/^a$/m, /é/i, /\u0041/i, /\p{Lu}/iu, /[\u0041-Z]/i])("%s cannot be", (regex) => {
+    expect(withoutFlags(regex)).toBeUndefined();
+  });
+
+  it("count in schemas, and what is lost of them is told", () => {
+    const zod = convert(
+      z.object({ a: z.string().regex(/^a$/i), b: z.string().regex(/^b/i).regex(/c/), c: z.string().regex(/^c$/m) }),
+    );
+    expect(zod.properties).toEqual({
+      a: { type: "string", pattern: "^[aA]$" },
+      b: { type: "string", allOf: [{ pattern: "^[bB]" }, { pattern: "c" }] },
+      c: { type: "string" },
+    });
+    expect(zod.said).toEqual([
+      "/s/properties/c  zod: JSON Schema cannot say /^c$/m without its flags. The rule is left out.",
+    ]);
+    const text = (regex: RegExp) => v.pipe(v.string(), v.regex(regex));
+    const valibot = convert(toStandardJsonSchema(v.object({ a: text(/^a$/i), c: text(/^c$/m) })));
+    expect(valibot.properties).toEqual({ a: { type: "string", pattern: "^[aA]$" }, c: { type: "string" } });
+    expect(valibot.said).toEqual([
+      "/s  valibot: JSON Schema cannot say /^c$/m without its flags. The rule is left out.",
+    ]);
+  });
+});
+
+it("an object of schemas is told to be wrapped", async () => {
+  const { manifest, findings } = await load(
+    `const a = { "~standard": { version: 1, vendor: "zod" } };
+     export default { name: "n", version: "1", tools: [{ name: "t", inputSchema: { a, b: a } }], prompts: [{ name: "p", arguments: { a } }] };`,
+    "m.mcp.ts",
+  );
+  expect(manifest?.tools).toMatchObject([{ inputSchema: { type: "object" } }]);
+  expect(manifest?.prompts).toMatchObject([{ arguments: [] }]);
+  const said = "This is an object of zod schemas, and no schema of an object; nothing is declared of it.";
+  expect(findings).toEqual(
+    ["tools/0/inputSchema", "prompts/0/arguments"].map(
+      (at) => `m.mcp.ts#/${at}  MCPGEN_SCHEMA_SOURCE  ${said}\n    hint: Wrap it: z.object({ … }).`,
+    ),
+  );
+});
