@@ -58,7 +58,9 @@ export async function requestsOf(selection: Selection, onFile?: (path: string) =
     const { live: source, ...server }: ServerConfig = typeof entry === "string" ? { manifest: entry } : entry;
     if (source !== undefined) live.set(name, source);
     const origin = { file: shownPath(resolve(path)), pointer: pointerTo("/servers", name) };
-    return { ...defined(common), ...defined(server), manifest: server.manifest, name, origin, ...over };
+    const request = { ...defined(common), ...defined(server), manifest: server.manifest, name, origin, ...over };
+    // Who asks for clients this once has no need of the handlers.
+    return over.targets?.includes("server") === false ? { ...request, handlers: undefined } : request;
   });
   if (requests.length === 0) throw new DiagnosticError([noServers(shownPath(resolve(path)))]);
   const cwd = dirname(resolve(path));

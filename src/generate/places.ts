@@ -12,11 +12,16 @@ export function checkHandlers(prepared: readonly Prepared[], { cwd, report }: Ru
   const manifests = new Set(prepared.map(({ server }) => resolve(cwd, server.manifest)));
   for (const one of prepared) {
     const { handlers, origin, manifest } = one.server;
-    if (handlers === undefined || !one.emitOptions.targets.includes("server")) continue;
+    if (handlers === undefined) continue;
     const refuse = (code: string, message: string, hint: string): void => {
       const pointer = origin === undefined ? "" : `${origin.pointer}/handlers`;
       report({ severity: "error", code, message, pointer, file: origin?.file ?? manifest, hint });
     };
+    if (!one.emitOptions.targets.includes("server")) {
+      const hint = 'Add "server" to the targets, or leave the handlers out.';
+      refuse("MCPGEN_HANDLERS", `${handlers} would get no handlers, since only the client is generated.`, hint);
+      continue;
+    }
     const path = resolve(cwd, handlers);
     const other = seen.get(path);
     seen.set(path, one);

@@ -126,6 +126,22 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect(inside.stdout).toContain("create   sub/generated/weather/client.ts\n");
   });
 
+  it("no handlers file goes with a client alone, unless the command line asks for one this once", async () => {
+    const cwd = project();
+    const weather = { manifest: "weather.mcp.yaml", handlers: "src/handlers.ts" };
+    const config = (targets: object): void =>
+      writeFileSync(join(cwd, "mcp-gen.config.json"), JSON.stringify({ ...targets, servers: { weather } }, null, 2));
+    config({ targets: ["client"] });
+    expect(await cli(["generate"], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^error {2}mcp-gen\.config\.json#\/servers\/weather\/handlers {2}MCPGEN_HANDLERS {2}src\/handlers\.ts would get no handlers/,
+      ) as string,
+    });
+    config({});
+    expect(await cli(["generate", "--target", "client"], { cwd })).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it("two servers have no handlers file in common", async () => {
     const cwd = project();
     const server = { manifest: "weather.mcp.yaml", handlers: "src/handlers.ts" };
