@@ -1,4 +1,4 @@
-import type { DocComment } from "./doc-comment.js";
+import { tagOf, type DocComment } from "./doc-comment.js";
 import type { Place, Reading } from "./reading.js";
 import type { Schema } from "./schema.js";
 
@@ -47,7 +47,7 @@ export function annotated(schema: Schema, doc: DocComment, place: Place, reading
     ...(type === undefined ? {} : { type }),
     ...added,
     ...(examples.length === 0 ? {} : { examples }),
-    ...(doc.text === "" ? {} : { description: doc.text }),
+    ...described(doc),
   };
 
   function addJson(tag: string, text: string, { type }: Schema, add: (value: unknown) => void): void {
@@ -55,6 +55,13 @@ export function annotated(schema: Schema, doc: DocComment, place: Place, reading
     if (value === undefined) warn(tag, text, place, reading);
     else add(value);
   }
+}
+
+/** JSON Schema has no place of its own for what is used instead of a member. */
+function described(doc: DocComment): Schema {
+  const instead = tagOf(doc, "deprecated") ?? "";
+  const text = [doc.text, instead === "" ? "" : `Deprecated: ${instead}`].filter((part) => part !== "").join("\n\n");
+  return text === "" ? {} : { description: text };
 }
 
 function warn(tag: string, text: string, place: Place, reading: Reading): void {

@@ -40,11 +40,20 @@ export function docOf(symbol: ts.Symbol, reading: Reading): DocComment {
 
 function commentOf(text: string, written: readonly WrittenTag[]): DocComment {
   const texts = [tidy(text)];
-  const tags = written.map(({ name, text, alone }): DocTag => {
+  const tags: DocTag[] = [];
+  for (const { name, text, alone } of written) {
+    if (text.startsWith("/")) {
+      // No tag but a package: `uses @scope/name`.
+      const before = tags.pop();
+      const said = `@${name}${tidy(text)}`;
+      if (before === undefined) texts.push(`${texts.pop()} ${said}`.trimStart());
+      else tags.push({ ...before, text: `${before.text} ${said}` });
+      continue;
+    }
     const { value, rest } = splitTag(name, tidy(text), alone);
     texts.push(tidy(rest));
-    return { name, text: value };
-  });
+    tags.push({ name, text: value });
+  }
   return { text: texts.filter((part) => part !== "").join("\n\n"), tags };
 }
 

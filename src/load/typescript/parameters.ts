@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import type { DocTag } from "./doc-comment.js";
 import { WHOLE } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
@@ -39,7 +40,7 @@ export function inputSchema({ name, signature, doc }: ExportedFunction, place: P
     );
   }
   const completed = (schema: Schema): Schema => {
-    const described = withDescriptions(schema, doc.tags);
+    const described = withDescriptions(schema, doc.tags, isDestructured(declaration, reading.ts));
     return declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
   };
   const schema = objectTypeSchema(type, at, reading);
@@ -79,25 +80,42 @@ function asOneObject(name: string, parameters: readonly ts.Symbol[], reading: Re
   return `${name}({ ${members.map(({ key }) => key).join(", ")} }: { ${members.map(({ typed }) => typed).join("; ")} })`;
 }
 
-/** `@param input.city Name of the city.` where the member itself says nothing. */
-function withDescriptions(schema: Schema, tags: readonly { readonly name: string; readonly text: string }[]): Schema {
+/** A path, in brackets or with a default where it is optional, and a text: `[input.days=3] - How many.` */
+const PARAM = /^\[?([\w$]+(?:\.[\w$]+)*)(?:=[^\]\s]*)?\]?[\s-]+([^]+)$/;
+
+/**
+ * `@param input.city Name of the city.` where the member itself says nothing; of a destructured parameter, which has no name,
+ * also `@param city`.
+ */
+function withDescriptions(schema: Schema, tags: readonly DocTag[], isDestructured: boolean): Schema {
+  const { properties = {} } = schema as { readonly properties?: object };
   let result = schema;
   for (const { name, text } of tags) {
-    const [, key = "", description = ""] = /^\[?[\w$]+\.([\w$]+)\]?(?:=\S+)?[\s-]+([^]+)$/.exec(text) ?? [];
-    if (name === "param") result = changed(result, key, (property) => ({ description, ...property }));
+    const [, path = "", description = ""] = PARAM.exec(text) ?? [];
+    const keys = path.split(".");
+    const member = isDestructured && Object.hasOwn(properties, keys[0] ?? "") ? keys : keys.slice(1);
+    if (name === "param" && member.length > 0)
+      result = changed(result, member, (property) => ({ description, ...property }));
   }
   return result;
 }
 
+function isDestructured(
+  parameter: ts.Node | undefined,
+  ts: Reading["ts"],
+): parameter is ts.ParameterDeclaration & { name: ts.ObjectBindingPattern } {
+  return parameter !== undefined && ts.isParameter(parameter) && ts.isObjectBindingPattern(parameter.name);
+}
+
 /** `({ days = 3 })`: the literal is the default, unless the comment says another. */
 function withDefaults(schema: Schema, parameter: ts.Node, ts: Reading["ts"]): Schema {
-  if (!ts.isParameter(parameter) || !ts.isObjectBindingPattern(parameter.name)) return schema;
+  if (!isDestructured(parameter, ts)) return schema;
   let result = schema;
   for (const { name, propertyName, initializer } of parameter.name.elements) {
     const key = propertyName ?? name;
     const value = initializer === undefined ? undefined : literalOf(initializer, ts);
     if (value === undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
-    result = changed(result, key.text, (property) => ({ ...property, default: property["default"] ?? value }));
+    result = changed(result, [key.text], (property) => ({ ...property, default: property["default"] ?? value }));
   }
   return result;
 }
@@ -112,12 +130,13 @@ function literalOf(node: ts.Expression, ts: Reading["ts"]): string | number | bo
   return node.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
 }
 
-function changed(schema: Schema, key: string, change: (property: Schema) => Schema): Schema {
+/** The schema with a member of it, or of a member's, changed; as it is, where it has no such. */
+function changed(schema: Schema, [key = "", ...inner]: readonly string[], change: (one: Schema) => Schema): Schema {
   const properties = schema["properties"] as Record<string, Schema | true> | undefined;
   if (properties === undefined || !Object.hasOwn(properties, key)) return schema;
-  const property = properties[key];
-  const entries = Object.entries(properties).map(
-    ([name, value]) => [name, name === key ? change(property === true ? {} : (property ?? {})) : value] as const,
-  );
+  const property = properties[key] === true ? {} : (properties[key] ?? {});
+  const made = inner.length === 0 ? change(property) : changed(property, inner, change);
+  if (made === property) return schema;
+  const entries = Object.entries(properties).map(([name, value]) => [name, name === key ? made : value] as const);
   return { ...schema, properties: Object.fromEntries(entries) };
 }

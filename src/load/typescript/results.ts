@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import type { ExportedFunction } from "./functions.js";
+import { isOfPlatform } from "./instances.js";
 import { within, type Place, type Reading } from "./reading.js";
 import { constituents, present, type Schema } from "./schema.js";
 import { constrained, isPlainObject, objectTypeSchema, typeSchema } from "./types.js";
@@ -31,7 +32,8 @@ export function outputSchema(declared: ExportedFunction, place: Place, reading: 
     isResult(one, "content", isContentBlock, reading);
   const always = members.length === 0 || members.length === constituents(type).length;
   if (always && members.every(isContent)) return undefined;
-  if (always && members.every((one) => isPlainObject(one, reading))) {
+  const isStream = members.some((one) => givesBitByBit(one, reading));
+  if (always && !isStream && members.every((one) => isPlainObject(one, reading))) {
     reading.mark(at);
     return objectTypeSchema(type, at, reading);
   }
@@ -39,9 +41,17 @@ export function outputSchema(declared: ExportedFunction, place: Place, reading: 
     "MCPGEN_RESULT",
     `\`${declared.name}\` gives ${checker.typeToString(type)}; a tool gives an object, a text or content. It has no outputSchema.`,
     at,
-    "Give an object: { result }.",
+    isStream ? "Give all of it at once; context.progress() tells how far it is." : "Give an object: { result }.",
   );
   return undefined;
+}
+
+const STREAMS = /^(?:Async)?(?:Generator|Iterable|Iterator|IterableIterator|IteratorObject)$|^ReadableStream$/;
+
+/** Generators and the like, which JSON would make `{}` of. */
+function givesBitByBit(type: ts.Type, reading: Reading): boolean {
+  const { symbol } = type as { symbol?: ts.Symbol };
+  return symbol !== undefined && STREAMS.test(symbol.name) && isOfPlatform(type, reading);
 }
 
 /** The `contentSchema` of a resource: there where the function gives neither text nor bytes nor contents. */

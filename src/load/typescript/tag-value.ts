@@ -1,8 +1,8 @@
 /**
  * How much of the text behind a tag is its value: `flag` is `true` or `false` or nothing, `word` one word, `line` one line,
- * `list` lines as long as they end in a comma, `json` a line or a value of several. The others have all of it.
+ * `list` lines as long as they end in a comma, `json` a line or a value of several, `none` nothing. The others have all of it.
  */
-type Extent = "flag" | "word" | "line" | "list" | "json";
+type Extent = "flag" | "word" | "line" | "list" | "json" | "none";
 
 /** By the tag's name, in lower case. */
 const EXTENTS: ReadonlyMap<string, Extent> = new Map<string, Extent>([
@@ -16,6 +16,8 @@ const EXTENTS: ReadonlyMap<string, Extent> = new Map<string, Extent>([
   ...of("line", "minlength maxlength minitems maxitems minproperties maxproperties"),
   ...of("list", "scopes"),
   ...of("json", "default defaultvalue"),
+  // TSDoc has the longer part of a description there.
+  ...of("none", "remarks"),
 ]);
 
 /** Tags that mean something without a value: the lines below one that stands alone are no part of it. */
@@ -53,6 +55,8 @@ function pattern(extent: Extent | undefined, text: string): RegExp {
       return /^(?:.*,[ \t]*\r?\n)*.*/;
     case "json":
       return /^[[{]/.test(text) && !isJson(/^.*/.exec(text)?.[0] ?? "") ? /^[^]*/ : /^.*/;
+    case "none":
+      return /^/;
     case undefined:
       return /^[^]*/;
   }
