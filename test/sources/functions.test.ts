@@ -359,3 +359,33 @@ it("a resource without a URI is a tool, and said to be one", { timeout: 120_000 
     'tools.ts# (4:17)  MCPGEN_TAG  @resourceTemplate is followed by "Gets", not by a URI; `b` counts as a tool.',
   ]);
 });
+
+it("defaults are what their expressions come to, where that is known", { timeout: 120_000 }, async () => {
+  const { manifest, findings } = await load(
+    'enum Dir { N = "n" }\nconst LIMIT = 10;\nconst SET = { unit: "km" } as const;\nlet late = 3;\n' +
+      'export function f({ a = Dir.N, b = LIMIT, c = SET.unit, d = null, e = ["x"], g = { "y-z": [-1] }, h = late, i = LIMIT + 1, j = undefined, k = [late], l = { ...g } }: {\n' +
+      "  a?: Dir; b?: number; c?: string; d?: string | null; e?: string[]; g?: object; h?: number; i?: number; j?: string; k?: number[]; l?: object }): void {}",
+  );
+  expect(findings).toEqual([]);
+  const { properties } = manifest?.tools?.[0]?.inputSchema as { properties: Record<string, { default?: unknown }> };
+  const defaults = Object.entries(properties).flatMap(([name, one]) => ("default" in one ? [[name, one.default]] : []));
+  expect(Object.fromEntries(defaults)).toEqual({
+    a: "n",
+    b: 10,
+    c: "km",
+    d: null,
+    e: ["x"],
+    g: { "y-z": [-1] },
+  });
+});
+
+it("unions of generics keep the order they are written in", { timeout: 120_000 }, async () => {
+  const { manifest } = await load(
+    "type Early = { ok: false; error: string };\ninterface Ok<T> { ok: true; value: T }\n" +
+      "type Result<T> = Ok<T> | { ok: false; error: string; of: T };\ntype Plain<T, E = string> = { ok: true; value: T } | { ok: false; error: E };\n" +
+      "export function a(): Early { return null!; }\nexport function b(): Result<{ n: 1 }> { return null!; }\nexport function c(): Plain<void> { return null!; }\nexport function d(): Plain<1> { return null!; }",
+  );
+  const first = manifest?.tools?.slice(1).map(({ outputSchema }) => (outputSchema as { oneOf: object[] }).oneOf[0]);
+  const ok = { properties: { ok: { const: true } } };
+  expect(first).toMatchObject([{ $ref: "#/$defs/OkN1" }, ok, ok]);
+});

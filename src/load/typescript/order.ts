@@ -14,15 +14,22 @@ export function declaredOrder(
   reading: Reading,
 ): readonly ts.Type[] {
   const alias = type.aliasSymbol?.declarations?.find((one) => reading.ts.isTypeAliasDeclaration(one));
-  const order = new Map<ts.Type, number>();
+  // Of generics, what is written has no type arguments yet; where it was declared, it has in common with the members.
+  const order = new Map<ts.Type | ts.Symbol, number>();
   for (const from of [alias, node]) {
     if (from === undefined) continue;
     for (const one of namedBy(typeNodeOf(from, reading), reading, MAX_ALIASES)) {
-      if (!order.has(one)) order.set(one, order.size);
+      for (const key of [one, symbolOf(one)]) {
+        if (key !== undefined && !order.has(key)) order.set(key, order.size);
+      }
     }
   }
-  const rank = (one: ts.Type): number => order.get(one) ?? order.size;
+  const rank = (one: ts.Type): number => order.get(one) ?? order.get(symbolOf(one) ?? one) ?? order.size;
   return [...members].sort((a, b) => rank(a) - rank(b));
+}
+
+function symbolOf(type: ts.Type): ts.Symbol | undefined {
+  return type.aliasSymbol ?? (type as { symbol?: ts.Symbol }).symbol;
 }
 
 /** The written type of a property, a parameter, an alias … */

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { constantOf } from "./constants.js";
 import type { DocTag } from "./doc-comment.js";
 import { WHOLE } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
@@ -41,7 +42,7 @@ export function inputSchema({ name, signature, doc }: ExportedFunction, place: P
   }
   const completed = (schema: Schema): Schema => {
     const described = withDescriptions(schema, doc.tags, isDestructured(declaration, reading.ts));
-    return declaration === undefined ? described : withDefaults(described, declaration, reading.ts);
+    return declaration === undefined ? described : withDefaults(described, declaration, reading);
   };
   const schema = objectTypeSchema(type, at, reading);
   let complete = completed(schema);
@@ -107,27 +108,20 @@ function isDestructured(
   return parameter !== undefined && ts.isParameter(parameter) && ts.isObjectBindingPattern(parameter.name);
 }
 
-/** `({ days = 3 })`: the literal is the default, unless the comment says another. */
-function withDefaults(schema: Schema, parameter: ts.Node, ts: Reading["ts"]): Schema {
+/** `({ days = 3 })`: the value is the default, unless the comment says another. */
+function withDefaults(schema: Schema, parameter: ts.Node, reading: Reading): Schema {
+  const { ts } = reading;
   if (!isDestructured(parameter, ts)) return schema;
   let result = schema;
   for (const { name, propertyName, initializer } of parameter.name.elements) {
     const key = propertyName ?? name;
-    const value = initializer === undefined ? undefined : literalOf(initializer, ts);
+    const value = initializer === undefined ? undefined : constantOf(initializer, reading);
     if (value === undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
-    result = changed(result, [key.text], (property) => ({ ...property, default: property["default"] ?? value }));
+    result = changed(result, [key.text], (property) =>
+      "default" in property ? property : { ...property, default: value },
+    );
   }
   return result;
-}
-
-function literalOf(node: ts.Expression, ts: Reading["ts"]): string | number | boolean | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(node.operand) ? -Number(node.operand.text) : undefined;
-  }
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
-  return node.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
 }
 
 /** The schema with a member of it, or of a member's, changed; as it is, where it has no such. */
