@@ -70,6 +70,8 @@ function explained(issue: Issue, above: Path, config: unknown, file: string): Di
           hintAt(path),
         ),
       ];
+    case "invalid_key":
+      return [finding("A server needs a name that is not empty.", hintAt(path.slice(0, -1)))];
     case "too_small":
       return [finding("This may not be empty.", hintAt(path))];
     default:

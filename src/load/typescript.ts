@@ -5,6 +5,7 @@ import { openProject } from "../typescript-project.js";
 import type { OnFile, Parsed } from "./parsed.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
+import { exportsOf } from "./typescript/exports.js";
 import { filesOf } from "./typescript/files.js";
 import { formsOf } from "./typescript/forms.js";
 import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
@@ -31,17 +32,22 @@ export async function readTypeScript(path: string, onFile?: OnFile): Promise<Par
     ...declarationsOf(functions, reading),
     ...(elicitations.length > 0 && { elicitations }),
   };
-  const diagnostics = functions.length === 0 ? [...reading.diagnostics, NOTHING] : reading.diagnostics;
+  const diagnostics = functions.length === 0 ? [...reading.diagnostics, nothing(reading)] : reading.diagnostics;
   return { value, diagnostics, locate: reading.locate };
 }
 
-const NOTHING: Diagnostic = {
-  severity: "error",
-  code: "MCPGEN_NO_FUNCTIONS",
-  message: "The file exports no function to declare.",
-  pointer: "",
-  hint: "export function getForecast(input: { city: string }): Promise<Forecast> { … }",
-};
+function nothing(reading: Reading): Diagnostic {
+  const isManifest = exportsOf(reading).some(({ name }) => name === "default" || name === "tools");
+  return {
+    severity: "error",
+    code: "MCPGEN_NO_FUNCTIONS",
+    message: "The file exports no function to declare.",
+    pointer: "",
+    hint: isManifest
+      ? "A module that exports a manifest is run, and has a name such as weather.mcp.ts."
+      : "export function getForecast(input: { city: string }): Promise<Forecast> { … }",
+  };
+}
 
 type Lists = Record<"tools" | "resources" | "resourceTemplates" | "prompts", Declaration[]>;
 

@@ -14,9 +14,15 @@ export function syntaxFindings({ errors, warnings }: Document.Parsed, places: Pl
     if (code === "MULTIPLE_DOCS")
       return finding("MCPGEN_SYNTAX", "A second YAML document starts here; a manifest is one.", position);
     const ours = code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
-    return finding(ours, `Not usable YAML: ${message}.`.replace("..", "."), position);
+    return finding(ours, `Not usable YAML: ${message}.`.replace("..", "."), position, HINTS.get(code));
   });
 }
+
+/** For what texts without quotes run into. */
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ["BLOCK_AS_IMPLICIT_KEY", 'A text with ": " in it needs quotes.'],
+  ["BAD_SCALAR_START", "A text that begins with such a character needs quotes."],
+]);
 
 /** What a document holds that JSON could not. */
 export interface ContentFindings {
@@ -25,6 +31,9 @@ export interface ContentFindings {
   readonly warnings: readonly Diagnostic[];
   readonly aliases: number;
 }
+
+const MERGE = "YAML merge keys (`<<`) are not read.";
+const INSTEAD_OF_MERGING = "Write the members out, or take the whole value by its alias.";
 
 /** Looks at each node once. */
 export function contentFindings(yaml: Yaml, document: Document.Parsed, places: Places): ContentFindings {
@@ -42,7 +51,7 @@ export function contentFindings(yaml: Yaml, document: Document.Parsed, places: P
     },
     Pair(_, { key }) {
       if (yaml.isScalar(key) && key.value === "<<" && key.type === "PLAIN")
-        report("MCPGEN_YAML_MERGE", "YAML merge keys (`<<`) are not read.", startOf(key));
+        errors.push(finding("MCPGEN_YAML_MERGE", MERGE, places(startOf(key)), INSTEAD_OF_MERGING));
     },
     Value(_, node) {
       if (node.tag !== undefined) report("MCPGEN_YAML_TAG", "YAML tags are not read.", startOf(node));
@@ -74,6 +83,6 @@ function startOf({ range }: Node): number {
   return range?.[0] ?? 0;
 }
 
-function finding(code: string, message: string, position: Position): Diagnostic {
-  return { severity: "error", code, message, pointer: "", position };
+function finding(code: string, message: string, position: Position, hint?: string): Diagnostic {
+  return { severity: "error", code, message, pointer: "", position, ...(hint === undefined ? {} : { hint }) };
 }
