@@ -32,7 +32,7 @@ function isInstance(type: ts.Type, reading: Reading): boolean {
   const { ts, checker } = reading;
   const { symbol } = type as { symbol?: ts.Symbol };
   if (symbol === undefined) return false;
-  if (symbol.flags & ts.SymbolFlags.Class) return true;
+  if (symbol.flags & ts.SymbolFlags.Class || hasMappedMethods(type, reading)) return true;
   if (!isOfPlatform(type, reading) || !(symbol.flags & ts.SymbolFlags.Interface)) return false;
   if (symbol.flags & ts.SymbolFlags.Value) return true;
   return checker
@@ -40,11 +40,23 @@ function isInstance(type: ts.Type, reading: Reading): boolean {
     .some((property) => checker.getTypeOfSymbol(property).getCallSignatures().length > 0);
 }
 
+/** What mapped types make of a Date or a Map: no instance for the compiler, but members that it has from one. */
+function hasMappedMethods(type: ts.Type, reading: Reading): boolean {
+  const { ts, checker } = reading;
+  return checker
+    .getPropertiesOfType(type)
+    .some(({ declarations = [] }) =>
+      declarations.some((node) => ts.isMethodSignature(node) && isInPlatform(node, reading)),
+    );
+}
+
 /** Declared by the language's library or by Node's types. */
-export function isOfPlatform(type: ts.Type, { program }: Reading): boolean {
+export function isOfPlatform(type: ts.Type, reading: Reading): boolean {
   const symbol = type.aliasSymbol ?? (type as { symbol?: ts.Symbol }).symbol;
-  return (symbol?.declarations ?? []).some((node) => {
-    const file = node.getSourceFile();
-    return program.isSourceFileDefaultLibrary(file) || file.fileName.includes("/@types/node/");
-  });
+  return (symbol?.declarations ?? []).some((node) => isInPlatform(node, reading));
+}
+
+function isInPlatform(node: ts.Node, { program }: Reading): boolean {
+  const file = node.getSourceFile();
+  return program.isSourceFileDefaultLibrary(file) || file.fileName.includes("/@types/node/");
 }

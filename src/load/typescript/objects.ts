@@ -35,6 +35,7 @@ function propertySchema(
   // Symbols as keys, and private members, never become JSON.
   if (/^__[@#]/.test(String(symbol.escapedName))) return undefined;
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
+  if (declaration !== undefined && isHidden(declaration, ts)) return undefined;
   const type = asWritten(checker.getTypeOfSymbol(symbol), declaration, reading);
   const left = present(type, reading);
   if (left.length === 0) return undefined;
@@ -44,6 +45,11 @@ function propertySchema(
   const mayLack = (symbol.flags & ts.SymbolFlags.Optional) !== 0 || left.length < lengthOf(type);
   const vanishes = left.every((one) => isOutsideJson(one, ts));
   return { schema: annotated(schema, docOf(symbol, reading), at, reading), required: !mayLack && !vanishes };
+}
+
+/** `private` members of a class that an interface extends. */
+function isHidden(declaration: ts.Declaration, ts: Reading["ts"]): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
 }
 
 function lengthOf(type: ts.Type): number {
