@@ -42,6 +42,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const budget = newBudget();
   const functions = new Map<SchemaNode, Made>();
   const patterns = new Map<string, Identifier>();
+  let costly = false;
   const { reserve, add, declare, neededBy } = declarations();
 
   const again = new Set([...uses.count.keys()].flatMap((node) => [...checkedAgain(node)]));
@@ -53,12 +54,13 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
   const named = repetitive || uses.recursive.has(root);
   const check = named ? arrow(VALUE, code`: boolean`, call(root, whole)) : rootCheck();
   const needed = neededBy(check);
-  return { check, declarations: needed, slow: namesIn(needed, new Set(["slow"])).size > 0 };
+  return { check, declarations: needed, slow: costly && namesIn(needed, new Set(["slow"])).size > 0 };
 
   function pattern({ source, flags, cost }: Pattern): Identifier {
     const key = JSON.stringify([flags, source, cost]);
     const known = patterns.get(key);
     if (known !== undefined) return known;
+    costly ||= cost !== undefined;
     const args = [source, ...(flags === "" ? [] : [flags])].map(literal);
     const compiled = list(code`new RegExp(`, args, code`)`);
     const value = cost === undefined ? compiled : list(code`${SLOW}(`, [literal({ ...cost }), compiled], code`)`);

@@ -3,19 +3,29 @@ import { code, either, group, indent, join, line, lines, nothing, softline, type
 /** A boolean expression; `true` and `false` where it is already decided. */
 export type Condition = boolean | Expression;
 
-interface Expression {
+type Expression = Simple | Joined;
+
+interface Simple {
   readonly code: Code;
-  readonly binds: Binding;
-  /** What `&&` or `||` joins. */
-  readonly parts?: readonly Code[];
+  readonly binds: Exclude<Binding, Operator>;
   /** What holds when this does not, where that is as short. */
   readonly opposite?: Code;
   /** The function of a call whose only argument is the parameter of the function that is being printed. */
   readonly callee?: Code;
 }
 
+/** What `&&` or `||` joins. It is put together when it is printed: most of these become parts of larger ones before. */
+interface Joined {
+  readonly binds: Operator;
+  readonly parts: readonly Code[];
+}
+
+type Operator = "and" | "or";
+
 /** How an expression must be bracketed inside another one. */
-type Binding = "call" | "comparison" | "and" | "or" | "choice";
+type Binding = "call" | "comparison" | Operator | "choice";
+
+const OPERATORS: Readonly<Record<Operator, Code>> = { and: code` &&`, or: code` ||` };
 
 /** An expression that never needs brackets: a call, a name. */
 export function call(expression: Code): Condition {
@@ -41,36 +51,40 @@ export function comparison(expression: Code): Condition {
 }
 
 function within(condition: Expression, ...open: readonly Binding[]): Code {
-  return open.includes(condition.binds) ? condition.code : code`(${condition.code})`;
+  return open.includes(condition.binds) ? expression(condition) : code`(${expression(condition)})`;
 }
 
 /** Holds when all hold. */
 export function and(...conditions: readonly Condition[]): Condition {
-  return conditions.includes(false) ? false : joined("and", code` &&`, conditions, true);
+  return conditions.includes(false) ? false : joined("and", conditions, true);
 }
 
 /** Holds when one holds. */
 export function or(...conditions: readonly Condition[]): Condition {
-  return conditions.includes(true) ? true : joined("or", code` ||`, conditions, false);
+  return conditions.includes(true) ? true : joined("or", conditions, false);
 }
 
-function joined(binds: "and" | "or", operator: Code, conditions: readonly Condition[], none: boolean): Condition {
+function joined(binds: Operator, conditions: readonly Condition[], none: boolean): Condition {
   const open = conditions.filter((condition) => typeof condition !== "boolean");
   const [first] = open;
   if (first === undefined || open.length === 1) return first ?? none;
   const parts = open.flatMap((condition) =>
-    condition.binds === binds ? (condition.parts ?? []) : [within(condition, "call", "comparison")],
+    isJoined(condition) && condition.binds === binds ? condition.parts : [within(condition, "call", "comparison")],
   );
-  return { code: group(indent(join(parts, [operator, line]))), binds, parts };
+  return { binds, parts };
+}
+
+function isJoined(condition: Condition): condition is Joined {
+  return typeof condition !== "boolean" && "parts" in condition;
 }
 
 /** Holds when the other does not. */
 export function not(condition: Condition): Condition {
   if (typeof condition === "boolean") return !condition;
+  if (isJoined(condition)) return { code: code`!(${broken(condition)})`, binds: "call" };
   const { code: it, binds, opposite } = condition;
   if (opposite !== undefined) return { code: opposite, binds, opposite: it };
-  const inner = condition.parts === undefined ? within(condition, "call") : code`(${broken(condition)})`;
-  return { code: code`!${inner}`, binds: "call" };
+  return { code: code`!${within(condition, "call")}`, binds: "call" };
 }
 
 /** `condition ? then : otherwise`. */
@@ -88,7 +102,7 @@ export function choice(condition: Condition, then: Condition, otherwise: Conditi
 /** A function to hand over: the function itself where it would do nothing but call one. */
 export function arrow(parameter: Code, type: Code, condition: Condition): Code {
   if (typeof condition === "boolean") return code`()${type} => ${expression(condition)}`;
-  return condition.callee ?? functionOf(code`${parameter}: unknown`, type, condition);
+  return calleeOf(condition) ?? functionOf(code`${parameter}: unknown`, type, condition);
 }
 
 /**
@@ -109,13 +123,17 @@ function functionOf(parameter: Code, type: Code, condition: Condition): Code {
 
 /** What a condition comes to where it takes nothing but one call, or none: `true`, `false` or what is called. */
 export function settled(condition: Condition): boolean | Code | undefined {
-  return typeof condition === "boolean" ? condition : condition.callee;
+  return typeof condition === "boolean" ? condition : calleeOf(condition);
+}
+
+/** The function that a condition does nothing but call with the parameter of the function that is being printed. */
+export function calleeOf(condition: Expression): Code | undefined {
+  return isJoined(condition) ? undefined : condition.callee;
 }
 
 /** A function body of statements that ends by giving a condition. */
 export function block(statements: readonly Code[], condition: Condition): Code {
-  const long = typeof condition !== "boolean" && condition.parts !== undefined;
-  const given = long
+  const given = isJoined(condition)
     ? group([either(code`(`, nothing), indent([softline, group(chain(condition))]), softline, either(code`)`, nothing)])
     : expression(condition);
   return code`
@@ -132,11 +150,11 @@ export function broken(condition: Condition): Code {
 
 /** Without the indentation of its further lines. */
 function chain(condition: Condition): Code {
-  if (typeof condition === "boolean" || condition.parts === undefined) return expression(condition);
-  return join(condition.parts, [condition.binds === "and" ? code` &&` : code` ||`, line]);
+  if (!isJoined(condition)) return expression(condition);
+  return join(condition.parts, [OPERATORS[condition.binds], line]);
 }
 
 export function expression(condition: Condition): Code {
   if (typeof condition === "boolean") return condition ? code`true` : code`false`;
-  return condition.code;
+  return isJoined(condition) ? group(indent(chain(condition))) : condition.code;
 }

@@ -3,7 +3,7 @@ import type { Json, PatternProperty, SchemaNode } from "../../model/schema/node.
 import { code, group, indent, join, line, list, literal, type Code } from "../code.js";
 import { validation } from "../symbols.js";
 import type { Checks, Subject } from "./context.js";
-import { and, broken, call, callWith, comparison, equal, not, or, type Condition } from "./conditions.js";
+import { and, broken, call, calleeOf, callWith, comparison, equal, not, or, type Condition } from "./conditions.js";
 import { isInherited, members, type Members } from "./members.js";
 import { compares } from "./narrowing.js";
 import { MANY } from "./parts.js";
@@ -23,7 +23,8 @@ export function objectConditions(node: SchemaNode, subject: Subject, checks: Che
   const inside: ReadSubject = { ...subject, code: code`value`, parameter: true, members: members() };
   const condition = membersCondition(node, inside, checks);
   if (condition === true || condition === false) return condition;
-  if (condition.callee !== undefined) return callWith(condition.callee, subject);
+  const callee = calleeOf(condition);
+  if (callee !== undefined) return callWith(callee, subject);
   const name = checks.declare(
     "object",
     (made) =>

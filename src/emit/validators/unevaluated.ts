@@ -18,9 +18,10 @@ export function unevaluatedCondition(node: SchemaNode, subject: Subject, checks:
 }
 
 function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: Checks): Condition {
-  const { unevaluatedProperties, unevaluatedItems, ...others } = node;
-  const rest = side === "properties" ? unevaluatedProperties : unevaluatedItems;
-  if (rest === undefined || evaluatesAll(side, others)) return true;
+  const rest = side === "properties" ? node.unevaluatedProperties : node.unevaluatedItems;
+  if (rest === undefined) return true;
+  const { unevaluatedProperties: _properties, unevaluatedItems: _items, ...others } = node;
+  if (evaluatesAll(side, others)) return true;
   const { kind, type } = VALUES[side];
   if (subject.kind !== undefined && subject.kind !== kind) return true;
   const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });

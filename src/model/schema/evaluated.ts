@@ -31,10 +31,11 @@ export function checkedAgain(node: SchemaNode): ReadonlySet<SchemaNode> {
 
 /** The sides that a node has an `unevaluated…` keyword for, with the node as it is without them. */
 export function unevaluatedSides(node: SchemaNode): [Side, SchemaNode][] {
-  const { unevaluatedProperties, unevaluatedItems, ...others } = node;
   const sides: Side[] = [];
-  if (unevaluatedProperties !== undefined) sides.push("properties");
-  if (unevaluatedItems !== undefined) sides.push("items");
+  if (node.unevaluatedProperties !== undefined) sides.push("properties");
+  if (node.unevaluatedItems !== undefined) sides.push("items");
+  if (sides.length === 0) return [];
+  const { unevaluatedProperties: _properties, unevaluatedItems: _items, ...others } = node;
   return sides.map((side) => [side, others]);
 }
 

@@ -1,3 +1,4 @@
+import { unevaluatedSides } from "./evaluated.js";
 import { leadsTo, type Uses } from "./facts.js";
 import { countOf, looksOf, type Looks } from "./looks.js";
 import { inPlace, inside, type SchemaNode } from "./node.js";
@@ -11,8 +12,16 @@ const MANY = 1000;
  * what looks twice, and so on.
  */
 export function isRepetitive({ recursive, count }: Uses): boolean {
+  // Where each schema is used once, a value is looked at by no more schemas than there are.
+  if (isTree({ recursive, count }) && count.size <= MANY) return false;
   const looks = looksOf();
   return returnsTwice({ recursive, count }, looks) || deepest([...count.keys()], looks) > MANY;
+}
+
+/** Whether every schema is used in one place only, and none has members of a value looked at a second time. */
+function isTree({ recursive, count }: Uses): boolean {
+  if (recursive.size > 0) return false;
+  return [...count].every(([node, uses]) => uses === 1 && unevaluatedSides(node).length === 0);
 }
 
 function returnsTwice({ recursive, count }: Uses, looks: (node: SchemaNode) => Looks): boolean {
