@@ -35,8 +35,7 @@ export function webSocketTransport(
 
   async function open(signal: AbortSignal): Promise<MessageStream> {
     const socket = own ?? (await dial(url!, headers, limits));
-    await opened(socket, limits.connectTimeoutMs, signal);
-    return socketStream(socket, { limits, maxBytes: limits.maxMessageBytes });
+    return opened(socket, limits, signal);
   }
 
   return streamTransport({ kind: "websocket", key: url?.href, open, limits, reconnect: own ? false : reconnect });
@@ -69,14 +68,17 @@ async function dial(
   return socket;
 }
 
-/** Resolves when the socket is open and the server agreed on our subprotocol. */
-function opened(socket: WebSocketLike, timeoutMs: number, signal: AbortSignal): Promise<void> {
+/** The stream of the socket, when that is open and the server agreed on our subprotocol. */
+function opened(socket: WebSocketLike, limits: Readonly<Limits>, signal: AbortSignal): Promise<MessageStream> {
+  const timeoutMs = limits.connectTimeoutMs;
   return new Promise((resolve, reject) => {
     const settle = (error?: ConnectionError): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
       for (const type of ["open", "close", "error"] as const) socket.removeEventListener(type, events[type]);
-      if (!error) return resolve();
+      // Now, not when the promise is heard of: frames that came with the handshake are read before that, and one that `ws`
+      // refuses would end the process if nobody listened.
+      if (!error) return resolve(socketStream(socket, { limits, maxBytes: limits.maxMessageBytes }));
       // Closing a socket that is not open yet makes `ws` emit one more error.
       socket.addEventListener("error", () => undefined);
       socket.close();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectSocket, createServer, type AddressInfo } from "node:net";
 import fc from "fast-check";
@@ -263,6 +264,33 @@ describe("WebSocket client", () => {
         sent: true,
       });
     }
+  });
+
+  it.each([
+    ["a header that announces too much", Buffer.from([0x81, 127, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff]), "too-large"],
+    ["a binary frame", Buffer.from([0x82, 2, 123, 125]), "bad-message"],
+    ["a frame with reserved bits", Buffer.from([0xf1, 0]), "closed"],
+  ])("R30 reads what comes in one piece with the handshake: %s", async (_, frame, code) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", (head) => {
+        const key = /Sec-WebSocket-Key: (.*)\r/i.exec(String(head))![1]!;
+        const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+        const lines = ["Upgrade: websocket", "Connection: Upgrade", `Sec-WebSocket-Accept: ${accept}`];
+        const answer = ["HTTP/1.1 101 Switching Protocols", ...lines, "Sec-WebSocket-Protocol: mcp", "", ""].join(
+          "\r\n",
+        );
+        socket.write(Buffer.concat([Buffer.from(answer), frame]));
+        socket.once("data", () => socket.destroy());
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closers.push(() => server.close());
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // As on Node 20, where the package `ws` gives the socket.
+    const transport = webSocketTransport(url, { headers: {} });
+    await expect(transport.request(request(1), {})).rejects.toMatchObject({ code });
+    await transport.close();
   });
 
   it("R59 R60 comes back after a break, greets a legacy server again, and sends nothing twice", async () => {
