@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live/lists.js";
+import { shortened } from "../load/live/said.js";
 import type { LiveSource } from "../model/config.js";
 import { folderName } from "../model/derived-names.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
@@ -25,6 +26,9 @@ export interface PullOptions {
   readonly env: readonly string[];
   readonly timeoutSeconds: number;
 }
+
+/** Of what a server calls itself. */
+const MAX_SHOWN = 80;
 
 /** `mcp-gen pull`: a manifest from what a running server lists. */
 export async function pull(options: PullOptions, { report }: Context): Promise<ExitCode> {
@@ -60,7 +64,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const declared = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
   report.line(
     painted("green", shown),
-    `: ${manifest.name} ${manifest.version}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
+    `: ${shortened(manifest.name, MAX_SHOWN)} ${shortened(manifest.version, MAX_SHOWN)}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
   );
   report.result({
     ok: true,

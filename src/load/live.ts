@@ -3,6 +3,7 @@ import type { Manifest } from "../model/manifest.js";
 import { VERSION } from "../version.js";
 import { LiveError, refusal, type LiveErrorCode } from "./live/error.js";
 import { hintFor, silenceHint } from "./live/hints.js";
+import { inSentence, indented, lastLines } from "./live/said.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
 import { withServer } from "./live/manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
@@ -24,11 +25,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
   const limits = { ...LIVE_LIMITS, ...options.limits };
   const overall = AbortSignal.timeout(limits.totalMs);
   const signal = options.signal === undefined ? overall : AbortSignal.any([overall, options.signal]);
-  // Servers repeat what they were told.
-  const heard = {
-    ...options,
-    onWarning: (text: string): void => options.onWarning?.(withoutSecrets(text, target.secrets)),
-  };
+  const heard = { ...options, onWarning: warnings(target, options) };
   let opened: Opened | undefined;
   let answered = false;
   try {
@@ -46,7 +43,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     );
     answered = true;
     const lists = await untilAborted(readLists(mcp, limits, signal, heard), signal);
-    const manifest = withServer(mcp.serverInfo, mcp.instructions, target, lists);
+    const manifest = withServer(mcp.serverInfo, mcp.instructions, target, lists, heard.onWarning);
     const clean = declaredWithoutSecrets(manifest, target.secrets);
     if (JSON.stringify(clean) !== JSON.stringify(manifest))
       options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
@@ -58,6 +55,19 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     await opened?.transport.close();
   }
 }
+
+/** Servers repeat themselves, and what they were told. */
+function warnings(target: Reach, { onWarning }: ReadLiveOptions): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    const warning = inSentence(withoutSecrets(text, target.secrets));
+    if (told.has(warning) || told.size > MAX_WARNINGS) return;
+    told.add(warning);
+    onWarning?.(told.size > MAX_WARNINGS ? "There is more to warn of than is told here." : warning);
+  };
+}
+
+const MAX_WARNINGS = 100;
 
 interface Opened {
   readonly transport: Transport;
@@ -72,13 +82,10 @@ async function open(target: Reach, limits: LiveLimits): Promise<Opened> {
   if (target.kind === "command") {
     const { stdioTransport } = await import("@mcp-gen/runtime/node");
     const { command, args, env, cwd } = target;
-    let errors: string[] = [];
-    const stderr = (text: string): void => {
-      errors = [...errors, ...text.split("\n").filter((line) => line.trim() !== "")].slice(-MAX_SAID);
-    };
+    const errors = lastLines(MAX_SAID);
     const place = cwd === undefined ? {} : { cwd };
-    const transport = stdioTransport({ command, args, env, limits: bounds, stderr, ...place });
-    return { transport, said: () => [...transport.junk, ...errors] };
+    const transport = stdioTransport({ command, args, env, limits: bounds, stderr: errors.push, ...place });
+    return { transport, said: () => [...transport.junk, ...errors.lines()] };
   }
   const { url, headers } = target;
   if (url.protocol === "ws:" || url.protocol === "wss:") {
@@ -132,7 +139,18 @@ function explained(
     return new LiveError("refused", refusal(error), options);
   }
   if (!(error instanceof ConnectionError)) return error;
-  return new LiveError(CODES[error.code] ?? "unreachable", `${error.message}${hintFor(error, target)}`, options);
+  return new LiveError(CODES[error.code] ?? "unreachable", `${told(error, target)}${hintFor(error, target)}`, options);
+}
+
+/** What went wrong, with where: a page of HTTP says nothing about who sent it. */
+function told({ code, message }: ConnectionError, target: Reach): string {
+  if (target.kind === "url") {
+    const { origin } = target.url;
+    return message.includes(origin) ? inSentence(message) : `${origin}: ${inSentence(message)}`;
+  }
+  if (code !== "process-exited") return inSentence(message);
+  const [first = "", ...lastWords] = message.split("\n");
+  return [first, ...lastWords.map(indented)].join("\n");
 }
 
 const CODES: Partial<Record<ConnectionErrorCode, LiveErrorCode>> = {

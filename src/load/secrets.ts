@@ -62,23 +62,53 @@ function isPath(text: string): boolean {
   return /^(?:[/~.]|[A-Za-z]:\\)/.test(text);
 }
 
-/** A message without the secrets that it repeats. */
+/** A message without the secrets that it repeats, those included that its ends have cut. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return hiding(secrets, MIN_IN_MESSAGES)(text);
+  const forms = formsOf(secrets, MIN_IN_MESSAGES);
+  return hide(text, forms)
+    .split(/(…|\n *)/)
+    .map((part) => withoutCut(part, forms))
+    .join("");
 }
 
 /** What a server declares, without the secrets that it was told and repeats. */
 export function declaredWithoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const kept = secrets.filter((secret) => !isPath(secret));
-  return kept.length === 0 ? value : (walk(value, hiding(kept, MIN_IN_DECLARATIONS)) as T);
+  if (kept.length === 0) return value;
+  const forms = formsOf(kept, MIN_IN_DECLARATIONS);
+  return walk(value, (text) => hide(text, forms)) as T;
 }
 
-/** What hides secrets in a text, as they are or encoded. A value that is too short to be one is none encoded, either. */
-function hiding(secrets: readonly string[], minLength: number): (text: string) => string {
+/**
+ * Secrets as they are, line by line, and encoded: the longest first. A value that is too short to be one is none encoded,
+ * either.
+ */
+function formsOf(secrets: readonly string[], minLength: number): string[] {
   const isLong = ({ length }: string): boolean => length >= minLength;
-  const forms = new Set(secrets.filter(isLong).flatMap((secret) => [secret, ...encodedForms(secret)]));
-  const longestFirst = [...forms].filter(isLong).sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((result, form) => result.replaceAll(form, HIDDEN), text);
+  const forms = secrets.filter(isLong).flatMap((secret) => [secret, ...secretLines(secret), ...encodedForms(secret)]);
+  return [...new Set(forms)].filter(isLong).sort((a, b) => b.length - a.length);
+}
+
+/** Of a key in PEM, say: of what a program writes only the last lines are shown. */
+function secretLines(secret: string): string[] {
+  return secret.split(/\r?\n/).filter(({ length }) => length >= MIN_IN_DECLARATIONS);
+}
+
+function hide(text: string, forms: readonly string[]): string {
+  return forms.reduce((result, form) => result.replaceAll(form, HIDDEN), text);
+}
+
+/** Only the first or the last so many characters or lines of what a server wrote are kept, wherever its secrets stand. */
+function withoutCut(part: string, forms: readonly string[]): string {
+  let [start, end] = [0, part.length];
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, part.length); length >= MIN_IN_MESSAGES; length--) {
+      if (length > start && part.startsWith(form.slice(-length))) start = length;
+      if (part.length - length < end && part.endsWith(form.slice(0, length))) end = part.length - length;
+    }
+  }
+  if (start >= end) return HIDDEN;
+  return `${start > 0 ? HIDDEN : ""}${part.slice(start, end)}${end < part.length ? HIDDEN : ""}`;
 }
 
 function walk(value: unknown, change: (text: string) => string): unknown {

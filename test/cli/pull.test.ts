@@ -232,7 +232,7 @@ describe.concurrent("a server that does not answer", { timeout: 60_000 }, () => 
     const { code, stderr } = await pull("2", process.execPath, "-e", script);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "did not answer within 2 s. What it wrote instead:\nListening on port 8080\nno stdio here\nDoes the command speak MCP",
+      "did not answer within 2 s. What it wrote instead:\n    Listening on port 8080\n    no stdio here\nDoes the command speak MCP",
     );
   });
 

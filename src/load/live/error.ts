@@ -1,4 +1,5 @@
 import type { McpError } from "@mcp-gen/runtime";
+import { inSentence } from "./said.js";
 
 export type LiveErrorCode =
   | "timeout"
@@ -24,5 +25,5 @@ export class LiveError extends Error {
 
 /** What a server said when it refused, as a sentence. */
 export function refusal({ rawMessage, code }: McpError): string {
-  return `The server refused: ${rawMessage.replace(/\.$/, "")} (${code}).`;
+  return `The server refused: ${inSentence(rawMessage).replace(/\.$/, "")} (${code}).`;
 }

@@ -1,5 +1,6 @@
 import type { ConnectionError } from "@mcp-gen/runtime";
 import type { Reach } from "../servers.js";
+import { indented } from "./said.js";
 
 /** Names that look like variables in what a program says: at least two words. Codes of Node's errors do, too. */
 const VARIABLE = /\b(?!ERR_)(?<!code: ')[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
@@ -7,9 +8,11 @@ const MAX_NAMED = 5;
 
 /** What to try where a server could not be reached; with what separates it from the error, empty where nothing is known to help. */
 export function hintFor(error: ConnectionError, target: Reach): string {
-  if (/HTTP 401/.test(error.message) && !/oauth/i.test(error.message))
+  // As HTTP and as the package `ws` say it.
+  if (/(?:HTTP|response:) 401/.test(error.message) && !/oauth/i.test(error.message))
     return " Send them with --header 'Authorization: Bearer ${TOKEN}'.";
-  if (target.kind !== "command") return "";
+  if (target.kind !== "command")
+    return /HTTP 404/.test(error.message) ? " Is the path right? Many servers are at /mcp." : "";
   return error.code === "process-exited" ? variablesHint(error.message, Object.keys(target.env)) : "";
 }
 
@@ -20,7 +23,7 @@ export function hintFor(error: ConnectionError, target: Reach): string {
  */
 export function silenceHint(target: Reach, said: readonly string[]): string {
   if (target.kind !== "command") return "";
-  const lines = said.length === 0 ? " " : ` What it wrote instead:\n${said.join("\n")}\n`;
+  const lines = said.length === 0 ? " " : ` What it wrote instead:\n${indented(said.join("\n"))}\n`;
   return `${lines}Does the command speak MCP on its standard input and output? Some want an argument for it, like --stdio.`;
 }
 

@@ -30,13 +30,18 @@ export function withServer(
   instructions: string | undefined,
   target: Reach,
   lists: ReadonlyMap<string, Record<string, unknown>[]>,
+  onWarning: (text: string) => void,
 ): Manifest {
   const fallback = target.kind === "url" ? target.url.hostname : (target.command.split(/[\\/]/).at(-1) ?? "server");
-  const server = ordered({
-    ...serverInfo,
-    name: serverInfo?.name ?? fallback,
-    version: serverInfo?.version ?? "0.0.0",
-  });
+  // Types say what servers should send.
+  const said: { readonly name?: unknown; readonly version?: unknown } = serverInfo ?? {};
+  const text = (field: "name" | "version", otherwise: string): string => {
+    const value = said[field];
+    if (typeof value === "string") return value;
+    if (value !== undefined) onWarning(`The ${field} of the server is no text: it is ${otherwise} in the manifest.`);
+    return otherwise;
+  };
+  const server = ordered({ ...said, name: text("name", fallback), version: text("version", "0.0.0") });
   const manifest: Record<string, unknown> = { ...server, ...(instructions === undefined ? {} : { instructions }) };
   for (const [field, items] of lists) {
     if (items.length > 0) manifest[field] = items.map((item) => ordered(withContentSchema(item))).sort(byWireName);

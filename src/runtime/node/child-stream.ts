@@ -62,9 +62,11 @@ export async function childStream(options: ChildStreamOptions): Promise<ChildStr
   guardTree(child);
 
   const tail = textTail(STDERR_TAIL_BYTES, options.secrets);
+  // Chunks end anywhere, within a character too.
+  const decoder = new TextDecoder();
   child.stderr.on("data", (chunk: Buffer) => {
     tail.push(chunk);
-    onStderr?.(chunk.toString("utf8"));
+    onStderr?.(decoder.decode(chunk, { stream: true }));
   });
   child.stderr.on("error", () => undefined);
 
