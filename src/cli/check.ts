@@ -26,9 +26,10 @@ type Compared = { readonly server: string } & (
 
 /** `mcp-gen check`: exit code 1 when anything drifted, 2 when a running server cannot be compared. */
 export async function check(options: CheckCommand, context: Context): Promise<ExitCode> {
+  const limitMs = totalMs(options.timeoutSeconds);
   const requests = await requestsOf(options);
   const files = await checkFiles(requests, options.strict, context);
-  const live = options.live ? await checkLive(requests, totalMs(options.timeoutSeconds), context) : [];
+  const live = options.live ? await checkLive(requests, limitMs, context) : [];
   const error = live.flatMap((one) => ("error" in one ? [one.error] : []))[0];
   const ok = files.ok && live.every((one) => "changes" in one && one.changes.length === 0);
   const answer = { ok, ...(error && { error }), ...files.json, ...(options.live && { live }) };

@@ -283,6 +283,9 @@ function explained(message: string): string {
   if (/^Not enough non-option/.test(message)) return "Two manifests are compared: the old one and the new one.";
   const unknown = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
   const [command, first] = words;
+  const asked = words.find((word) => !word.startsWith("-"));
+  if (unknown !== undefined && asked !== undefined && !isCommand(asked))
+    return `There is no command ${JSON.stringify(asked)}: it is one of ${Object.keys(OPTIONS).join(", ")}.`;
   // `pull npx -y …`: neither a URL nor one of our options.
   if (unknown !== undefined && command === "pull" && first !== undefined && !/^-|:\/\//.test(first))
     return `${message}. A command goes behind --: mcp-gen pull -- ${words.slice(1).join(" ")}`;

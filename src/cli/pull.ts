@@ -128,6 +128,7 @@ function sourceOf(options: PullOptions): LiveSource {
     const which = given === 0 ? "Say which server" : `One server at a time, but ${given} are named`;
     throw new UsageError(`${which}: a URL, \`-- <command> [args…]\`, or \`--server <name>\`.`);
   }
+  if (from !== undefined && server === undefined) throw new UsageError("--from goes with --server.");
   if (options.headers.length > 0 && url === undefined) throw new UsageError("--header goes with a URL.");
   if (options.env.length > 0 && command.length === 0) throw new UsageError("--env goes with a command.");
   if (url !== undefined) return { url, headers: Object.fromEntries(options.headers.map(header)) };

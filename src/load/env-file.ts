@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { UsageError } from "../diagnostics.js";
+import { UsageError, diskReason } from "../diagnostics.js";
 
 /**
  * Variables of an `.env` file: `NAME=value` lines, with quotes and comments.
@@ -8,7 +8,7 @@ import { UsageError } from "../diagnostics.js";
  */
 export async function readEnvFile(path: string): Promise<Record<string, string>> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`The envFile ${path} cannot be read: ${cause.code ?? cause.message}.`, { cause });
+    throw new UsageError(`The envFile ${path} cannot be read: ${diskReason(cause, "no such file")}.`, { cause });
   });
   const lines = text.matchAll(
     /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))[ \t]*(?:#.*)?$/gm,

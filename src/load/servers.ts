@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir, platform } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { UsageError } from "../diagnostics.js";
+import { UsageError, diskReason } from "../diagnostics.js";
 import type { LiveSource } from "../model/config.js";
+import { isObject, member } from "../model/json-value.js";
 import { nearest } from "../model/nearest.js";
 import { readEnvFile } from "./env-file.js";
+import { serverEntry } from "./server-entry.js";
 import { argumentSecrets, headerSecrets, percentDecoded, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
 
@@ -93,14 +95,15 @@ async function readServers(file: string): Promise<{ servers: Map<string, unknown
     value = JSON.parse(stripComments(await readFile(file, "utf8")));
   } catch (error) {
     // What the parser says repeats the text, which may hold secrets.
-    const reason = error instanceof SyntaxError ? "it is no JSON with comments" : (error as NodeJS.ErrnoException).code;
-    throw new UsageError(`${file} cannot be read: ${reason ?? "it is no file"}.`, { cause: error });
+    const isText = error instanceof SyntaxError;
+    const reason = isText ? "it is no JSON with comments" : diskReason(error as NodeJS.ErrnoException, "no such file");
+    throw new UsageError(`${file} cannot be read: ${reason}.`, { cause: error });
   }
-  const all = (value ?? {}) as { servers?: object; mcpServers?: object; inputs?: unknown };
-  const inputs = (Array.isArray(all.inputs) ? all.inputs : []) as (Input & { id?: unknown })[];
+  const [servers, others] = ["servers", "mcpServers"].map((key) => member(value, key));
+  const inputs = member(value, "inputs");
   return {
-    servers: new Map(Object.entries({ ...all.servers, ...all.mcpServers })),
-    inputs: new Map(inputs.map((input) => [String(input.id), input])),
+    servers: new Map([servers, others].filter(isObject).flatMap((group) => Object.entries(group))),
+    inputs: new Map((Array.isArray(inputs) ? inputs : []).map((input: Input) => [String(member(input, "id")), input])),
   };
 }
 
@@ -113,21 +116,20 @@ function stripComments(text: string): string {
 }
 
 async function reachEntry(entry: unknown, name: string, variables: Variables): Promise<Target> {
-  const { command, args, env, envFile, cwd, url, serverUrl, headers } = (entry ?? {}) as Record<string, unknown>;
-  const address = url ?? serverUrl;
-  if (typeof address === "string") return reachUrl(expand(address, variables), expandAll(headers, variables));
-  if (typeof command !== "string") {
+  const { command, args, env, envFile, cwd, url, headers } = serverEntry(entry, name);
+  if (url !== undefined) return reachUrl(expand(url, variables), expandAll(headers, variables));
+  if (command === undefined || command === "") {
     throw new UsageError(`The entry ${JSON.stringify(name)} has neither a command nor a url.`);
   }
   const from = (path: string): string => resolve(variables.workspaceFolder, expand(path, variables));
-  const filed = typeof envFile === "string" ? await readEnvFile(from(envFile)) : {};
+  const filed = envFile === undefined ? {} : await readEnvFile(from(envFile));
   Object.values(filed).forEach(variables.onValue);
   return {
     kind: "command",
     command: expand(command, variables),
-    args: (Array.isArray(args) ? args : []).map((one) => expand(String(one), variables)),
+    args: args.map((one) => expand(one, variables)),
     env: { ...filed, ...expandAll(env, variables) },
-    cwd: typeof cwd === "string" ? from(cwd) : variables.workspaceFolder,
+    cwd: cwd === undefined ? variables.workspaceFolder : from(cwd),
   };
 }
 
@@ -153,10 +155,8 @@ function reachUrl(text: string, headers: Record<string, string>): Target {
   return { kind: "url", url, headers };
 }
 
-function expandAll(values: unknown, variables: Variables): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).map(([key, value]) => [key, expand(String(value), variables)]),
-  );
+function expandAll(values: Readonly<Record<string, string>>, variables: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, expand(value, variables)]));
 }
 
 /** Values that no message and no manifest may repeat. */

@@ -2,10 +2,10 @@ import { homedir } from "node:os";
 import { basename, sep } from "node:path";
 import { UsageError } from "../diagnostics.js";
 
-/** What an application would ask its user for (`inputs` of VS Code). */
+/** What an application would ask its user for (`inputs` of VS Code), as it stands in a file. */
 export interface Input {
-  readonly description?: string | undefined;
-  readonly default?: string | undefined;
+  readonly description?: unknown;
+  readonly default?: unknown;
 }
 
 /** What `${…}` in an entry may stand for, besides the environment. */
@@ -61,8 +61,8 @@ function predefined(name: string, { workspaceFolder }: Variables): string | unde
 function inputValue(id: string, { inputs }: Variables): string {
   const variable = id.toUpperCase().replace(/\W/g, "_");
   const input = inputs.get(id);
-  const value = process.env[variable] ?? input?.default;
-  if (value !== undefined) return value;
-  const what = input?.description === undefined ? "" : ` (${input.description})`;
+  const value = process.env[variable] ?? input?.default ?? undefined;
+  if (value !== undefined) return String(value);
+  const what = typeof input?.description === "string" ? ` (${input.description})` : "";
   throw new UsageError(`The entry asks for the input ${id}${what}: set the environment variable ${variable}.`);
 }

@@ -520,7 +520,7 @@ describe("pull", { timeout: 120_000 }, () => {
       code: 0,
     });
     expect((await cli(["pull", "--server", "lost"], { cwd: folder })).stderr).toContain(
-      "none.env cannot be read: ENOENT",
+      "none.env cannot be read: no such file.",
     );
   });
 

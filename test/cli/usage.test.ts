@@ -18,7 +18,11 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
 
   it.each([
     [[], "Which command?"],
-    [["frobnicate"], "Unknown"],
+    [["frobnicate"], 'There is no command "frobnicate": it is one of init, generate, pull, diff, check.\n'],
+    [["gen", "x.mcp.yaml", "--out", "y"], 'There is no command "gen"'],
+    [["pull", "http://127.0.0.1:1/mcp", "--from", "mcp.json"], "--from goes with --server."],
+    [["pull", "--server", "x", "--from", "none.json"], "none.json cannot be read: no such file."],
+    [["check", "none.mcp.yaml", "--live", "--timeout", "0"], "--timeout takes"],
     [["generate", "--frob"], "Unknown argument: frob\nSee mcp-gen generate --help"],
     [["generate", "--chekc"], "Did you mean --check?"],
     [["genrate"], "Did you mean generate?"],
@@ -84,7 +88,7 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     [["generate", "none.mcp.yaml", "--json=true"], "ENOENT", "none.mcp.yaml"],
     [["generate", "--frob", "--json=true"], "usage", "frob"],
     [["generate", "--json", "true", "--frob"], "usage", "frob"],
-    [["--json=true", "frobnicate"], "usage", "Unknown"],
+    [["--json=true", "frobnicate"], "usage", "no command"],
     [["generate", "none.mcp.yaml", "--json=yes"], "usage", "--json is on or off"],
     [["pull", "--json=1", "--", "x"], "usage", "--json is on or off"],
   ])("%j: one object, however --json is written, exit 2", async (args, code, message) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { ConnectionError } from "@mcp-gen/runtime";
 import type { Reach } from "../servers.js";
 import { indented } from "./said.js";
@@ -13,7 +14,15 @@ export function hintFor(error: ConnectionError, target: Reach): string {
     return " Send them with --header 'Authorization: Bearer ${TOKEN}'.";
   if (target.kind !== "command")
     return /HTTP 404/.test(error.message) ? " Is the path right? Many servers are at /mcp." : "";
+  if (error.code === "refused") return startHint(error.cause, target);
   return error.code === "process-exited" ? variablesHint(error.message, Object.keys(target.env)) : "";
+}
+
+/** A folder that is not there looks to the system as a program that is not. */
+function startHint(cause: unknown, { command, cwd }: Extract<Reach, { kind: "command" }>): string {
+  if ((cause as NodeJS.ErrnoException | undefined)?.code !== "ENOENT") return "";
+  if (cwd !== undefined && !existsSync(cwd)) return `. There is no folder ${cwd}.`;
+  return `. There is no program ${JSON.stringify(command)}: is it installed, and on your PATH?`;
 }
 
 /**
