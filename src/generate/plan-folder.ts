@@ -116,8 +116,10 @@ async function filesOf(
   const formatter =
     server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
   const { targets, importExtension, header, runtime } = emitOptions;
+  // What a hook made of the files is not what they are without it.
+  const hook = server.postProcess === undefined ? [] : ["postProcess"];
   // Files of a generator of another version may differ.
-  const options = [VERSION, targets, importExtension, header, runtime(""), formatter?.digest ?? null];
+  const options = [VERSION, targets, importExtension, header, runtime(""), formatter?.digest ?? null, ...hook];
   if (known !== undefined && known.input === locks.digestOf(locks.inputOf(model, options))) {
     const files = asLocked(known, textOf);
     if (files !== undefined) return { files, locked: known };

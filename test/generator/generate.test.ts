@@ -311,6 +311,15 @@ describe("options of a server", () => {
     expect(calls).toBe(8);
   });
 
+  it("what postProcess made is gone in the first run without it, though nothing else has changed", async () => {
+    await run();
+    const before = read("out/weather/types.ts");
+    await run({ postProcess: ({ text }) => `${text}// more\n` });
+    expect(read("out/weather/types.ts")).toBe(`${before}// more\n`);
+    expect(actions(await run())).toContain("update out/weather/types.ts");
+    expect(read("out/weather/types.ts")).toBe(before);
+  });
+
   it.each([
     [
       "throws",
