@@ -293,6 +293,9 @@ function explained(message: string): string {
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }
 
+// Without listeners, words that nobody can be told would be a stack trace. The exit code says it, too.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 try {
   await parser.parseAsync(words);
 } catch (error) {

@@ -60,8 +60,8 @@ export function createReport(json: boolean): Report {
   const print: typeof stdout.write = stdout.write.bind(stdout);
   // Code of the user's (a config, its hooks) may print, too; what a machine reads stays one JSON object.
   if (json) stdout.write = stderr.write.bind(stderr);
-  const colours = (stream: NodeJS.WriteStream): boolean =>
-    stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  const isDumb = process.env["TERM"] === "dumb";
+  const colours = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && !process.env["NO_COLOR"] && !isDumb;
   const paintFor = (stream: NodeJS.WriteStream) => {
     const on = colours(stream);
     return (style: Style, text: string): string =>
@@ -115,7 +115,7 @@ export function createReport(json: boolean): Report {
     },
     progress(text) {
       phrase = text;
-      if (json || !stderr.isTTY || timer !== undefined) return;
+      if (json || !stderr.isTTY || isDumb || timer !== undefined) return;
       const tick = (): void => {
         draw();
         timer = setTimeout(tick, SPINNER_EVERY_MS).unref();

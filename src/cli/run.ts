@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { DiagnosticError, UsageError } from "../diagnostics.js";
+import { DiagnosticError, UsageError, diskReason } from "../diagnostics.js";
 import { awaitedUserCode, userCodeSoFar } from "../load/user-code.js";
 import { tellOfSlowCode } from "./patience.js";
 import { endProcess, watchEnd } from "./process-end.js";
@@ -20,9 +20,11 @@ export interface Context {
 export async function run(json: boolean, command: (context: Context) => Promise<ExitCode>): Promise<void> {
   const report = createReport(json);
   tellOfSlowCode(report);
-  // A reader that left (`| head`) is no failure of ours.
+  let unwritten: NodeJS.ErrnoException | undefined;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that left (`| head`) is no failure of ours.
     if (error.code === "EPIPE") endProcess(process.exitCode);
+    unwritten = error;
   });
   // Nobody is left to be told.
   process.stderr.on("error", () => {});
@@ -40,6 +42,11 @@ export async function run(json: boolean, command: (context: Context) => Promise<
   }
   done();
   await report.end();
+  if (unwritten !== undefined) {
+    // Whoever reads the answer there has none, whatever it was.
+    report.note(`mcp-gen: Cannot write to standard output: ${diskReason(unwritten, "it is not there")}.`);
+    process.exitCode = 2;
+  }
   // Timers and connections that code of the user's left would keep the process from ending.
   if (isCut || userCodeSoFar().length > 0) endProcess(process.exitCode);
 }

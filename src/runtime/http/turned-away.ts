@@ -43,7 +43,9 @@ export async function whereNext(
   const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
   discard(response);
   if (next?.origin !== endpoint.origin || ++attempts.redirects > MAX_REDIRECTS) {
-    const target = next?.origin === endpoint.origin ? "itself" : (next?.origin ?? "something that is no URL");
+    // Only what HTTP reaches has an origin: that of `file:` is the text "null".
+    const elsewhere = next?.origin === "null" ? `a ${next.protocol} URL` : (next?.origin ?? "something that is no URL");
+    const target = next?.origin === endpoint.origin ? "itself" : elsewhere;
     const message = `${url.origin + url.pathname} redirects to ${target}, which is not followed.`;
     throw new ConnectionError("http-status", message, { status, sent: true });
   }
