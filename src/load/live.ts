@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ConnectionError, McpError, connect, type ConnectionErrorCode, type Transport } from "@mcp-gen/runtime";
 import type { Manifest } from "../model/manifest.js";
 import { VERSION } from "../version.js";
@@ -109,7 +110,9 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 function quiet(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error)) return error;
   const message = withoutSecrets(error.message, secrets);
-  if (message === error.message) return error;
+  // With its causes, which MCP_GEN_DEBUG shows.
+  const whole = inspect(error, { depth: 8 });
+  if (message === error.message && whole === withoutSecrets(whole, secrets)) return error;
   return new LiveError(error instanceof LiveError ? error.code : "unreachable", message);
 }
 

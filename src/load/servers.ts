@@ -168,7 +168,9 @@ function secretsOf(target: Target): string[] {
   const { url, headers } = target;
   const basic = Object.values(headers).flatMap((value) => {
     const coded = /^Basic ([\w+/]+=*)$/.exec(value)?.[1];
-    return coded === undefined ? [] : Buffer.from(coded, "base64").toString().split(":").slice(1);
+    const [user = "", ...password] = coded === undefined ? [] : Buffer.from(coded, "base64").toString().split(":");
+    // A token on its own stands where the user does: `https://token@host`.
+    return [password.join(":") || user];
   });
   return [
     ...basic,

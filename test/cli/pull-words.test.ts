@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { withServer } from "../../src/load/live/manifest.js";
 import { inSentence, lastLines } from "../../src/load/live/said.js";
 import { withoutSecrets } from "../../src/load/secrets.js";
+import { reach } from "../../src/load/servers.js";
 import { cli, temporaryFolder, type Outcome } from "./cli.js";
 
 // What a server says stands in messages of ours: without secrets, however it comes, and in a form that is told from ours.
@@ -52,6 +53,21 @@ describe.concurrent("secrets in what a server says", { timeout: 60_000 }, () => 
     const first = `console.log("x".repeat(190) + process.env.API_TOKEN);`;
     const { code, stderr } = await pull({ first, answer: "return;" }, { API_TOKEN });
     expect([code, stderr]).toEqual([2, expect.stringContaining("x[hidden]\n")]);
+  });
+
+  it("R46 are in no cause either, which MCP_GEN_DEBUG shows", async () => {
+    const answer = 'if (method === "tools/list") return refuse("x".repeat(2000) + process.env.API_TOKEN);';
+    const { code, stderr } = await pull({ answer }, { API_TOKEN, MCP_GEN_DEBUG: "1" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("LiveError")]);
+    expect(stderr).not.toContain("canary");
+  });
+
+  it("R46 may stand where the user of a URL does", async () => {
+    const { secrets } = await reach({ url: "https://canary-token@host/" }, "/");
+    expect(secrets).toContain("canary-token");
+    const both = await reach({ url: "https://canary-user:canary:pass@host/" }, "/");
+    expect(both.secrets).toContain("canary:pass");
+    expect(both.secrets).not.toContain("canary-user");
   });
 
   it.each([
