@@ -29,13 +29,16 @@ export async function init(options: InitOptions, { report }: Context): Promise<E
   const made = await makeProject(project, signal);
   const shown = shownPath(project.folder) || ".";
   tellMade(made, shown, report);
-  const installed = options.install && (await npmInstall(project.folder, report, signal));
-  const failed = options.install && !installed;
+  const failure = options.install ? await npmInstall(project.folder, report, signal) : undefined;
+  const installed = options.install && failure === undefined;
+  const message = `npm install failed: ${failure}. The project is complete otherwise.`;
+  const error = failure === undefined ? {} : { error: { code: "npm-install", message } };
   const { paths: files, diagnostics } = made;
-  report.result({ ok: !failed, folder: shown, name: project.name, files, installed, diagnostics });
-  if (failed) report.note("npm install failed; the project is complete otherwise.");
-  else tellNext(shown, installed, report);
-  return failed ? 2 : 0;
+  const ok = failure === undefined;
+  report.result({ ok, ...error, folder: shown, name: project.name, files, installed, diagnostics });
+  if (ok) tellNext(shown, installed, report);
+  else report.note(`mcp-gen: ${message}`);
+  return ok ? 0 : 2;
 }
 
 /** What the command line says, and where it does not, a person or the declaration. */

@@ -168,7 +168,8 @@ const parser = yargs()
     (y) => y.positional("dir", { type: "string", describe: "Folder of the new project" }).options(OPTIONS.init),
     (a) =>
       lazily(a.json, async () => (await import("./init.js")).init, {
-        dir: a.dir,
+        // What stands behind `--` is a name, too: one that begins with a dash, say.
+        dir: a.dir ?? strings(a._)[1],
         name: a.name,
         transport: a.transport,
         from: a.from,

@@ -142,6 +142,21 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     expect(existsSync(join(cwd, "x/node_modules"))).toBe(false);
   });
 
+  it("--json says that npm failed, where it did", async () => {
+    const cwd = temporaryFolder();
+    // Node is started by its path, npm is looked up.
+    const { code, stdout, stderr } = await cli(["init", "x", "--json"], { cwd, env: { PATH: cwd } });
+    const message = "npm install failed: there is no npm on the PATH. The project is complete otherwise.";
+    expect([code, stderr]).toEqual([2, `mcp-gen: ${message}\n`]);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: "npm-install", message }, installed: false });
+  });
+
+  it("takes a folder behind --, whatever it begins with", async () => {
+    const cwd = temporaryFolder();
+    expect(await cli(["init", "--no-install", "--", "-x"], { cwd })).toMatchObject({ code: 0 });
+    expect(readdirSync(cwd)).toEqual(["-x"]);
+  });
+
   it("refuses a folder that holds something, and leaves nothing half-written", async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, "full"));

@@ -18,9 +18,9 @@ function withNpm(code: number): string {
 
 describe.skipIf(process.platform === "win32")("npm install of a new project", () => {
   it.each([
-    [0, true],
-    [1, false],
-  ])("that ends with %i gives %s, and has the terminal to itself", async (code, expected) => {
+    [0, undefined],
+    [1, "it ended with code 1"],
+  ])("that ends with %i: %s, and has the terminal to itself", async (code, expected) => {
     const folder = withNpm(code);
     const said: string[] = [];
     const report: Report = {
@@ -34,8 +34,11 @@ describe.skipIf(process.platform === "win32")("npm install of a new project", ()
     expect(existsSync(join(folder, "ran"))).toBe(true);
   });
 
-  it("that cannot be started has failed", async () => {
+  it("that cannot be started has failed, and one that is interrupted", async () => {
+    const install = (signal: AbortSignal) => npmInstall(temporaryFolder(), createReport(true), signal);
+    withNpm(0);
+    expect(await install(AbortSignal.abort())).toBe("it was interrupted");
     vi.stubEnv("PATH", "");
-    expect(await npmInstall(temporaryFolder(), createReport(true), new AbortController().signal)).toBe(false);
+    expect(await install(new AbortController().signal)).toBe("there is no npm on the PATH");
   });
 });
