@@ -122,7 +122,7 @@ async function reachEntry(entry: unknown, name: string, variables: Variables): P
     throw new UsageError(`The entry ${JSON.stringify(name)} has neither a command nor a url.`);
   }
   const from = (path: string): string => resolve(variables.workspaceFolder, expand(path, variables));
-  const filed = envFile === undefined ? {} : await readEnvFile(from(envFile));
+  const filed = envFile === undefined ? {} : await readEnvFile(from(envFile), envFile);
   Object.values(filed).forEach(variables.onValue);
   return {
     kind: "command",

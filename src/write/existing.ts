@@ -3,7 +3,6 @@ import { ReadError, UsageError } from "../diagnostics.js";
 import { nodeFileSystem, type FileSystem } from "./file-system.js";
 import { safePath } from "./paths.js";
 import type { ExistingFile } from "./plan.js";
-import { WriteError } from "./write-error.js";
 
 // What is in a folder before anything is written to it.
 
@@ -51,7 +50,7 @@ function folderAt(out: string, system: FileSystem): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
       throw new UsageError(`${out} is a link that leads nowhere.`, { cause: error });
-    throw new WriteError(out, error);
+    throw new ReadError(out, error);
   }
   if (worded(system).lstat(root)?.isDirectory() !== true) throw new UsageError(`${out} is a file, not a folder.`);
   return root;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { reach } from "../../src/load/servers.js";
 import { cli, temporaryFolder } from "./cli.js";
 
@@ -45,6 +45,14 @@ describe("entries of mcp.json", () => {
       url: null,
     };
     expect(await reached(entry)).toMatchObject({ args: ["--port", "80"], env: { PORT: "80", DEBUG: "true" } });
+  });
+
+  it("R46 a path is told as it was given, not with what a variable holds", async () => {
+    vi.stubEnv("PLACE", "canary-place");
+    await expect(reached({ command: "x", envFile: "/none/${PLACE}/.env" })).rejects.toThrow(
+      "The envFile /none/${PLACE}/.env cannot be read: no such file.",
+    );
+    vi.unstubAllEnvs();
   });
 
   it.each([[[]], [null], ["x"], [{ mcpServers: ["a"], servers: null }]])("%j lists no server", async (content) => {

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ReadError } from "../../src/diagnostics.js";
 import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
+import { readExisting } from "../../src/write/existing.js";
 import { nodeFileSystem, type FileSystem } from "../../src/write/file-system.js";
 import { WriteError } from "../../src/write/write-error.js";
 import { MARK, run, snapshot, writeFiles, type Files } from "./support/written.js";
@@ -162,6 +164,18 @@ describe("X16 a failure at any file-system call", () => {
     const error = new WriteError("out", Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" }));
     expect(error.message).toBe("Cannot write to out: the disk is read-only (EROFS). Nothing was changed.");
     expect(error.code).toBe("EROFS");
+  });
+
+  it("is none of writing where the folder cannot be looked at, as a check does", () => {
+    const closed: FileSystem = {
+      ...nodeFileSystem,
+      lstat() {
+        throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
+      },
+    };
+    const look = () => readExisting("out", [], [], () => true, closed);
+    expect(look).toThrow(new ReadError("out", Object.assign(new Error(), { code: "EACCES" })));
+    expect(look).toThrow("Cannot read out: that is not permitted.");
   });
 
   it("names the file that it fails at and says that nothing was changed, whatever the platform's code", () => {
