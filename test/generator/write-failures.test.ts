@@ -174,7 +174,7 @@ describe("X16 a failure at any file-system call", () => {
       },
     };
     const look = () => readExisting("out", [], [], () => true, closed);
-    expect(look).toThrow(new ReadError("out", Object.assign(new Error(), { code: "EACCES" })));
+    expect(look).toThrow(ReadError);
     expect(look).toThrow("Cannot read out: that is not permitted.");
   });
 
