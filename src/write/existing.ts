@@ -3,6 +3,7 @@ import { ReadError, UsageError } from "../diagnostics.js";
 import { nodeFileSystem, type FileSystem } from "./file-system.js";
 import { safePath } from "./paths.js";
 import type { ExistingFile } from "./plan.js";
+import { WriteError } from "./write-error.js";
 
 // What is in a folder before anything is written to it.
 
@@ -48,9 +49,10 @@ function folderAt(out: string, system: FileSystem): string | undefined {
     if (system.lstat(out) === undefined) return undefined;
     root = system.realpath(out);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new UsageError(`${out} is a link that leads nowhere.`, { cause: error });
-    throw new ReadError(out, error);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UsageError(`${out} is a link that leads nowhere.`, { cause: error });
+    // Who only compares is not to be told of writing.
+    throw code === "EACCES" ? new ReadError(out, error) : new WriteError(out, error);
   }
   if (worded(system).lstat(root)?.isDirectory() !== true) throw new UsageError(`${out} is a file, not a folder.`);
   return root;
