@@ -1,6 +1,7 @@
 import { member, type JsonObject } from "../json-value.js";
 import { PLACES, type Dialect } from "./dialect.js";
-import { limitFlags, namesByName, read, type Bad } from "./forms.js";
+import type { KeywordFindings } from "./findings.js";
+import { limitFlags, namesByName, read } from "./forms.js";
 import type { Draft, Json } from "./node.js";
 
 const COUNTS = [
@@ -31,13 +32,8 @@ export const ASSERTING: ReadonlySet<string> = new Set([
  * Reads the keywords that have no subschemas. One whose value is not what the keyword takes is reported and left out:
  * it says nothing that could be checked.
  */
-export function readAssertions(
-  draft: Draft,
-  value: JsonObject,
-  dialect: Dialect,
-  bad: Bad,
-  reword: (keyword: string, message: string, hint: string) => void,
-): void {
+export function readAssertions(draft: Draft, value: JsonObject, dialect: Dialect, told: KeywordFindings): void {
+  const { bad } = told;
   const type = read(value, "type", bad);
   if (type !== undefined) draft.types = [...new Set([type].flat())];
   const values = read(value, "enum", bad);
@@ -50,7 +46,7 @@ export function readAssertions(
     const found = read(value, keyword, bad);
     if (found !== undefined) draft[keyword] = found;
   }
-  readLimits(draft, value, bad, reword);
+  readLimits(draft, value, told);
   const multiple = read(value, "multipleOf", bad);
   if (multiple !== undefined) draft.multipleOf = multiple;
   // Annotations of the wrong type are no worse than none.
@@ -69,12 +65,7 @@ export function readAssertions(
   if (dependent !== undefined) draft.dependentRequired = new Map(namesByName(dependent));
 }
 
-function readLimits(
-  draft: Draft,
-  value: JsonObject,
-  bad: Bad,
-  reword: (keyword: string, message: string, hint: string) => void,
-): void {
+function readLimits(draft: Draft, value: JsonObject, { bad, reworded }: KeywordFindings): void {
   const flags = limitFlags(value);
   for (const keyword of NUMBERS) {
     const isFlag = flags.some((flag) => flag.keyword === keyword);
@@ -87,6 +78,6 @@ function readLimits(
       delete draft[limit];
     }
     const hint = isExclusive ? `Write \`"${keyword}": ${found}\` and no \`${limit}\`.` : "Leave it out.";
-    reword(keyword, `\`${keyword}\` is a flag, as in draft-04; it is read as one.`, hint);
+    reworded(keyword, `\`${keyword}\` is a flag, as in draft-04; it is read as one.`, hint);
   }
 }
