@@ -1,0 +1,317 @@
+import { describe, expect, it } from "vitest";
+import { diff, type Severity } from "../../src/model/diff.js";
+import { resolve, rootOf } from "../../src/model/diff/node.js";
+import { resolveSchema } from "../../src/model/schema.js";
+import { dialectOf } from "../../src/model/schema/dialect.js";
+
+const tool = (extra: object): object => ({ tools: [{ name: "t", inputSchema: { type: "object" }, ...extra }] });
+const input = (schema: object): object => tool({ inputSchema: { type: "object", ...schema } });
+const output = (schema: object): object => tool({ outputSchema: { type: "object", ...schema } });
+const closed = { additionalProperties: false };
+const city = { city: { type: "string" } };
+
+/** Severities and pointers of all changes, worst first. */
+function changes(before: object, after: object): string[] {
+  return diff(before as Record<string, unknown>, after as Record<string, unknown>).map(
+    ({ severity, pointer }) => `${severity} ${pointer}`,
+  );
+}
+
+describe("diff", () => {
+  it.each<[string, object, object, string[]]>([
+    ["nothing", input({ properties: city }), input({ properties: city }), []],
+    ["another order", { tools: [{ name: "a" }, { name: "b" }] }, { tools: [{ name: "b" }, { name: "a" }] }, []],
+    ["a tool is gone", { tools: [{ name: "a" }] }, { tools: [] }, ["breaking /tools/0"]],
+    ["a new tool", {}, { tools: [{ name: "a" }] }, ["safe /tools/0"]],
+    [
+      "tools with names of prototypes",
+      { tools: [{ name: "__proto__" }] },
+      { tools: [{ name: "constructor" }] },
+      ["breaking /tools/0", "safe /tools/0"],
+    ],
+    [
+      "an input gets a required member",
+      input({ ...closed }),
+      input({ properties: city, required: ["city"], ...closed }),
+      ["breaking /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "a closed input gets an optional member",
+      input({ ...closed }),
+      input({ properties: city, ...closed }),
+      ["safe /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an open input gets an optional member, which may have come before",
+      input({}),
+      input({ properties: city }),
+      ["risky /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input loses a member and is closed",
+      input({ properties: city, ...closed }),
+      input({ ...closed }),
+      ["breaking /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input member is no longer required",
+      input({ properties: city, required: ["city"] }),
+      input({ properties: city }),
+      ["safe /tools/0/inputSchema/properties/city"],
+    ],
+    [
+      "an input takes more",
+      input({ properties: { n: { type: "integer", maximum: 5 } } }),
+      input({ properties: { n: { type: "number" } } }),
+      ["safe /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "an input takes less",
+      input({ properties: { n: { enum: ["a", "b"] } } }),
+      input({ properties: { n: { enum: ["a"] } } }),
+      ["breaking /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "an input with a pattern that nobody can compare",
+      input({ properties: { n: { type: "string", pattern: "^(a|b)+$" } } }),
+      input({ properties: { n: { type: "string", pattern: "^[ab]+$" } } }),
+      ["risky /tools/0/inputSchema/properties/n"],
+    ],
+    [
+      "a header to mirror",
+      input({ properties: city }),
+      input({ properties: { city: { type: "string", "x-mcp-header": "City" } } }),
+      ["breaking /tools/0/inputSchema/properties/city/x-mcp-header"],
+    ],
+    [
+      "another default",
+      input({ properties: { n: { default: 1 } } }),
+      input({ properties: { n: { default: 2 } } }),
+      ["risky /tools/0/inputSchema/properties/n/default"],
+    ],
+    [
+      "an output promises more",
+      output({ properties: city }),
+      output({ properties: city, required: ["city"] }),
+      ["safe /tools/0/outputSchema/properties/city"],
+    ],
+    [
+      "an output promises less",
+      output({ properties: city, required: ["city"] }),
+      output({ properties: city }),
+      ["breaking /tools/0/outputSchema/properties/city"],
+    ],
+    [
+      "an output gets a value more",
+      output({ properties: { s: { enum: ["a"] } } }),
+      output({ properties: { s: { enum: ["a", "b"] } } }),
+      ["breaking /tools/0/outputSchema/properties/s"],
+    ],
+    ["a new outputSchema", tool({}), output({}), ["risky /tools/0/outputSchema"]],
+    ["no outputSchema any more", output({}), tool({}), ["breaking /tools/0/outputSchema"]],
+    [
+      "readOnlyHint is lost",
+      tool({ annotations: { readOnlyHint: true } }),
+      tool({}),
+      ["risky /tools/0/annotations/readOnlyHint"],
+    ],
+    ["destructiveHint is its default", tool({ annotations: { destructiveHint: true } }), tool({}), []],
+    [
+      "readOnlyHint is gained",
+      tool({}),
+      tool({ annotations: { readOnlyHint: true } }),
+      ["safe /tools/0/annotations/readOnlyHint"],
+    ],
+    ["a description", tool({ description: "a" }), tool({ description: "b" }), ["safe /tools/0/description"]],
+    ["an unknown field", tool({ x: 1 }), tool({ x: 2 }), ["risky /tools/0/x"]],
+    ["a resource is gone", { resources: [{ uri: "a:b" }] }, {}, ["breaking /resources/0"]],
+    [
+      "another media type",
+      { resources: [{ uri: "a:b", mimeType: "a/b" }] },
+      { resources: [{ uri: "a:b", mimeType: "c/d" }] },
+      ["risky /resources/0/mimeType"],
+    ],
+    [
+      "other content",
+      { resourceTemplates: [{ uriTemplate: "a:{b}", contentSchema: { type: "string" } }] },
+      { resourceTemplates: [{ uriTemplate: "a:{b}", contentSchema: { type: "number" } }] },
+      ["breaking /resourceTemplates/0/contentSchema"],
+    ],
+    [
+      "other variables",
+      { resourceTemplates: [{ uriTemplate: "a:{b}" }] },
+      { resourceTemplates: [{ uriTemplate: "a:{c}" }] },
+      ["breaking /resourceTemplates/0", "safe /resourceTemplates/0"],
+    ],
+    [
+      "a prompt asks for more",
+      { prompts: [{ name: "p" }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a", required: true }] }] },
+      ["breaking /prompts/0/arguments/0"],
+    ],
+    [
+      "a prompt may be told more",
+      { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a" }, { name: "b" }] }] },
+      ["safe /prompts/0/arguments/1"],
+    ],
+    [
+      "a prompt may be told something",
+      { prompts: [{ name: "p" }] },
+      { prompts: [{ name: "p", arguments: [{ name: "a" }] }] },
+      ["risky /prompts/0/arguments/0"],
+    ],
+    [
+      "a form takes less",
+      { elicitations: [{ name: "f", requestedSchema: { properties: { a: { type: "string" } } } }] },
+      { elicitations: [{ name: "f", requestedSchema: { properties: { a: { type: "boolean" } } } }] },
+      ["breaking /elicitations/0/requestedSchema/properties/a"],
+    ],
+  ])("%s", (_, before, after, expected) => {
+    expect(changes(before, after)).toEqual(expected);
+  });
+
+  it("shows an instance that breaks", () => {
+    const [change] = diff(
+      input({ properties: { n: { type: "integer", maximum: 9 } } }) as Record<string, unknown>,
+      input({ properties: { n: { type: "integer", maximum: 5 } } }) as Record<string, unknown>,
+    );
+    expect(change).toMatchObject({ severity: "breaking", example: expect.any(Number) as number });
+    expect([6, 7, 8, 9]).toContain(change?.example);
+  });
+
+  it.each<[string, object, object, string[]]>([
+    [
+      "a member that others of its kind contradict",
+      input({ properties: { a: { type: "number" } }, additionalProperties: { type: "string" } }),
+      input({ additionalProperties: { type: "string" } }),
+      ['"a" is no longer declared: it refuses what it accepted before, for example 0'],
+    ],
+    [
+      "a new member that others of its kind contradict",
+      output({ additionalProperties: { type: "string" } }),
+      output({ properties: { a: { type: "number" } }, additionalProperties: { type: "string" } }),
+      ['new member "a": it may be what was ruled out before, for example 0'],
+    ],
+    [
+      "what breaks beside what only moves",
+      input({ properties: { ...city, n: { type: "number" } }, required: ["city"] }),
+      input({ allOf: [{ properties: city, required: ["city"] }], properties: { n: { type: "string" } } }),
+      ["refuses what it accepted before, for example 0"],
+    ],
+    [
+      "what was required already",
+      input({ required: ["a"] }),
+      input({ properties: { a: { description: "x" } }, required: ["a"] }),
+      ['"a", which was required already, is declared'],
+    ],
+    [
+      "what breaks beside members that were required by their number",
+      input({ properties: { ...city, n: { type: "number" } }, minProperties: 2, ...closed }),
+      input({ properties: { ...city, n: { type: "string" } }, required: ["city", "n"], ...closed }),
+      ["refuses what it accepted before, for example 0"],
+    ],
+    [
+      "what moves to a base type",
+      output({ properties: city, required: ["city"] }),
+      output({ allOf: [{ properties: city, required: ["city"] }] }),
+      ["written otherwise; it accepts the same"],
+    ],
+  ])("says of %s nothing but that", (_, before, after, expected) => {
+    const found = diff(before as Record<string, unknown>, after as Record<string, unknown>);
+    expect(found.map(({ message }) => message)).toEqual(expected);
+  });
+
+  it("says that callers of generated code get another type", () => {
+    const [tools] = diff(tool({}) as Record<string, unknown>, output({}) as Record<string, unknown>);
+    expect(tools?.message).toContain("instead of ToolResult");
+    const resource = (extra: object): Record<string, unknown> => ({ resources: [{ uri: "a:b", ...extra }] });
+    const [resources] = diff(resource({}), resource({ contentSchema: { type: "string" } }));
+    expect(resources).toMatchObject({ severity: "risky", side: "new", pointer: "/resources/0/contentSchema" });
+    expect(resources?.message).toContain("instead of ReadResourceResult");
+  });
+
+  it("points into the part that declares a member", () => {
+    const base = (type: string): object => input({ allOf: [{ properties: { n: { type } } }] });
+    expect(changes(base("number"), base("string"))).toEqual(["breaking /tools/0/inputSchema/allOf/0/properties/n"]);
+  });
+
+  it("ends where references lead to one schema in very many ways", { timeout: 20_000 }, () => {
+    const chain = (type: string): object => {
+      const twice = (at: number): object => ({ allOf: [{ $ref: `#/$defs/d${at}` }, { $ref: `#/$defs/d${at}` }] });
+      const links = Array.from({ length: 40 }, (_, at): [string, object] => [`d${at}`, twice(at + 1)]);
+      return input({ ...twice(0), $defs: { ...Object.fromEntries(links), d40: { properties: { n: { type } } } } });
+    };
+    expect(changes(chain("string"), chain("number"))[0]).toMatch(/^breaking .*\/properties\/n$/);
+    const tree = (extra: object): object => {
+      const below = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`n${at}`, { $ref: "#/$defs/t" }]));
+      const parts = [{ properties: below }, { properties: { ...below, ...extra } }];
+      return input({ $ref: "#/$defs/t", $defs: { t: { allOf: parts } } });
+    };
+    expect(changes(tree({}), tree({ x: { type: "string" } }))[0]).toMatch(/^risky/);
+  });
+
+  it("says so when it cannot tell", () => {
+    const dialect = { inputSchema: { $schema: "https://example.com/dialect", type: "object" } };
+    const result = diff(
+      tool(dialect) as Record<string, unknown>,
+      tool({ inputSchema: { ...dialect.inputSchema, x: 1 } }) as Record<string, unknown>,
+    );
+    expect(result.map(({ severity }) => severity)).not.toContain("safe" satisfies Severity);
+    expect(result.some(({ cannotTell }) => cannotTell === true)).toBe(true);
+  });
+});
+
+describe("diff and the generator read schemas alike", () => {
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    ["https://json-schema.org/draft/2020-12/schema"],
+    ["http://json-schema.org/draft/2020-12/schema#"],
+    ["http://json-schema.org/draft-07/schema#"],
+    ["https://json-schema.org/draft/2020-12/hyper-schema"],
+    ["https://json-schema.org/draft/2019-09/schema"],
+    ["http://json-schema.org/draft-06/schema#"],
+    ["http://json-schema.org/draft-04/schema#"],
+    [7],
+  ])("the dialect %j", ($schema) => {
+    const schema = (type: string): object => ({ $schema, type: "object", properties: { n: { type } } });
+    const found = diff(
+      tool({ inputSchema: schema("integer") }) as never,
+      tool({ inputSchema: schema("number") }) as never,
+    );
+    const refused: string[] = [];
+    resolveSchema(schema("integer"), "", ({ code }) => refused.push(code));
+    expect(refused).toEqual(dialectOf($schema) === undefined ? ["MCPGEN_SCHEMA_DIALECT"] : []);
+    expect(found.some(({ cannotTell }) => cannotTell === true)).toBe(refused.length > 0);
+    expect(found.every(({ severity }) => severity === "safe")).toBe(refused.length === 0);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["#/$defs/a%2Fb", "b in a"],
+    ["#/$defs/a/b", "b in a"],
+    ["#/$defs/a~1b", "a/b"],
+    ["#/$defs/a%7E1b", "a/b"],
+    ["#/$defs/a%252Fb", "a%2Fb"],
+    ["#/$defs/c%20d", "c d"],
+    ["#/$defs/c d", "c d"],
+    ["#/$defs/e#f", "e#f"],
+    ["#/$defs/list/prefixItems/1", "second"],
+    ["#/$defs/list/prefixItems/01", undefined],
+    ["#/$defs/list/prefixItems/", undefined],
+    ["#/$defs/%zz", undefined],
+    ["#/$defs/none", undefined],
+    ["#/$defs/constructor", undefined],
+  ])("the reference %s", ($ref, title) => {
+    const named = (...names: string[]): object => Object.fromEntries(names.map((name) => [name, { title: name }]));
+    const $defs = {
+      ...named("a/b", "a%2Fb", "c d", "e", "e#f"),
+      a: { b: { title: "b in a" } },
+      list: { prefixItems: [{ title: "first" }, { title: "second" }] },
+    };
+    const schema = { properties: { n: { $ref } }, $defs };
+    const { root } = resolveSchema(schema, "", () => undefined);
+    expect(root.properties.get("n")?.refs[0]?.title).toBe(title);
+    expect(resolve($ref, rootOf(schema))).toEqual(title === undefined ? undefined : { title });
+  });
+});

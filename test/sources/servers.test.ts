@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { hintFor } from "../../src/load/live/hints.js";
+import { declaredWithoutSecrets } from "../../src/load/secrets.js";
+import { reach } from "../../src/load/servers.js";
+import { ConnectionError } from "../../src/runtime/index.js";
+
+// How servers are reached, and what of that must not be told: `pull` with processes and servers is in test/cli/pull.test.ts.
+
+describe("the way to a server", () => {
+  it.each([
+    ["a%zz", "b%zz", "a%zz:b%zz"],
+    ["a%40b", "p%zz", "a@b:p%zz"],
+    ["a%40b", "p%3Aw", "a@b:p:w"],
+  ])(
+    "a URL's name %s and password %s are sent, whether their percent signs encode something or not",
+    async (...parts) => {
+      const [name, password, sent] = parts;
+      const target = await reach({ url: `http://${name}:${password}@host/mcp` }, "/");
+      expect(target).toMatchObject({ kind: "url", headers: { Authorization: `Basic ${btoa(sent)}` } });
+      expect("url" in target && target.url.href).toBe("http://host/mcp");
+    },
+  );
+});
+
+describe("secrets on the way to a server", () => {
+  it("R46 takes declared variables and what secret-named options say for secrets, and no words or folders", async () => {
+    const env = { REGION: "canary-env", LEVEL: "debug", HOME_FOLDER: "/home/canary", TOKEN: "tiny1" };
+    const args = [
+      ...[
+        "serve",
+        "--api-key",
+        "canary-flag",
+        "--token=canary-equals",
+        "--auth",
+        "--port",
+        "3000",
+        "--name",
+        "plain-word",
+      ],
+      ...["-e", "API_KEY=canary-assigned", "--header", "Authorization: Bearer canary-bearer"],
+      "postgres://bob:canary%2Bpassword@host/db",
+    ];
+    const { secrets } = await reach({ command: "x", args, env }, "/");
+    for (const secret of ["canary-env", "tiny1", "canary-flag", "canary-equals", "canary-assigned", "canary-bearer"])
+      expect(secrets).toContain(secret);
+    expect(secrets).toEqual(expect.arrayContaining(["canary%2Bpassword", "canary+password"]));
+    for (const plain of ["debug", "/home/canary", "--port", "3000", "plain-word", "serve"])
+      expect(secrets).not.toContain(plain);
+    const echoing = { description: `Runs ${args.join(" ")} in ${Object.values(env).join(" ")}` };
+    expect(JSON.stringify(declaredWithoutSecrets(echoing, secrets))).not.toMatch(/canary-|canary%|canary\+/);
+  });
+
+  it.each(["s3cr3t+Tok/en==", "pass word!(1)~*'ü", 'a"quoted\\secret', "canary-1"])(
+    "R46 knows %j in encoded form, and on its own or behind a user's name",
+    async (secret) => {
+      const { secrets } = await reach({ command: "x", args: ["--token", secret] }, "/");
+      const behind = (before: string): Buffer => Buffer.from(before + secret);
+      const coded = [
+        ...[encodeURI(secret), encodeURIComponent(secret), encodeURIComponent(secret).replace(/%../g, lower)],
+        ...[encodeURIComponent(secret).replaceAll("%2F", "/"), new URLSearchParams({ k: secret }).toString().slice(2)],
+        ...["", "u:", "bo:", "bob:"].flatMap((before) =>
+          (["base64", "base64url"] as const).map((encoding) => behind(before).toString(encoding)),
+        ),
+        Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+        JSON.stringify(secret).slice(1, -1),
+      ];
+      for (const form of coded) {
+        const hidden = declaredWithoutSecrets(`I know ${form}.`, secrets);
+        expect(hidden, form).toContain("[hidden]");
+        // Characters of Base64 that are part the secret, part what stands beside it, tell no byte of it.
+        expect(hidden.replace("[hidden]", ""), form).toMatch(/^I know .{0,9}\.$/);
+      }
+      expect(declaredWithoutSecrets(`I know ${coded[1]}`, [])).toBe(`I know ${coded[1]}`);
+
+      function lower(digits: string): string {
+        return digits.toLowerCase();
+      }
+    },
+  );
+
+  it("takes no short value for a secret, encoded or not", async () => {
+    const { secrets } = await reach({ command: "x", args: ["--token", "debug"] }, "/");
+    const text = `debug ${Buffer.from("debug").toString("base64")} ${Buffer.from("bob:debug").toString("base64")}`;
+    expect(declaredWithoutSecrets(text, secrets)).toBe(text);
+  });
+});
+
+describe("hints about a server that cannot be reached", () => {
+  const command = { kind: "command", command: "npx", args: [], cwd: undefined, secrets: [] } as const;
+
+  it.each([
+    ["process-exited", "Set A_KEY and B_KEY, not C.", {}, /--env A_KEY --env B_KEY \(/],
+    ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /with --env B_KEY \(/],
+    ["process-exited", "A_KEY is wrong.", { A_KEY: "1" }, /^$/],
+    ["process-exited", "code: 'ERR_MODULE_NOT_FOUND'", {}, /^$/],
+    ["process-exited", "code: 'MODULE_NOT_FOUND'", {}, /^$/],
+    ["closed", "A_KEY", {}, /^$/],
+  ] as const)("%s, %s: what helps", (code, words, env, hint) => {
+    expect(hintFor(new ConnectionError(code, words), { ...command, env })).toMatch(hint);
+  });
+});
