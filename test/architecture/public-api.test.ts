@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { generate, loadManifest, ReadError, ShapeError, UsageError, WriteError, type GeneratedFile } from "mcp-gen";
 import { root } from "./imports.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // What `import … from "mcp-gen"` offers: callers can name every type that they get or give, catch what they are told is thrown,
 // and read what it is for.
@@ -111,8 +111,7 @@ describe("the public API of the generator", () => {
 });
 
 describe("what a caller catches", () => {
-  const cwd = mkdtempSync(join(tmpdir(), "mcp-gen-api-"));
-  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+  const cwd = temporaryFolder();
   const failure = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 
   it("tells what cannot be read from what cannot be done", async () => {

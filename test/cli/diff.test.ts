@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, root, temporaryFolder } from "./cli.js";
+import { root } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { cli } from "./cli.js";
 
 describe.concurrent("mcp-gen diff", { timeout: 120_000 }, () => {
   it("exits with 1 on breaking changes, as text and as JSON", async () => {

@@ -1,7 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, root, start, temporaryFolder } from "./cli.js";
+import { root } from "../support/command.js";
+import { edit, read } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { cli, start } from "./cli.js";
 
 const FILES = [
   "mcp-gen.lock.json",
@@ -15,14 +18,6 @@ function project(): string {
   const folder = temporaryFolder();
   cpSync(join(root, "examples/weather/weather.mcp.yaml"), join(folder, "weather.mcp.yaml"));
   return folder;
-}
-
-const read = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
-
-function edit(folder: string, path: string, change: (text: string) => string): void {
-  // As editors do: a new file takes the old one's place.
-  writeFileSync(join(folder, "edited"), change(read(folder, path)));
-  renameSync(join(folder, "edited"), join(folder, path));
 }
 
 describe.concurrent("generate", { timeout: 120_000 }, () => {

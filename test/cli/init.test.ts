@@ -12,7 +12,10 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TRANSPORT_WORDS } from "../../src/cli/questions.js";
-import { bin, cli, root, temporaryFolder, until } from "./cli.js";
+import { mcpGen, root } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
+import { cli } from "./cli.js";
 import { spawn } from "node:child_process";
 
 function npm(cwd: string, ...args: string[]): { code: number | null; output: string } {
@@ -188,7 +191,7 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     const parent = temporaryFolder();
     const cwd = join(parent, "app");
     mkdirSync(cwd);
-    const args = [...asNobody(), bin, "init", ".", "--yes", "--no-install"];
+    const args = [...asNobody(), mcpGen, "init", ".", "--yes", "--no-install"];
     if (args[0] === "--import") chownSync(cwd, 65_534, 65_534);
     chmodSync(parent, 0o555);
     const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
@@ -216,7 +219,7 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
 
     chmodSync(cwd, 0o755);
     mkdirSync(join(cwd, "closed"));
-    const args = [...asNobody(), bin, "init", "closed/in/app", "--yes", "--no-install"];
+    const args = [...asNobody(), mcpGen, "init", "closed/in/app", "--yes", "--no-install"];
     chmodSync(join(cwd, "closed"), 0o555);
     const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
     const place = join(cwd, "closed/in");

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { npmInstall } from "../../src/cli/npm-install.js";
 import { createReport, type Report } from "../../src/cli/report.js";
-import { temporaryFolder } from "./cli.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 afterEach(() => vi.unstubAllEnvs());
 

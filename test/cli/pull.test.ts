@@ -6,7 +6,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { defineServer } from "../../src/runtime/server.js";
 import { serveHttp } from "../../src/runtime/node.js";
-import { cli, finish, start, temporaryFolder, until } from "./cli.js";
+import { finish } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
+import { cli, start } from "./cli.js";
 
 const hostile = fileURLToPath(new URL("fixtures/hostile.mjs", import.meta.url));
 

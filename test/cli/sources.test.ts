@@ -1,7 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, finish, root, start, temporaryFolder, until } from "./cli.js";
+import { finish, root } from "../support/command.js";
+import { read, writeFiles, type Files } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
+import { cli, start } from "./cli.js";
 
 // Declarations in TypeScript, through every command that takes a manifest.
 
@@ -28,19 +32,17 @@ export default defineManifest({
 });
 `;
 
-function project(files: Readonly<Record<string, string>>): string {
-  const cwd = temporaryFolder();
+function project(files: Files): string {
+  const cwd = temporaryFolder(files);
   mkdirSync(join(cwd, "node_modules"));
   symlinkSync(join(root, "node_modules/zod"), join(cwd, "node_modules/zod"));
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(cwd, path), text);
   return cwd;
 }
 
 const functions = (): string =>
   project({ "sky.ts": 'export type Sky = "rain" | "clear";\n', "tools.ts": FUNCTIONS, "package.json": "{}" });
-const read = (cwd: string, path: string): string => readFileSync(join(cwd, path), "utf8");
 const edit = (cwd: string, path: string, from: string, to: string): void =>
-  writeFileSync(join(cwd, path), read(cwd, path).replace(from, to));
+  writeFiles(cwd, { [path]: read(cwd, path).replace(from, to) });
 
 describe("TypeScript as a manifest", { timeout: 240_000 }, () => {
   it("generates, checks, is compared, takes stubs, starts projects, by its name or by a config", async () => {

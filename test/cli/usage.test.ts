@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cli, root, temporaryFolder } from "./cli.js";
+import { root } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { cli } from "./cli.js";
 
 describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
   it("--version says the version of the package", async () => {

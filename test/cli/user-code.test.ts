@@ -1,18 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, finish, root, start, temporaryFolder, until } from "./cli.js";
+import { finish, root } from "../support/command.js";
+import type { Files } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
+import { cli, start } from "./cli.js";
 
 // Configs, modules and hooks that never answer, end the process, throw late or leave something running.
 
 const MANIFEST = readFileSync(join(root, "examples/weather/weather.mcp.yaml"), "utf8");
 
-function project(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder();
-  for (const [path, text] of Object.entries({ "weather.mcp.yaml": MANIFEST, ...files }))
-    writeFileSync(join(folder, path), text);
-  return folder;
-}
+const project = (files: Files): string => temporaryFolder({ "weather.mcp.yaml": MANIFEST, ...files });
 
 /** A config whose hook is this code. */
 const hook = (code: string, before = ""): string =>

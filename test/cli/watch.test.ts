@@ -1,32 +1,20 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { watchFiles } from "../../src/cli/watched-files.js";
-import { finish, root, start, temporaryFolder, until } from "./cli.js";
+import { finish, root } from "../support/command.js";
+import { edit, read, writeFiles, type Files } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
+import { start } from "./cli.js";
 
 // What `--watch` notices, and how it goes on after mistakes.
 
 const MANIFEST = readFileSync(join(root, "examples/weather/weather.mcp.yaml"), "utf8");
 
-function project(files: Readonly<Record<string, string>> = { "weather.mcp.yaml": MANIFEST }): string {
-  const folder = temporaryFolder();
-  for (const [path, text] of Object.entries(files)) write(folder, path, text);
-  return folder;
-}
-
-const read = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
-
-function write(folder: string, path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-function edit(folder: string, path: string, change: (text: string) => string): void {
-  // As editors do: a new file takes the old one's place.
-  writeFileSync(join(folder, "edited"), change(read(folder, path)));
-  renameSync(join(folder, "edited"), join(folder, path));
-}
+const project = (files: Files = { "weather.mcp.yaml": MANIFEST }): string => temporaryFolder(files);
+const write = (folder: string, path: string, text: string): void => writeFiles(folder, { [path]: text });
 
 interface Watching {
   readonly child: ChildProcess;

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchFiles, type WatchedFiles } from "../../src/cli/watched-files.js";
-import { temporaryFolder, until } from "./cli.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
 
 // What watching costs, and what it does where the platform cannot watch.
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { root, runOk } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // What people install: `npm pack` of both packages, checked, and installed in a project outside this tree.
 
@@ -17,7 +17,7 @@ let outside: string;
 const tarballs = new Map<string, { path: string; files: string[]; unpackedSize: number }>();
 
 beforeAll(async () => {
-  outside = mkdtempSync(join(tmpdir(), "mcp-gen-packages-"));
+  outside = temporaryFolder();
   for (const [name, folder] of packages) {
     const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", outside];
     const [packed] = JSON.parse(await runOk("npm", args, { cwd: folder })) as [
@@ -27,8 +27,6 @@ beforeAll(async () => {
     tarballs.set(name, { path, files: packed.files.map((file) => file.path), unpackedSize: packed.unpackedSize });
   }
 }, 120_000);
-
-afterAll(() => rmSync(outside, { recursive: true, force: true }));
 
 describe.each(packages)("%s", (name, folder) => {
   it("has exports that publint finds no fault with", async () => {

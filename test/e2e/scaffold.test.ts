@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +7,7 @@ import { listTools } from "@mcp-gen/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mcpGen, runOk } from "../support/command.js";
 import { freePort } from "../support/listening.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // The first way of use: `init` writes a project that installs, passes its own tests and serves.
 
@@ -18,7 +17,7 @@ describe("init weather --transport http --yes", () => {
   let started: ChildProcess | undefined;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "mcp-gen-scaffold-"));
+    folder = temporaryFolder();
     project = join(folder, "weather");
     await runOk(process.execPath, [mcpGen, "init", "weather", "--transport", "http", "--yes"], {
       cwd: folder,
@@ -31,7 +30,6 @@ describe("init weather --transport http --yes", () => {
       process.kill(-started.pid!, "SIGTERM");
       await once(started, "exit");
     }
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("passes the tests that it came with", async () => {

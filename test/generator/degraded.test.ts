@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +11,7 @@ import { connectReferences, type ReferencesClient } from "./fixtures/expected/re
 import { createReferencesServer, type ReferencesHandlers } from "./fixtures/expected/references/server.js";
 import { build } from "./support/printed.js";
 import { externalOutputOutputValidator } from "./fixtures/expected/references/validators.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // A schema that cannot be read (another dialect, a reference that leads out of it) costs its own tool, nothing else.
 
@@ -89,11 +89,10 @@ describe("a server of which some schemas cannot be read", () => {
 });
 
 it("--strict makes of each an error that names the place and the way out; nothing is written", async () => {
-  const out = mkdtempSync(join(tmpdir(), "mcp-gen-strict-"));
+  const out = temporaryFolder();
   const servers = [{ manifest: "references.mcp.json" }];
   const { files, diagnostics } = await generate({ cwd: fixtures, out, servers, strict: true });
   expect(new Set(diagnostics.map(({ severity }) => severity))).toEqual(new Set(["error"]));
-  rmSync(out, { recursive: true });
   expect(files).toEqual([]);
   expect(diagnostics.filter(({ pointer }) => /\/(?:bad|outputSchema)\//.test(pointer)).map(formatDiagnostic)).toEqual([
     expect.stringMatching(

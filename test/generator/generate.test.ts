@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, posix, win32 } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { relativeWithSlashes } from "../../src/generate/relative-with-slashes.js";
 import { generate, type GenerateRequest, type GenerateResult, type ServerRequest } from "../../src/generate.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const inputSchema = { type: "object", properties: {} };
 
 let cwd: string;
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "mcp-gen-generate-"));
+  cwd = temporaryFolder();
   manifest("weather", { tools: [{ name: "get_forecast", inputSchema }] });
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 function manifest(name: string, parts: Record<string, unknown>): void {
   writeFileSync(join(cwd, `${name}.mcp.json`), JSON.stringify({ name, version: "1.0.0", ...parts }));

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { fileURLToPath } from "node:url";
@@ -14,7 +13,9 @@ import { document } from "../schema/support/arbitrary.js";
 import { importStubbed, PER_MANIFEST, placedTexts, prove, texts, together, type Placed } from "./support/hostile.js";
 import { positions } from "./support/positions.js";
 import { build, emitOptions, manifestOf } from "./support/printed.js";
-import { tsc, writeFiles } from "./support/tsc.js";
+import { tsc } from "./support/tsc.js";
+import { writeFiles } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // F8: every sink payload at every string position, and random Unicode. `npm run hostile` does a million.
 
@@ -64,7 +65,7 @@ describe("F8 hostile text", () => {
     const files = [...printed].flatMap(([place, all]) =>
       all.map(({ name, text }): [string, string] => [`${place}/${name}`, text]),
     );
-    writeFiles(out, new Map(files));
+    writeFiles(out, Object.fromEntries(files));
     expect(await tsc("typescript-7", out)).toBe("");
   }, 240_000);
 
@@ -263,8 +264,7 @@ describe("R62 the scrubbed twin", () => {
 });
 
 describe("R67 output paths", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mcp-gen-paths-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   it("lead nowhere but into the out folder, whatever a server is called", async () => {
     for (const [index, text] of texts.entries()) {

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inTurn } from "../../src/write/turn.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
 
 // Processes that want to write to one folder at once. What they do is written to a log, to be read in its order.
 
@@ -13,12 +14,11 @@ const turn = JSON.stringify(new URL("../../dist/write/turn.js", import.meta.url)
 let folder: string;
 const children: ChildProcess[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "mcp-gen-turn-"));
+  folder = temporaryFolder();
   mkdirSync(join(folder, "tmp"));
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const place = (name: string): string => JSON.stringify(join(folder, name));
@@ -51,10 +51,6 @@ function start(name: string, work: string, before = ""): ChildProcess {
 async function ended(child: ChildProcess): Promise<number | string | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   return child.exitCode ?? child.signalCode;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Leaves the turn of a process that was killed while it had it. */
@@ -99,9 +95,9 @@ describe.skipIf(process.platform === "win32")("X16 the turn to write", () => {
          return text;
        };`,
     );
-    await until(() => existsSync(join(folder, "seen")));
+    await until(() => existsSync(join(folder, "seen")), "the file seen");
     const fast = start("fast", `fs.writeFileSync(${place("taken")}, ""); ${untilThere("enough")}`);
-    await until(() => existsSync(join(folder, "taken")));
+    await until(() => existsSync(join(folder, "taken")), "the file taken");
     // Time for the slow one to do wrong.
     await new Promise((resolve) => setTimeout(resolve, 300));
     writeFileSync(join(folder, "enough"), "");
@@ -112,9 +108,9 @@ describe.skipIf(process.platform === "win32")("X16 the turn to write", () => {
 
   it("is waited for in such a way that Ctrl-C ends the waiting", async () => {
     const holder = start("holder", untilThere("enough"));
-    await until(() => log().includes("begins holder"));
+    await until(() => log().includes("begins holder"), "begins holder");
     const waiter = start("waiter", "");
-    await until(() => log().includes("wants waiter"));
+    await until(() => log().includes("wants waiter"), "wants waiter");
     waiter.kill("SIGINT");
     expect(await ended(waiter)).toBe("SIGINT");
     writeFileSync(join(folder, "enough"), "");
@@ -124,7 +120,7 @@ describe.skipIf(process.platform === "win32")("X16 the turn to write", () => {
 
   it("is waited for until the run is aborted, or for 10 s", async () => {
     const holder = start("holder", untilThere("enough"));
-    await until(() => log().includes("begins holder"));
+    await until(() => log().includes("begins holder"), "begins holder");
     vi.stubEnv("TMPDIR", join(folder, "tmp"));
     try {
       const work = vi.fn();

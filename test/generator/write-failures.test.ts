@@ -1,22 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ReadError } from "../../src/diagnostics.js";
 import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
 import { readExisting } from "../../src/write/existing.js";
 import { nodeFileSystem, type FileSystem } from "../../src/write/file-system.js";
 import { WriteError } from "../../src/write/write-error.js";
-import { MARK, run, snapshot, writeFiles, type Files } from "./support/written.js";
+import { writeFiles, type Files } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { MARK, run, snapshot } from "./support/written.js";
 
 // The disk that is full, the permission that was lost: each in turn, at every call that writing makes.
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "mcp-gen-write-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const before: Files = {
   "out/a/changed.ts": `${MARK}1`,

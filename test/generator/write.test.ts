@@ -1,29 +1,19 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-} from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { writeAll } from "../../src/generate/write-all.js";
 import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
 import { writeWhole } from "../../src/write/manifest-file.js";
-import { MARK, planned, run as runIn, snapshot, writeFiles, type Files } from "./support/written.js";
+import { writeFiles, type Files } from "../support/files.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { MARK, planned, run as runIn, snapshot } from "./support/written.js";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "mcp-gen-write-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const out = (): string => join(folder, "out");
 const write = (files: Files): void => writeFiles(folder, files);

@@ -1,6 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
@@ -11,6 +9,7 @@ import { bundleValidators, importValidators } from "./support/load.js";
 import { printSchemas } from "./support/print.js";
 import { bundleSize } from "./support/sizes.js";
 import { TYPICAL_TOOLS } from "./support/typical-tools.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const SEED = Number(process.env.SEED ?? 20261122);
 const RUNTIME = new URL("../../src/runtime/validation.ts", import.meta.url).pathname;
@@ -127,32 +126,26 @@ describe("generated validators", () => {
     ]);
     const bundle = await bundleValidators(validators);
     expect(bundle).not.toMatch(/\beval\b|new Function|Function\(/);
-    const folder = mkdtempSync(join(tmpdir(), "mcp-gen-schema-"));
-    try {
-      const cases = KINDS.flatMap(({ valid, invalid, refused = [] }, at) => [
-        ...valid.map((value) => [at, JSON.stringify(value), true]),
-        ...[...invalid, ...refused].map((value) => [at, JSON.stringify(value), false]),
-      ]);
-      const run = `
-        import * as all from "./validators.mjs";
-        for (const [at, text, wanted] of ${JSON.stringify(cases)}) {
-          const value = JSON.parse(text);
-          if (all["v" + at].is(value) !== wanted || (all["v" + at].issues(value).length === 0) !== wanted) throw new Error(at + text);
-          all["v" + at].withDefaults(value);
-        }
-        try { eval("1"); console.log("eval works"); } catch { console.log("done"); }
-      `;
-      writeFileSync(join(folder, "validators.mjs"), bundle);
-      writeFileSync(join(folder, "run.mjs"), run);
-      const printed = execFileSync(
-        process.execPath,
-        ["--disallow-code-generation-from-strings", join(folder, "run.mjs")],
-        { encoding: "utf8" },
-      );
-      expect(printed.trim()).toBe("done");
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const cases = KINDS.flatMap(({ valid, invalid, refused = [] }, at) => [
+      ...valid.map((value) => [at, JSON.stringify(value), true]),
+      ...[...invalid, ...refused].map((value) => [at, JSON.stringify(value), false]),
+    ]);
+    const run = `
+      import * as all from "./validators.mjs";
+      for (const [at, text, wanted] of ${JSON.stringify(cases)}) {
+        const value = JSON.parse(text);
+        if (all["v" + at].is(value) !== wanted || (all["v" + at].issues(value).length === 0) !== wanted) throw new Error(at + text);
+        all["v" + at].withDefaults(value);
+      }
+      try { eval("1"); console.log("eval works"); } catch { console.log("done"); }
+    `;
+    const folder = temporaryFolder({ "validators.mjs": bundle, "run.mjs": run });
+    const printed = execFileSync(
+      process.execPath,
+      ["--disallow-code-generation-from-strings", join(folder, "run.mjs")],
+      { encoding: "utf8" },
+    );
+    expect(printed.trim()).toBe("done");
   });
 
   it("compile under strict flags", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { writeFiles } from "./support/folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { watchingProcess } from "./support/watching-process.js";
 
 // What a watching process follows of JavaScript, and that it runs what was written, not what it has run before.
@@ -26,7 +26,7 @@ async function watched(folder: string, path: string): Promise<{ name: unknown; f
 
 describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   it("is run anew when a file is written that it imports, directly or not", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "m.mcp.mjs": `import { b } from "./lib/b.mjs"; ${manifest('"a" + b')}`,
       "lib/b.mjs":
         'import c from "./c.json" with { type: "json" }; import { d } from "../d.mjs"; export const b = c + d;',
@@ -44,7 +44,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("is not run again where nothing was written", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "m.mcp.mjs": `import { count } from "./count.mjs"; ${manifest('"n" + count')}`,
       "count.mjs": "export const count = globalThis.countRuns = (globalThis.countRuns ?? 0) + 1;",
     });
@@ -53,7 +53,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("may be CommonJS, and may import it", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "package.json": "{}",
       "m.mcp.js": 'const { b } = require("./b"); module.exports = { name: b, version: "1" };',
       "b.js": 'exports.b = require("./lib").c;',
@@ -71,7 +71,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("names files that are missing, and is run when they come", async () => {
-    const folder = writeFiles({ "m.mcp.mjs": `import { late } from "./late.mjs"; ${manifest("late")}` });
+    const folder = temporaryFolder({ "m.mcp.mjs": `import { late } from "./late.mjs"; ${manifest("late")}` });
     const { name, files } = await watched(folder, "m.mcp.mjs");
     expect(name).toBeUndefined();
     expect(files).toContain("late.mjs");
@@ -80,7 +80,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("of installed packages, nothing is run twice", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "m.mcp.mjs": `import { runs } from "kept"; import { x } from "./x.mjs"; ${manifest("x + runs")}`,
       "x.mjs": 'export const x = "x";',
     });
@@ -99,7 +99,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("is one module for all that import it, in TypeScript, too, and is new in every run of that", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "m.mcp.ts": `import { a } from "./a.mjs"; import { b } from "./b.mjs"; ${manifest("String(a === b) + a.text")}`,
       "a.mjs": 'import { shared } from "./shared.mjs"; export const a = shared;',
       "b.mjs": 'import { shared } from "./shared.mjs"; export const b = shared;',
@@ -113,7 +113,7 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
   });
 
   it("may be a config", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "mcp-gen.config.mjs": 'import { out } from "./shared.mjs"; export default { out, servers: { a: "a.mcp.json" } };',
       "shared.mjs": 'export const out = "first";',
     });

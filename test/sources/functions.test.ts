@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { buildModel } from "../../src/model/build.js";
 import { formatDiagnostic } from "../../src/diagnostics.js";
 import { loadManifest } from "../../src/load/load.js";
-import { load, writeFiles } from "./support/folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { load } from "./support/load.js";
 
 describe("types that are not JSON degrade what has them, with a warning at their place", { timeout: 120_000 }, () => {
   const odd: readonly (readonly [type: string, message: string])[] = [
@@ -54,7 +55,7 @@ describe("types that are not JSON degrade what has them, with a warning at their
   });
 
   it("warns once about a type that many functions use, where it stands", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "big.ts": "export interface Big {\n  n: bigint;\n}\n",
       "tools.ts": `import type { Big } from "./big.js";\n${[1, 2, 3].map((n) => `export function f${n}(input: Big): string { return ""; }`).join("\n")}`,
     });
@@ -184,7 +185,7 @@ describe("the project around a file", { timeout: 120_000 }, () => {
   const tool = 'import type { T } from "#types";\nexport function f(input: T): string { return ""; }\n';
 
   it("decides how imports resolve, also by a config that it refers to", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "package.json": '{ "name": "@somebody/weather-tools", "version": "3.2.1" }',
       "tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
       "tsconfig.app.json": `{ "compilerOptions": { "composite": true, "module": "esnext", "moduleResolution": "bundler", "paths": { "#types": ["./types.ts"] } }, "include": ["src", "types.ts"] }`,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { generate } from "../../src/generate.js";
 import { loadManifest } from "../../src/load/load.js";
 import { filesOf } from "../../src/load/typescript/files.js";
-import { writeFiles } from "./support/folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // Which files decide what a TypeScript source declares, and that nobody looks for them who does not want to know.
 
@@ -21,7 +21,7 @@ async function inputsOf(folder: string, path: string): Promise<string[]> {
 
 describe("the inputs of functions", { timeout: 120_000 }, () => {
   it("are sources, package.json, and configs with what they extend", async () => {
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "package.json": "{}",
       "tsconfig.json": '{ "extends": "./base.json" }',
       "base.json": '{ "extends": ["./none.json"] }',
@@ -45,14 +45,14 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
       'export const e = (): unknown => import("./e.js");',
       'import "nowhere-package";',
     ];
-    const folder = writeFiles({ "package.json": "{}", "tools.ts": `${imports.join("\n")}\n${TOOL}` });
+    const folder = temporaryFolder({ "package.json": "{}", "tools.ts": `${imports.join("\n")}\n${TOOL}` });
     const inputs = await inputsOf(folder, "tools.ts");
     for (const path of ["a.ts", "b.ts", "c.ts", "deep/d.ts", "e.ts"]) expect(inputs).toContain(path);
     expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([]);
   });
 
   it("of two sources of one project, each has its own", async () => {
-    const folder = writeFiles({ "a.ts": `import "./x.js"; ${TOOL}`, "b.ts": `import "./y.js"; ${TOOL}` });
+    const folder = temporaryFolder({ "a.ts": `import "./x.js"; ${TOOL}`, "b.ts": `import "./y.js"; ${TOOL}` });
     const [a, b] = [await inputsOf(folder, "a.ts"), await inputsOf(folder, "b.ts")];
     expect(a).toContain("x.ts");
     expect(b).toContain("y.ts");
@@ -61,7 +61,7 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
 
   it("are found without looking again for imports that were found", async () => {
     const names = Array.from({ length: 20 }, (_, index) => `part${index}`);
-    const folder = writeFiles({
+    const folder = temporaryFolder({
       "package.json": "{}",
       "tools.ts": `${names.map((name) => `export type * from "./${name}.js";`).join("\n")}\n${TOOL}`,
       ...Object.fromEntries(names.map((name) => [`${name}.ts`, `export type T_${name} = string;`])),
@@ -79,7 +79,7 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
   });
 
   it("are looked for only by a run that wants to be told", async () => {
-    const folder = writeFiles({ "package.json": "{}", "tools.ts": TOOL });
+    const folder = temporaryFolder({ "package.json": "{}", "tools.ts": TOOL });
     const request = { cwd: folder, servers: [{ manifest: "tools.ts" }], write: "plan" } as const;
     await generate(request);
     expect(filesOf).not.toHaveBeenCalled();

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../../src/diagnostics.js";
 import { WriteError } from "../../src/write/write-error.js";
 import { loadManifest, readManifest } from "../../src/load/load.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 async function codes(text: string, path: string): Promise<string[]> {
   const { diagnostics } = await readManifest(text, path);
@@ -171,8 +171,7 @@ describe("R71 YAML", () => {
 });
 
 describe("a file", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mcp-gen-load-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   it.skipIf(process.platform === "win32")("that has no end is not read", async () => {
     await expect(loadManifest("/dev/zero")).rejects.toThrow("Cannot read /dev/zero: not a file.");

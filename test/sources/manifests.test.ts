@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadManifest, readManifest } from "../../src/load/load.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const HEAD = "name: test\nversion: 1.0.0\n";
 const codes = async (text: string, name = "x.mcp.yaml"): Promise<string[]> =>
@@ -53,8 +53,7 @@ describe("R71 a manifest in YAML", () => {
 });
 
 describe("R71 a manifest in JSON", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mcp-gen-manifests-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   it.each([
     ["what is no JSON", "{", "MCPGEN_SYNTAX"],

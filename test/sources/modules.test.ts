@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { loadManifest } from "../../src/load/load.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "mcp-modules-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => void (folder = temporaryFolder()));
 
 function load(files: Readonly<Record<string, string>>, onFile?: (path: string) => void) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

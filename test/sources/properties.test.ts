@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { loadManifest } from "../../src/load/load.js";
 import { judge } from "../schema/support/judge.js";
 import { loadValidators } from "../schema/support/load.js";
-import { writeFiles } from "./support/folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { typeCase } from "./support/random-types.js";
 
 const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
@@ -22,7 +22,7 @@ it(
     const functions = types.map(
       (_, index) => `export function f${index}(input: T${index}): T${index} { return input; }`,
     );
-    const folder = writeFiles({ "random.ts": [...source, ...functions].join("\n") });
+    const folder = temporaryFolder({ "random.ts": [...source, ...functions].join("\n") });
     const { manifest, diagnostics } = await loadManifest(join(folder, "random.ts"));
     expect(diagnostics).toEqual([]);
 

@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { mcpGen, root } from "./command.js";
+import { writeFiles, type Files } from "./files.js";
 
 /** A project of somebody else, outside this tree. */
 export interface Project {
   readonly folder: string;
-  write(files: Readonly<Record<string, string>>): void;
+  write(files: Files): void;
   /** Adds a package that this repository has. */
   link(name: string): void;
   remove(): void;
@@ -18,12 +19,7 @@ export interface Project {
  */
 export function createProject(packageJson: Readonly<Record<string, unknown>>): Project {
   const folder = mkdtempSync(join(tmpdir(), "mcp-gen-project-"));
-  const write: Project["write"] = (files) => {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-  };
+  const write: Project["write"] = (files) => writeFiles(folder, files);
   write({
     "package.json": JSON.stringify({ name: "somebody", private: true, type: "module", ...packageJson }, null, 2),
   });

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import fc from "fast-check";
 import { importStubbed, PER_MANIFEST, placedTexts, prove, together } from "./hostile.js";
-import { tsc, writeFiles } from "./tsc.js";
+import { writeFiles } from "../../support/files.js";
+import { tsc } from "./tsc.js";
 
 // What `npm run hostile` runs, on all cores.
 
@@ -65,7 +66,7 @@ async function runShare({ seed, manifests, folder }: Share): Promise<void> {
       if (count % SAMPLE !== 0) return;
       await importStubbed(files);
       if ((globalThis as { pwned?: unknown }).pwned !== undefined) throw new Error("A text ran at import.");
-      writeFiles(folder, new Map(files.map(({ name, text }) => [`${count}/${name}`, text])));
+      writeFiles(folder, Object.fromEntries(files.map(({ name, text }) => [`${count}/${name}`, text])));
     }),
     { numRuns: manifests, seed },
   );

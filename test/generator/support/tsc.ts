@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeFiles } from "../../support/files.js";
 
 /** Where tests and scripts of this repository run: `import.meta.url` is elsewhere in a bundled one. */
 const root = process.cwd();
@@ -31,13 +31,7 @@ export async function tsc(
   };
   const config = `tsconfig.${compiler}.json`;
   const text = JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include });
-  writeFiles(
-    folder,
-    new Map([
-      ["package.json", '{ "type": "module" }\n'],
-      [config, text],
-    ]),
-  );
+  writeFiles(folder, { "package.json": '{ "type": "module" }\n', [config]: text });
   const bin = join(root, "node_modules", compiler, "bin/tsc");
   const child = spawn(process.execPath, ["--max-old-space-size=8000", bin, "-p", join(folder, config)]);
   let said = "";
@@ -47,12 +41,4 @@ export async function tsc(
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   if (said === "" && code !== 0) return `exit code ${String(code)}`;
   return said.split("\n").slice(0, 20).join("\n").trim();
-}
-
-/** Writes files below a folder, making what folders they need. */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
-import { writeFiles } from "./folder.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const dist = fileURLToPath(new URL("../../../dist/load/", import.meta.url));
 
@@ -30,7 +30,7 @@ export interface Watched {
  * here, Vitest would do the importing, by its rules.
  */
 export function watchingProcess(): (folder: string, path: string) => Promise<Watched> {
-  const child = fork(join(writeFiles({ "program.mjs": PROGRAM }), "program.mjs"));
+  const child = fork(join(temporaryFolder({ "program.mjs": PROGRAM }), "program.mjs"));
   afterAll(() => void child.kill());
   return async (folder, path) => {
     child.send(join(folder, path));
