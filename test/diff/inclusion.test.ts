@@ -5,6 +5,7 @@ import { rootOf } from "../../src/model/diff/node.js";
 import { findWitness } from "../../src/model/diff/witness.js";
 import { diff } from "../../src/model/diff.js";
 import { holds, instances, oracle, schemas } from "./support/schemas.js";
+import { runs } from "../support/chance.js";
 
 const node = (schema: unknown): { schema: unknown; root: ReturnType<typeof rootOf> } => ({
   schema,
@@ -38,7 +39,7 @@ describe("inclusion of schemas", () => {
           }
         }
       }),
-      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 500) },
+      { numRuns: runs(500) },
     );
   });
 
@@ -54,7 +55,7 @@ describe("inclusion of schemas", () => {
           throw new Error(`${JSON.stringify(value)}: ${JSON.stringify(narrow)} / ${JSON.stringify(wide)}`);
         }
       }),
-      { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -81,7 +82,7 @@ describe("inclusion of schemas", () => {
             }
           }
         }),
-        { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300) },
+        { numRuns: runs(300) },
       );
     },
   );

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { resolveSchema } from "../../src/model/schema.js";
 import { diff } from "../../src/model/diff.js";
 import { loadValidators } from "../schema/support/load.js";
+import { runs, seedOr } from "../support/chance.js";
 import { likely } from "./support/likely.js";
 import { instances, schemas } from "./support/schemas.js";
 
@@ -105,8 +106,9 @@ it.each<[string, Schema]>([
 });
 
 const JUNK = [null, true, -1, 0, 1.5, "x", "string", "5", [], [1], ["a", 1], {}, { a: 1 }, { a: ["b", 1] }];
-const SEED = Number(process.env["FC_SEED"] ?? 20261130);
-const RUNS = Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 300);
+const SEED = seedOr(20261130);
+const RUNS = runs(300);
+const PATIENCE = { timeout: runs(120_000) };
 
 /** With the value of a keyword replaced here or below. */
 function spoilt(schema: unknown, draw: (bound: number) => number): unknown {
@@ -119,7 +121,7 @@ function spoilt(schema: unknown, draw: (bound: number) => number): unknown {
   return Object.fromEntries(entries);
 }
 
-it(`judges no schema with nonsense otherwise than the validators (FC_SEED=${SEED})`, { timeout: 120_000 }, async () => {
+it(`judges no schema with nonsense otherwise than the validators (SEED=${SEED})`, PATIENCE, async () => {
   const draws = fc.array(fc.nat(), { minLength: 64, maxLength: 64 });
   const cases = fc
     .sample(fc.tuple(schemas, schemas, draws, fc.array(instances, { minLength: 10, maxLength: 10 })), {

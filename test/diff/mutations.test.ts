@@ -4,6 +4,7 @@ import { diff } from "../../src/model/diff.js";
 import { likely, type Draw } from "./support/likely.js";
 import { REWRITES, rewritten } from "./support/rewrites.js";
 import { holds, instances, oracle, schemas } from "./support/schemas.js";
+import { runs, seed } from "../support/chance.js";
 
 /** What a maintainer does to a schema: a keyword comes, goes or changes somewhere inside. */
 function mutated(schema: unknown, other: unknown, draw: Draw): unknown {
@@ -47,7 +48,6 @@ const manifest = (inputSchema: unknown, outputSchema: unknown): { tools: unknown
 
 it("calls no edit of a schema safe that an instance of either version refutes", { timeout: 240_000 }, () => {
   const tried = { safe: 0, breaking: 0, instances: 0 };
-  const seed = Number(process.env["FC_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
   fc.assert(
     fc.property(
       schemas,
@@ -87,12 +87,12 @@ it("calls no edit of a schema safe that an instance of either version refutes", 
         }
       },
     ),
-    { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 250), seed },
+    { numRuns: runs(250) },
   );
   // So that the property does not hold for want of cases.
-  expect(tried.safe, `seed ${seed}`).toBeGreaterThan(20);
-  expect(tried.breaking, `seed ${seed}`).toBeGreaterThan(5);
-  console.log(`seed ${seed}: ${tried.safe} safe, ${tried.breaking} shown to break, ${tried.instances} instances`);
+  expect(tried.safe, `SEED=${seed}`).toBeGreaterThan(20);
+  expect(tried.breaking, `SEED=${seed}`).toBeGreaterThan(5);
+  console.log(`SEED=${seed}: ${tried.safe} safe, ${tried.breaking} shown to break, ${tried.instances} instances`);
 });
 
 /** Half of them with members, one of which is required: such are rewritten most. */
@@ -135,7 +135,7 @@ it.each(Object.keys(REWRITES))("never calls it breaking when somebody %s", { tim
         }
       },
     ),
-    { numRuns: Number(process.env["MCP_GEN_FUZZ_RUNS"] ?? 100) },
+    { numRuns: runs(100) },
   );
   expect(tried.changed).toBeGreaterThan(0);
   console.log(`${name}: ${tried.changed} changed, ${tried.proved} of ${tried.changed * 2} proved`);

@@ -14,12 +14,12 @@ import { shuffle } from "../support/shuffle.js";
 import { emitOptions } from "./support/printed.js";
 import { tsc, type Compiler } from "./support/tsc.js";
 import { unknowns } from "./support/unknowns.js";
+import { seed } from "../support/chance.js";
 
 // What popular published servers really answer. `CORPUS=full` also compiles everything with TypeScript 5.9 and 6, which
 // takes minutes.
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const seed = Number(process.env["FC_SEED"] ?? Date.now() % 0x7fffffff);
 const full = process.env["CORPUS"] === "full";
 const out = join(root, "test-output/corpus");
 
@@ -51,7 +51,7 @@ function reordered(manifest: Manifest, order: (list: readonly unknown[]) => unkn
   return Object.fromEntries(lists) as Manifest;
 }
 
-describe.skipIf(corpus.size === 0)(`${corpusTitle} (FC_SEED=${seed})`, () => {
+describe.skipIf(corpus.size === 0)(`${corpusTitle} (SEED=${seed})`, () => {
   beforeAll(async () => {
     rmSync(out, { recursive: true, force: true });
     for (const [name, path] of corpus) {

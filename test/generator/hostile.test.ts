@@ -16,11 +16,11 @@ import { build, emitOptions, manifestOf } from "./support/printed.js";
 import { tsc } from "./support/tsc.js";
 import { writeFiles } from "../support/files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { runs } from "../support/chance.js";
 
 // F8: every sink payload at every string position, and random Unicode. `npm run hostile` does a million.
 
-const CASES = 5000;
-const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+const CASES = runs(5000);
 const global = globalThis as { pwned?: unknown };
 
 describe("F8 hostile text", () => {
@@ -70,12 +70,11 @@ describe("F8 hostile text", () => {
   }, 240_000);
 
   it("R61 R62 of any kind, in any combination, stays data", async () => {
-    console.log(`hostile text: ${CASES} declarations, seed ${seed} (SEED=${seed} repeats them)`);
     await fc.assert(
       fc.asyncProperty(placedTexts, async (placed) => {
         await prove(together(placed));
       }),
-      { numRuns: Math.ceil(CASES / PER_MANIFEST), seed },
+      { numRuns: Math.ceil(CASES / PER_MANIFEST) },
     );
   }, 120_000);
 });
@@ -205,7 +204,6 @@ describe("R62 the scrubbed twin", () => {
   const alike = fc.string({ unit: fc.constantFrom("a", "-", "+", ".", "~", " ", "字", "1"), maxLength: 4 });
 
   it("keeps different texts different, whichever comes first, and those that cannot do harm as they are", () => {
-    console.log(`texts that look alike: seed ${seed} (SEED=${seed} repeats them)`);
     fc.assert(
       fc.property(fc.uniqueArray(alike, { maxLength: 30 }), (texts) => {
         const scrubbed = scrub(texts);
@@ -213,7 +211,7 @@ describe("R62 the scrubbed twin", () => {
         for (const [index, text] of texts.entries())
           if (/^[a-z0-9_ .$-]*$/.test(text)) expect(scrubbed[index]).toBe(text);
       }),
-      { numRuns: 2_000, seed },
+      { numRuns: 2_000 },
     );
   });
 
@@ -258,7 +256,7 @@ describe("R62 the scrubbed twin", () => {
         }));
         await prove(manifestOf({ tools }));
       }),
-      { numRuns: 50, seed },
+      { numRuns: 50 },
     );
   }, 120_000);
 });

@@ -10,8 +10,9 @@ import { printSchemas } from "./support/print.js";
 import { bundleSize } from "./support/sizes.js";
 import { TYPICAL_TOOLS } from "./support/typical-tools.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { seedOr } from "../support/chance.js";
 
-const SEED = Number(process.env.SEED ?? 20261122);
+const SEED = seedOr(20261122);
 const RUNTIME = new URL("../../src/runtime/validation.ts", import.meta.url).pathname;
 
 const PAYLOADS = [

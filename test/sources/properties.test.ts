@@ -6,15 +6,15 @@ import { judge } from "../schema/support/judge.js";
 import { loadValidators } from "../schema/support/load.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { typeCase } from "./support/random-types.js";
+import { runs, seed } from "../support/chance.js";
 
-const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-const TYPES = Number(process.env["TYPES"] ?? 150);
+const TYPES = runs(150);
 
 it(
-  `what TypeScript takes for a type, the validator of its schema takes (SEED=${SEED} TYPES=${TYPES})`,
-  { timeout: 180_000 },
+  `what TypeScript takes for a type, the validator of its schema takes (SEED=${seed})`,
+  { timeout: runs(180_000) },
   async () => {
-    const types = fc.sample(typeCase, { numRuns: TYPES, seed: SEED });
+    const types = fc.sample(typeCase, { numRuns: TYPES, seed });
     const declarations = [
       ...new Map(types.flatMap((one) => one.declarations).map((text) => [nameOf(text), text])).values(),
     ];

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lineFramer } from "../../../src/runtime/streams/line-framing.js";
-
-const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
-console.log(`line-framing.test.ts: FC_SEED=${seed}`);
+import { runs } from "../../support/chance.js";
 
 function frame(chunks: Iterable<Uint8Array>, maxBytes = 1 << 20): string[] {
   const lines: string[] = [];
@@ -42,7 +40,7 @@ describe("lineFramer", () => {
           expect(frame(chunks)).toEqual(expected);
         },
       ),
-      { seed, numRuns: Number(process.env.FC_RUNS ?? 20_000) },
+      { numRuns: runs(20_000) },
     );
   });
 

@@ -2,11 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BadMessage, classify, classifyBatch, parseMessage } from "../../../src/runtime/protocol/parse.js";
 import { parsePlain } from "../../../src/runtime/protocol/plain-message.js";
+import { runs } from "../../support/chance.js";
 
 const limits = { maxJsonDepth: 128, maxBatch: 100 };
-const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
-console.log(`parse.test.ts: FC_SEED=${seed}`);
-
 function codeOf(text: string): number | undefined {
   try {
     parseMessage(text, limits);
@@ -86,7 +84,7 @@ describe("parseMessage", () => {
         // Wrapped, its keys are not the envelope's.
         expect(parseMessage(`{"params":${text}}`, limits)).toEqual({ params: value });
       }),
-      { seed, numRuns: 3_000 },
+      { numRuns: 3_000 },
     );
   });
 });
@@ -159,7 +157,7 @@ describe("parsePlain", () => {
         }
         expect(outcome(text)).toEqual(outcome(` ${text}`));
       }),
-      { seed, numRuns: Number(process.env.FC_RUNS ?? 20_000) },
+      { numRuns: runs(20_000) },
     );
   });
 });
@@ -255,7 +253,7 @@ describe("classify", () => {
         if (classified.kind === "invalid") expect(classified.code).toBe(-32600);
         if (classified.kind === "request") expect(["string", "number"]).toContain(typeof classified.message.id);
       }),
-      { seed, numRuns: Number(process.env.FC_RUNS ?? 20_000) },
+      { numRuns: runs(20_000) },
     );
   });
 });

@@ -4,9 +4,6 @@ import { fixedText } from "../../../src/runtime/protocol/fixed-text.js";
 import type { JsonRpcRequest } from "../../../src/runtime/protocol/jsonrpc.js";
 import { serialize, withText } from "../../../src/runtime/protocol/serialize.js";
 
-const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
-console.log(`serialize.test.ts: FC_SEED=${seed}`);
-
 describe("serialize", () => {
   const meta = Object.freeze({ version: "1", info: { name: 'a "b"' } });
   fixedText.set(meta, JSON.stringify(meta));
@@ -24,7 +21,6 @@ describe("serialize", () => {
         };
         expect(JSON.parse(serialize(request))).toEqual(JSON.parse(JSON.stringify(request)));
       }),
-      { seed },
     );
   });
 

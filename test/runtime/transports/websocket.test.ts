@@ -9,6 +9,7 @@ import { serveWebSocket, webSocketTransport } from "@mcp-gen/runtime/websocket";
 import { success, type JsonRpcRequest } from "../../../src/runtime/protocol/jsonrpc.js";
 import type { Limits } from "../../../src/runtime/protocol/limits.js";
 import type { Server } from "../../../src/runtime/protocol/server.js";
+import { runs } from "../../support/chance.js";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -188,8 +189,6 @@ describe("WebSocket server", () => {
 
 describe("WebSocket server under noise", () => {
   it("F11 survives any bytes on its sockets", async () => {
-    const seed = Number(process.env.FC_SEED ?? Date.now() % 0x7fffffff);
-    console.log(`websocket.test.ts: FC_SEED=${seed}`);
     const url = await service();
     const { port, host } = new URL(url);
     const head = `GET /mcp HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
@@ -212,7 +211,7 @@ describe("WebSocket server under noise", () => {
         socket.end(noise);
         await closed;
       }),
-      { seed, numRuns: Number(process.env.FC_RUNS ?? 300) },
+      { numRuns: runs(300) },
     );
     const socket = await raw(url);
     socket.send(JSON.stringify(request(1)));
