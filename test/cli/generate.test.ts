@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/command.js";
 import { edit, read } from "../support/files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { until } from "../support/until.js";
 import { cli, start } from "./cli.js";
 
 const FILES = [
@@ -188,7 +189,7 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect(json).toMatchObject({ ok: false, declarations: ["weather: tools/get_forecast changed"] });
   });
 
-  it("X16 Ctrl-C ends the work at once and leaves no trace of it", async () => {
+  it("X16 Ctrl-C before anything is written ends the work at once and leaves no trace of it", async () => {
     const cwd = temporaryFolder();
     const tools = Array.from({ length: 3000 }, (_, at) => ({ name: `t${at}`, inputSchema: { type: "object" } }));
     writeFileSync(join(cwd, "big.mcp.json"), JSON.stringify({ name: "big", version: "1", tools }));
@@ -210,6 +211,81 @@ describe.concurrent("generate", { timeout: 120_000 }, () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("generated/weather/types.ts")]);
     expect(read(cwd, "generated/weather/types.ts")).toBe("// mine\n");
     expect(existsSync(join(cwd, "generated/weather/client.ts"))).toBe(false);
+  });
+});
+
+/**
+ * Ends runs in the midst of writing, by a module that stops them before a call of the test's choice. Seen to fail where the
+ * code was broken by hand: `write/apply.ts` writing new files straight to their place, or moving old files away before the
+ * new ones come (SIGKILL before `keep` and `rename`); `write/signals.ts` holding no signal (SIGINT and SIGTERM).
+ */
+describe.concurrent("X16 a run that is ended while it writes", { timeout: 120_000 }, () => {
+  const preload = new URL("fixtures/stop-before.mjs", import.meta.url).href;
+
+  const texts = (cwd: string): Record<string, string> =>
+    Object.fromEntries(FILES.map((path) => [path, read(join(cwd, "generated"), path)]));
+
+  let made: Promise<{ cwd: string; before: Record<string, string>; after: Record<string, string> }> | undefined;
+
+  /** A folder whose manifest has changed since, such that no file stays as it is: what is in them, and what will be. */
+  async function changed() {
+    const { cwd, before, after } = await (made ??= change());
+    const copy = temporaryFolder();
+    cpSync(cwd, copy, { recursive: true });
+    return { cwd: copy, before, after };
+  }
+
+  async function change() {
+    const cwd = project();
+    await cli(["generate", "weather.mcp.yaml"], { cwd });
+    edit(cwd, "weather.mcp.yaml", (text) => text.replaceAll("get_forecast", "get_outlook"));
+    const there = temporaryFolder();
+    cpSync(cwd, there, { recursive: true });
+    await cli(["generate", "weather.mcp.yaml"], { cwd: there });
+    const [before, after] = [texts(cwd), texts(there)];
+    for (const path of FILES) expect(after[path], path).not.toBe(before[path]);
+    return { cwd, before, after };
+  }
+
+  /** Starts a run and sends it a signal once it has come to the call; then it may go on. */
+  async function endBefore(call: string, signal: NodeJS.Signals, cwd: string): Promise<string | null> {
+    const stopped = join(temporaryFolder(), "stopped");
+    const env = { NODE_OPTIONS: `--import=${preload}`, STOP_BEFORE: call, STOPPED: stopped };
+    const child = start(["generate", "weather.mcp.yaml"], { cwd, env });
+    const ended = new Promise<string | null>((resolve) => child.on("close", (_, by) => resolve(by)));
+    const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    await until(() => existsSync(stopped) || isOver(), `a run that comes to ${call}`, 60_000);
+    expect(isOver(), `a run without ${call}`).toBe(false);
+    child.kill(signal);
+    rmSync(stopped);
+    return ended;
+  }
+
+  it.each([
+    ["write 5", 0],
+    ["keep 5", 0],
+    ["rename 2", 1],
+    ["rename 5", 4],
+    ["remove 1", 5],
+  ])("SIGKILL before %s: each file is old or new as a whole, and the next run cleans up", async (call, renamed) => {
+    const { cwd, before, after } = await changed();
+    expect(await endBefore(call, "SIGKILL", cwd)).toBe("SIGKILL");
+    const left = texts(cwd);
+    for (const path of FILES) expect([before[path], after[path]], path).toContain(left[path]);
+    expect(FILES.filter((path) => left[path] === after[path])).toHaveLength(renamed);
+    expect(await cli(["generate", "weather.mcp.yaml"], { cwd })).toMatchObject({ code: 0 });
+    expect(texts(cwd)).toEqual(after);
+    expect(readdirSync(join(cwd, "generated")).sort()).toEqual(["mcp-gen.lock.json", "weather"]);
+  });
+
+  it.each([
+    ["SIGINT", "rename 3"],
+    ["SIGTERM", "write 1"],
+  ] as const)("%s before %s waits until all is new", async (signal, call) => {
+    const { cwd, after } = await changed();
+    expect(await endBefore(call, signal, cwd)).toBe(signal);
+    expect(texts(cwd)).toEqual(after);
+    expect(readdirSync(join(cwd, "generated")).sort()).toEqual(["mcp-gen.lock.json", "weather"]);
   });
 });
 
