@@ -6,6 +6,7 @@ import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live/lists.js";
 import { shortened } from "../load/live/said.js";
 import type { LiveSource } from "../model/config.js";
+import { DECLARATION_KINDS, DECLARATION_LISTS, type DeclarationKind } from "../model/declaration-kinds.js";
 import { folderName } from "../model/derived-names.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { inOrderOf } from "../model/same-order.js";
@@ -56,7 +57,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const text = manifestText(manifest, file);
   const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
   const [folder] = unchanged ? [] : writeWhole(file, text);
-  const counts = (["tools", "resources", "resourceTemplates", "prompts"] as const).map(
+  const counts = DECLARATION_LISTS.filter((field) => field !== "elicitations").map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
   );
   const shown = shownPath(file);
@@ -116,9 +117,9 @@ function withContents<Declaration extends { readonly contentSchema?: unknown }>(
   });
 }
 
-function words(field: string, count: number): string {
-  const text = field.replace("resourceTemplates", "resource templates");
-  return count === 1 ? text.slice(0, -1) : text;
+function words(kind: DeclarationKind, count: number): string {
+  const { noun } = DECLARATION_KINDS[kind];
+  return count === 1 ? noun : `${noun}s`;
 }
 
 function sourceOf(options: PullOptions): LiveSource {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
+import { DECLARATION_LISTS } from "./declaration-kinds.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
 import { nearest } from "./nearest.js";
 import { mend, type Mended } from "./mend-declaration.js";
@@ -15,11 +16,8 @@ export interface ManifestResult {
 
 type Issue = z.core.$ZodIssue;
 
-/** Lists of declarations. One that is odd costs itself at most, never the others. */
-const LISTS = ["tools", "resources", "resourceTemplates", "prompts", "elicitations"] as const;
-
 /** Of a manifest, lists all of them. */
-const MEMBERS: readonly string[] = ["icons", ...LISTS];
+const MEMBERS: readonly string[] = ["icons", ...DECLARATION_LISTS];
 
 /**
  * Checks a parsed manifest; reports everything that is wrong with it at once. Where all is well, the manifest is `value`
@@ -35,7 +33,8 @@ export function checkManifest(value: unknown): ManifestResult {
   const diagnostics = [...typos, ...unfit.values()];
   for (const issue of result.error?.issues ?? []) {
     const [list, index] = issue.path;
-    if (index === undefined || !(LISTS as readonly unknown[]).includes(list)) diagnostics.push(toDiagnostic(issue));
+    if (index === undefined || !(DECLARATION_LISTS as readonly unknown[]).includes(list))
+      diagnostics.push(toDiagnostic(issue));
     else {
       const key = pointerTo("", String(list), String(index));
       odd.set(key, [...(odd.get(key) ?? []), issue]);
@@ -43,7 +42,7 @@ export function checkManifest(value: unknown): ManifestResult {
   }
   const manifest: Record<string, unknown> = { ...(value as Manifest) };
   const kept = new Map<string, readonly number[]>();
-  for (const list of LISTS) {
+  for (const list of DECLARATION_LISTS) {
     const items = manifest[list];
     if (!Array.isArray(items)) continue;
     if (items.every((_, index) => !odd.has(`/${list}/${index}`) && !unfit.has(`/${list}/${index}`))) continue;
@@ -85,7 +84,7 @@ export function checkManifest(value: unknown): ManifestResult {
 function misspelt(manifest: unknown): Diagnostic[] {
   if (typeof manifest !== "object" || manifest === null) return [];
   return Object.entries(manifest).flatMap(([key, value]): Diagnostic[] => {
-    const meant = Array.isArray(value) && !MEMBERS.includes(key) ? nearest(key, LISTS) : undefined;
+    const meant = Array.isArray(value) && !MEMBERS.includes(key) ? nearest(key, DECLARATION_LISTS) : undefined;
     if (meant === undefined || Object.hasOwn(manifest, meant)) return [];
     const message = `Nothing is made of ${JSON.stringify(key)}. Did you mean ${JSON.stringify(meant)}?`;
     return [{ severity: "warning", code: "MCPGEN_UNKNOWN_MEMBER", message, pointer: pointerTo("", key) }];
@@ -107,7 +106,7 @@ function unfitParts(manifest: unknown): Map<string, Diagnostic> {
     });
   };
   for (const [key, value] of Object.entries(manifest)) {
-    const isList = (LISTS as readonly string[]).includes(key) && Array.isArray(value);
+    const isList = (DECLARATION_LISTS as readonly string[]).includes(key) && Array.isArray(value);
     if (!isList) look(value, pointerTo("", key), false);
     else value.forEach((item, index) => look(item, pointerTo("", key, index), true));
   }

@@ -1,5 +1,6 @@
 import { pointerTo, type Report } from "../diagnostics.js";
-import type { Kind, Named } from "./names.js";
+import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
+import type { Named } from "./names.js";
 
 /** Declarations of one kind beyond this many are an error. */
 const MAX_DECLARATIONS = 10_000;
@@ -21,7 +22,7 @@ export interface Collector {
 
 /** Sorted, each key once, within the bounds. */
 export function collect<Declaration extends { readonly description?: unknown } | { readonly message: string }>(
-  kind: Kind,
+  kind: DeclarationKind,
   declarations: readonly Declaration[] | null | undefined,
   identify: (declaration: Declaration) => readonly [key: string, name: string],
   { report, selects, left }: Collector,
@@ -71,12 +72,12 @@ function checkTexts({ kind, key, pointer, declaration }: Entry<object>, report: 
       pointer: pointerTo(pointer, member),
       ...(hint !== undefined && { hint }),
     });
-  const uri = kind === "resources" ? "uri" : kind === "resourceTemplates" ? "uriTemplate" : undefined;
-  if (uri !== undefined && key === "") {
-    warn("MCPGEN_URI", uri, "Expected a URI, got an empty text.");
-  } else if (uri === undefined && (key === "" || key.length > MAX_NAME)) {
+  const member = DECLARATION_KINDS[kind].key;
+  if (member !== "name") {
+    if (key === "") warn("MCPGEN_URI", member, "Expected a URI, got an empty text.");
+  } else if (key === "" || key.length > MAX_NAME) {
     warn("MCPGEN_NAME_LENGTH", "name", `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`);
-  } else if (uri === undefined && ODD_IN_NAMES.test(key)) {
+  } else if (ODD_IN_NAMES.test(key)) {
     const message = `The name ${JSON.stringify(key)} has white space or control characters; other MCP programs may refuse it.`;
     warn("MCPGEN_NAME_CHARACTERS", "name", message, "Letters A-Z and a-z, digits, `_`, `-` and `.` are safe.");
   }

@@ -1,6 +1,7 @@
 import { camelCase, freeIdentifier, kebabCase, pascalCase } from "./identifiers.js";
 import type { ServerNames } from "./model.js";
-import type { Kind, Stem } from "./names.js";
+import type { DeclarationKind } from "./declaration-kinds.js";
+import type { Stem } from "./names.js";
 
 /** What generated files call the parts of a declaration, by its kind. */
 export const derivedNames = {
@@ -87,7 +88,7 @@ function after(word: string, pascal: string): string {
 }
 
 /** The names that generated files declare for a declaration: what it lacks has no name that others could not have. */
-export function declaredNames(kind: Kind, stem: Stem, lacks: Part | undefined): string[] {
+export function declaredNames(kind: DeclarationKind, stem: Stem, lacks: Part | undefined): string[] {
   const names = Object.entries<string>(derivedNames[kind](stem));
   return names.filter(([key]) => lacks === undefined || !PARTS[lacks].test(key)).map(([, name]) => name);
 }

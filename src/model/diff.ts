@@ -1,4 +1,5 @@
 import { pointerTo } from "../diagnostics.js";
+import { DECLARATION_KINDS, DECLARATION_LISTS, type DeclarationKind } from "./declaration-kinds.js";
 import { bySeverity, type Change, type ChangeSink } from "./diff/change.js";
 import { isObject, jsonEqual, member } from "./json-value.js";
 import { diffExecution, diffPromptArguments, diffToolHints } from "./diff/hints.js";
@@ -12,51 +13,14 @@ export interface Declarations {
   readonly [field: string]: unknown;
 }
 
-/** One kind of declaration: where it stands, what identifies it, which schemas it holds. */
-interface DeclarationKind {
-  readonly list: string;
-  readonly noun: string;
-  readonly key: string;
-  readonly schemas: readonly (readonly [field: string, direction: Direction])[];
-  /** Fields that only inform. */
-  readonly informing: readonly string[];
-}
-
-const DECLARATION_KINDS: readonly DeclarationKind[] = [
-  {
-    list: "tools",
-    noun: "tool",
-    key: "name",
-    schemas: [
-      ["inputSchema", "input"],
-      ["outputSchema", "output"],
-    ],
-    informing: ["title", "description", "icons"],
-  },
-  {
-    list: "resources",
-    noun: "resource",
-    key: "uri",
-    schemas: [["contentSchema", "output"]],
-    informing: ["title", "description", "icons", "size", "annotations"],
-  },
-  {
-    list: "resourceTemplates",
-    noun: "resource template",
-    key: "uriTemplate",
-    schemas: [["contentSchema", "output"]],
-    informing: ["title", "description", "icons", "annotations"],
-  },
-  { list: "prompts", noun: "prompt", key: "name", schemas: [], informing: ["title", "description", "icons"] },
-  // A form travels to the client, its answer back: what the client may answer is an input.
-  {
-    list: "elicitations",
-    noun: "elicitation",
-    key: "name",
-    schemas: [["requestedSchema", "input"]],
-    informing: ["message"],
-  },
-];
+/** Members of declarations that only inform. */
+const INFORMING: Readonly<Record<DeclarationKind, readonly string[]>> = {
+  tools: ["title", "description", "icons"],
+  resources: ["title", "description", "icons", "size", "annotations"],
+  resourceTemplates: ["title", "description", "icons", "annotations"],
+  prompts: ["title", "description", "icons"],
+  elicitations: ["message"],
+};
 
 /**
  * Compares two versions of a server's declarations for those who call it: what breaks clients made from the old one, what may,
@@ -66,12 +30,12 @@ export function diff(before: Declarations, after: Declarations): Change[] {
   const changes: Change[] = [];
   const schemas: SchemaPair[] = [];
   const report: ChangeSink = (change) => void changes.push(change);
-  for (const kind of DECLARATION_KINDS) diffKind(kind, before[kind.list], after[kind.list], report, schemas);
+  for (const kind of DECLARATION_LISTS) diffKind(kind, before[kind], after[kind], report, schemas);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // What handlers are called is the server's own affair.
     if (field === "handlers") continue;
     if (
-      DECLARATION_KINDS.some(({ list }) => list === field) ||
+      (DECLARATION_LISTS as readonly string[]).includes(field) ||
       jsonEqual(before[field] ?? undefined, after[field] ?? undefined)
     )
       continue;
@@ -99,31 +63,31 @@ function diffKind(
   report: ChangeSink,
   schemas: SchemaPair[],
 ): void {
+  const { noun } = DECLARATION_KINDS[kind];
+  const form = kind === "elicitations";
   const olds = byKey(kind, before);
   const news = byKey(kind, after);
   for (const [key, old] of olds) {
     const current = news.get(key);
     if (current !== undefined) diffDeclaration(kind, old.value, current.value, current.pointer, report, schemas);
     else {
-      const form = kind.list === "elicitations";
       report({
         severity: form ? "safe" : "breaking",
-        code: `${kind.noun.replace(" ", "-")}-removed`,
+        code: `${noun.replace(" ", "-")}-removed`,
         pointer: old.pointer,
         side: "old",
-        message: `${kind.noun} ${JSON.stringify(key)} is gone`,
+        message: `${noun} ${JSON.stringify(key)} is gone`,
       });
     }
   }
   for (const [key, { pointer }] of news) {
     if (olds.has(key)) continue;
-    const form = kind.list === "elicitations";
     report({
       severity: form ? "risky" : "safe",
-      code: `${kind.noun.replace(" ", "-")}-added`,
+      code: `${noun.replace(" ", "-")}-added`,
       pointer,
       side: "new",
-      message: `new ${kind.noun} ${JSON.stringify(key)}${form ? ": clients made before cannot answer it" : ""}`,
+      message: `new ${noun} ${JSON.stringify(key)}${form ? ": clients made before cannot answer it" : ""}`,
     });
   }
 }
@@ -131,9 +95,9 @@ function diffKind(
 function byKey(kind: DeclarationKind, list: unknown): Map<string, { value: Record<string, unknown>; pointer: string }> {
   const result = new Map<string, { value: Record<string, unknown>; pointer: string }>();
   for (const [index, value] of (Array.isArray(list) ? list : []).entries()) {
-    const key = member(value, kind.key);
+    const key = member(value, DECLARATION_KINDS[kind].key);
     if (isObject(value) && typeof key === "string" && !result.has(key)) {
-      result.set(key, { value, pointer: `/${kind.list}/${index}` });
+      result.set(key, { value, pointer: `/${kind}/${index}` });
     }
   }
   return result;
@@ -152,12 +116,12 @@ function diffDeclaration(
     const [was, is] = [member(before, field) ?? undefined, member(after, field) ?? undefined];
     if (jsonEqual(was, is)) continue;
     const at = pointerTo(pointer, field);
-    const direction = kind.schemas.find(([name]) => name === field)?.[1];
+    const direction = member(DECLARATION_KINDS[kind].schemas, field) as Direction | undefined;
     if (direction !== undefined) diffField(was, is, direction, field, at, report, schemas);
-    else if (kind.list === "tools" && field === "annotations") diffToolHints(was, is, at, report);
-    else if (kind.list === "tools" && field === "execution") diffExecution(was, is, at, report);
-    else if (kind.list === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
-    else if (kind.informing.includes(field)) {
+    else if (kind === "tools" && field === "annotations") diffToolHints(was, is, at, report);
+    else if (kind === "tools" && field === "execution") diffExecution(was, is, at, report);
+    else if (kind === "prompts" && field === "arguments") diffPromptArguments(was, is, at, report);
+    else if (INFORMING[kind].includes(field)) {
       report({
         severity: "safe",
         code: "documentation-changed",

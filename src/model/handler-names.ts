@@ -1,19 +1,19 @@
 import { pointerTo, type Report } from "../diagnostics.js";
+import type { DeclarationKind } from "./declaration-kinds.js";
 import { isHandlerName } from "./identifiers.js";
 import type { HandlerDeclaration, Manifest } from "./manifest.js";
-import type { Kind } from "./names.js";
 
 type Chosen = NonNullable<Manifest["handlers"]>;
 
 /** What the manifest's `handlers` say of a declaration. */
-export function handlerDeclaration(chosen: Chosen, kind: Kind, key: string): HandlerDeclaration {
+export function handlerDeclaration(chosen: Chosen, kind: DeclarationKind, key: string): HandlerDeclaration {
   const member = `${kind}/${key}`;
   const said = Object.hasOwn(chosen, member) ? (chosen[member] ?? {}) : {};
   return typeof said === "string" ? { name: said } : said;
 }
 
 /** What the handlers of a server are called: by default as the client's function for the same declaration. */
-export type HandlerOf = (kind: Kind, key: string, automatic: string) => string;
+export type HandlerOf = (kind: DeclarationKind, key: string, automatic: string) => string;
 
 /**
  * Handlers by the manifest's `handlers`. One that cannot be a member of the handlers, or that two would share, is reported

@@ -1,3 +1,5 @@
+import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
+
 type Path = readonly PropertyKey[];
 type Members = Readonly<Record<PropertyKey, unknown>>;
 
@@ -9,25 +11,17 @@ export interface Mended {
   readonly findings: readonly (string | undefined)[];
 }
 
-/** What a declaration of a kind cannot do without. */
-const IDENTITY: Readonly<Record<string, readonly PropertyKey[]>> = {
-  tools: ["name"],
-  resources: ["uri"],
-  resourceTemplates: ["uriTemplate"],
-  prompts: ["name"],
-  elicitations: ["name", "message", "requestedSchema"],
-};
-const SCHEMAS: readonly PropertyKey[] = ["inputSchema", "outputSchema", "contentSchema"];
-
 /**
- * Leaves out of a declaration what is not as MCP has it: as little as can be, and the whole of it where that is what
- * tells it from others.
+ * Leaves out of a declaration what is not as MCP has it: as little as can be, and the whole of it where it cannot
+ * do without that.
  *
  * @param paths Where it is odd, from the declaration on.
  */
-export function mend(list: string, declaration: unknown, paths: readonly Path[]): Mended {
-  if (paths.some(([field]) => field === undefined || IDENTITY[list]?.includes(field) === true)) {
-    const first = paths.findIndex(([field]) => field === undefined || IDENTITY[list]?.includes(field) === true);
+export function mend(kind: DeclarationKind, declaration: unknown, paths: readonly Path[]): Mended {
+  const { key, needs, schemas } = DECLARATION_KINDS[kind];
+  const needed: readonly (PropertyKey | undefined)[] = [undefined, key, ...needs];
+  const first = paths.findIndex(([field]) => needed.includes(field));
+  if (first >= 0) {
     return { declaration: undefined, findings: paths.map((_, at) => (at === first ? "the declaration" : undefined)) };
   }
   let mended = declaration as Members;
@@ -37,7 +31,7 @@ export function mend(list: string, declaration: unknown, paths: readonly Path[])
     const value = mended[field];
     // PHP writes an empty object as an empty list. An input is an object whatever its schema says.
     const isNothing = field === "inputSchema" || (Array.isArray(value) && value.length === 0);
-    if (SCHEMAS.includes(field) && !isNothing) return undefined;
+    if (Object.hasOwn(schemas, field) && !isNothing) return undefined;
     const isArgument = field === "arguments" && index !== undefined;
     if (isArgument && (member === undefined || member === "name")) {
       mended = { ...mended, [field]: (value as unknown[]).filter((_, at) => at !== index) };

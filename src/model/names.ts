@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Report } from "../diagnostics.js";
 import { pointerTo } from "../diagnostics.js";
+import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
 import { camelCase, isFreeIdentifier } from "./identifiers.js";
 
 // Identifiers for declarations, once for all generated files. A name depends on its own declaration and on those it
 // collides with, never on their order.
 
-export type Kind = "tools" | "resources" | "resourceTemplates" | "prompts" | "elicitations";
-
 /** What wants a name. */
 export interface Named {
-  readonly kind: Kind;
+  readonly kind: DeclarationKind;
   /** Unique within its kind: the wire name, the URI, the URI template. */
   readonly key: string;
   /** What the identifier is made from. */
@@ -28,13 +27,6 @@ export interface Stem {
 /** Every identifier that the generated files declare for a declaration of that stem. */
 export type Derive = (named: Named, stem: Stem) => readonly string[];
 
-const FALLBACK: Readonly<Record<Kind, string>> = {
-  tools: "tool",
-  resources: "resource",
-  resourceTemplates: "template",
-  prompts: "prompt",
-  elicitations: "form",
-};
 const MAX_LENGTH = 64;
 
 interface Candidate {
@@ -133,7 +125,7 @@ function capital(camel: string): string {
  * what gets the prompt `get_advice` is `getAdvicePrompt`.
  */
 function makeWishes(candidates: readonly Candidate[]): void {
-  const of = (kind: Kind): Candidate[] => candidates.filter(({ named }) => named.kind === kind);
+  const of = (kind: DeclarationKind): Candidate[] => candidates.filter(({ named }) => named.kind === kind);
   const resources = new Set(of("resources").map(({ stem }) => stem.camel.toLowerCase()));
   for (const candidate of candidates) {
     const { named, stem, digits, fixedBy } = candidate;
@@ -161,7 +153,7 @@ function lengthen(candidate: Candidate): void {
   const { named } = candidate;
   candidate.digits = candidate.digits === 0 ? 6 : candidate.digits + 6;
   const hash = createHash("sha256").update(`${named.kind}\0${named.key}`).digest("hex").slice(0, candidate.digits);
-  const base = camelCase(named.name).slice(0, MAX_LENGTH) || FALLBACK[named.kind];
+  const base = camelCase(named.name).slice(0, MAX_LENGTH) || DECLARATION_KINDS[named.kind].word;
   candidate.stem = { camel: `${base}_${hash}`, pascal: `${capital(base)}_${hash}` };
 }
 
@@ -267,7 +259,9 @@ function unusableOverride(key: string, override: string): Parameters<Report>[0] 
 /** `the identifier getUser with the tool "get-user"` */
 function sharing({ name, rival }: Loss): string {
   const whose =
-    rival === undefined ? "the server itself" : `the ${FALLBACK[rival.named.kind]} ${quote(rival.named.key)}`;
+    rival === undefined
+      ? "the server itself"
+      : `the ${DECLARATION_KINDS[rival.named.kind].word} ${quote(rival.named.key)}`;
   return `the identifier ${name} with ${whose}`;
 }
 

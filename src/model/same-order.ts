@@ -1,10 +1,11 @@
+import { DECLARATION_LISTS } from "./declaration-kinds.js";
 import { isObject } from "./json-value.js";
 
 /** Lists whose order means nothing. */
 const SETS: readonly string[] = ["required", "enum", "type"];
 const IDENTITIES: readonly string[] = ["name", "uri", "uriTemplate"];
 /** Lists of declarations, which are told apart by their names: where they stand in a manifest. */
-const DECLARATIONS: readonly string[] = ["tools", "resources", "resourceTemplates", "prompts", "prompts/arguments"];
+const DECLARATIONS: readonly string[] = [...DECLARATION_LISTS, "prompts/arguments"];
 
 /**
  * A JSON value with members in the order in which an earlier version had them, so that a server which lists the same
