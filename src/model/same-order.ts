@@ -3,7 +3,8 @@ import { isObject } from "./json-value.js";
 
 /** Lists whose order means nothing. */
 const SETS: readonly string[] = ["required", "enum", "type"];
-const IDENTITIES: readonly string[] = ["name", "uri", "uriTemplate"];
+/** What tells elements of a list apart, the first that they have: names of resources need not differ. */
+const IDENTITIES: readonly string[] = ["uri", "uriTemplate", "name"];
 /** Lists of declarations, which are told apart by their names: where they stand in a manifest. */
 const DECLARATIONS: readonly string[] = [...DECLARATION_LISTS, "prompts/arguments"];
 

@@ -10,6 +10,11 @@ describe("the order of an earlier version", () => {
     );
   });
 
+  it("is that of resources by their URIs, since several may have one name", () => {
+    const resources = (...uris: string[]): object => ({ resources: uris.map((uri) => ({ name: "log", uri })) });
+    expect(inOrderOf(resources("l:a", "l:b", "l:c"), resources("l:c", "l:a"))).toEqual(resources("l:c", "l:a", "l:b"));
+  });
+
   it("is that of lists whose order means nothing, if they hold the same", () => {
     const required = (...names: string[]): object => ({ inputSchema: { required: names } });
     expect(inOrderOf(required("a", "b"), required("b", "a"))).toEqual(required("b", "a"));
