@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
-import { DECLARATION_LISTS } from "./declaration-kinds.js";
+import { DECLARATION_LISTS, type DeclarationKind } from "./declaration-kinds.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
 import { nearest } from "./nearest.js";
-import { mend, type Mended } from "./mend-declaration.js";
+import { mend } from "./mend-declaration.js";
 import { unfitForWire } from "./wire-data.js";
 
 /** What reading a manifest gave: a manifest where there is no error among the findings. */
@@ -29,55 +29,77 @@ export function checkManifest(value: unknown): ManifestResult {
   const typos = misspelt(value);
   if (result.success && unfit.size === 0)
     return { manifest: value as Manifest, diagnostics: typos, declaredAt: (pointer) => pointer };
+  const { odd, others } = byDeclaration(result.error?.issues ?? []);
+  const declared: Readonly<Record<string, unknown>> = { ...(value as Manifest) };
+  const lists = DECLARATION_LISTS.flatMap((list) => mendList(list, declared[list], odd, unfit) ?? []);
+  const diagnostics = [
+    ...typos,
+    ...unfit.values(),
+    ...others.map(toDiagnostic),
+    ...lists.flatMap((list) => list.diagnostics),
+  ];
+  const isUsable = diagnostics.every(({ severity }) => severity === "warning");
+  const mended = Object.fromEntries(lists.map(({ list, kept }) => [list, kept.map(({ declaration }) => declaration)]));
+  const places = new Map<string, readonly number[]>(
+    lists.map(({ list, kept }) => [list, kept.map(({ index }) => index)]),
+  );
+  return {
+    ...(isUsable && { manifest: { ...declared, ...mended } as unknown as Manifest }),
+    diagnostics,
+    declaredAt: (pointer) =>
+      pointer.replace(/^\/(\w+)\/(\d+)/, (place, list: string, index: string) => {
+        const original = places.get(list)?.[Number(index)];
+        return original === undefined ? place : `/${list}/${original}`;
+      }),
+  };
+}
+
+/** Findings about a declaration by its pointer, and those about the manifest itself. */
+function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Issue[]>; others: Issue[] } {
   const odd = new Map<string, Issue[]>();
-  const diagnostics = [...typos, ...unfit.values()];
-  for (const issue of result.error?.issues ?? []) {
+  const others: Issue[] = [];
+  for (const issue of issues) {
     const [list, index] = issue.path;
-    if (index === undefined || !(DECLARATION_LISTS as readonly unknown[]).includes(list))
-      diagnostics.push(toDiagnostic(issue));
+    if (index === undefined || !(DECLARATION_LISTS as readonly unknown[]).includes(list)) others.push(issue);
     else {
       const key = pointerTo("", String(list), String(index));
       odd.set(key, [...(odd.get(key) ?? []), issue]);
     }
   }
-  const manifest: Record<string, unknown> = { ...(value as Manifest) };
-  const kept = new Map<string, readonly number[]>();
-  for (const list of DECLARATION_LISTS) {
-    const items = manifest[list];
-    if (!Array.isArray(items)) continue;
-    if (items.every((_, index) => !odd.has(`/${list}/${index}`) && !unfit.has(`/${list}/${index}`))) continue;
-    const mended = items.map((item: unknown, index): Mended => {
-      if (unfit.has(`/${list}/${index}`)) return { declaration: undefined, findings: [] };
-      const issues = odd.get(`/${list}/${index}`);
-      if (issues === undefined) return { declaration: item, findings: [] };
-      return mend(
-        list,
-        item,
-        issues.map(({ path }) => path.slice(2)),
-      );
+  return { odd, others };
+}
+
+/** What is left of a list of declarations. */
+interface MendedList {
+  readonly list: DeclarationKind;
+  /** Each with its index in the list as declared. */
+  readonly kept: readonly { readonly declaration: unknown; readonly index: number }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Mends the declarations of a list; `undefined` where there is nothing to mend. */
+function mendList(
+  list: DeclarationKind,
+  declarations: unknown,
+  odd: ReadonlyMap<string, readonly Issue[]>,
+  unfit: ReadonlyMap<string, Diagnostic>,
+): MendedList | undefined {
+  if (!Array.isArray(declarations)) return undefined;
+  const pointers = declarations.map((_, index) => pointerTo("", list, index));
+  if (!pointers.some((pointer) => odd.has(pointer) || unfit.has(pointer))) return undefined;
+  const diagnostics: Diagnostic[] = [];
+  const kept = declarations.flatMap((declared: unknown, index) => {
+    const pointer = pointers[index] as string;
+    if (unfit.has(pointer)) return [];
+    const issues = odd.get(pointer) ?? [];
+    const paths = issues.map(({ path }) => path.slice(2));
+    const { declaration, findings } = mend(list, declared, paths);
+    findings.forEach((what, at) => {
+      if (what !== undefined) diagnostics.push(toWarning(toDiagnostic(issues[at] as Issue), what));
     });
-    manifest[list] = mended.flatMap(({ declaration }) => (declaration === undefined ? [] : [declaration]));
-    kept.set(
-      list,
-      mended.flatMap(({ declaration }, index) => (declaration === undefined ? [] : [index])),
-    );
-    mended.forEach(({ findings }, index) => {
-      const issues = odd.get(`/${list}/${index}`) ?? [];
-      findings.forEach((what, at) => {
-        if (what !== undefined) diagnostics.push(toWarning(toDiagnostic(issues[at] as Issue), what));
-      });
-    });
-  }
-  const isUsable = diagnostics.every(({ severity }) => severity === "warning");
-  return {
-    ...(isUsable && { manifest: manifest as unknown as Manifest }),
-    diagnostics,
-    declaredAt: (pointer) =>
-      pointer.replace(/^\/(\w+)\/(\d+)/, (place, list: string, index: string) => {
-        const original = kept.get(list)?.[Number(index)];
-        return original === undefined ? place : `/${list}/${original}`;
-      }),
-  };
+    return declaration === undefined ? [] : [{ declaration, index }];
+  });
+  return { list, kept, diagnostics };
 }
 
 /** Lists that are nearly called what lists are called: unknown members are allowed, so nothing else would tell. */

@@ -15,7 +15,7 @@ export interface Mended {
  * Leaves out of a declaration what is not as MCP has it: as little as can be, and the whole of it where it cannot
  * do without that.
  *
- * @param paths Where it is odd, from the declaration on.
+ * @param paths Where it is odd, from the declaration on; with none it is what is given.
  */
 export function mend(kind: DeclarationKind, declaration: unknown, paths: readonly Path[]): Mended {
   const { key, needs, schemas } = DECLARATION_KINDS[kind];
