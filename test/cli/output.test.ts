@@ -3,14 +3,15 @@ import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createReport } from "../../src/cli/report.js";
-import { bin, finish, temporaryFolder } from "./cli.js";
+import { finish, mcpGen } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // A device that is always full.
 const FULL = "/dev/full";
 
 function withFull(stream: "stdout" | "stderr", args: readonly string[], cwd: string) {
   const full = openSync(FULL, "w");
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [mcpGen, ...args], {
     cwd,
     stdio: stream === "stdout" ? ["ignore", full, "pipe"] : ["ignore", "pipe", full],
   });

@@ -7,7 +7,9 @@ import { withServer } from "../../src/load/live/manifest.js";
 import { inSentence, lastLines } from "../../src/load/live/said.js";
 import { withoutSecrets } from "../../src/load/secrets.js";
 import { reach } from "../../src/load/servers.js";
-import { cli, temporaryFolder, type Outcome } from "./cli.js";
+import type { Finished } from "../support/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { cli } from "./cli.js";
 
 // What a server says stands in messages of ours: without secrets, however it comes, and in a form that is told from ours.
 
@@ -15,7 +17,7 @@ import { cli, temporaryFolder, type Outcome } from "./cli.js";
 function pull(
   { first = "", answer }: { first?: string; answer?: string },
   env: Record<string, string> = {},
-): Promise<Outcome & { file: string }> {
+): Promise<Finished & { file: string }> {
   const folder = temporaryFolder();
   const script = `
     const say = (message) => console.log(JSON.stringify({ jsonrpc: "2.0", ...message }));

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { reach } from "../../src/load/servers.js";
-import { cli, temporaryFolder } from "./cli.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { cli } from "./cli.js";
 
 /** A folder in which an application's file says so. */
 function folderWith(content: unknown): string {

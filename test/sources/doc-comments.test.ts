@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { load } from "./support/folder.js";
+import { load } from "./support/load.js";
 
 describe("comments of functions", { timeout: 120_000 }, () => {
   it("describe with their remarks, and with packages, which are no tags", async () => {

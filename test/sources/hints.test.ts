@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { loadConfig } from "../../src/load/config.js";
 import type { DiagnosticError } from "../../src/diagnostics.js";
-import { load, writeFiles } from "./support/folder.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { load } from "./support/load.js";
 
 // What people run into with sources that are nearly right, and what they are told to do.
 
@@ -25,7 +26,7 @@ it.each(["export default { name: 'a', version: '1' };", "export const tools = []
 );
 
 it("a server without a name", async () => {
-  const path = join(writeFiles({ "c.json": '{ "servers": { "": "a.mcp.yaml" } }' }), "c.json");
+  const path = join(temporaryFolder({ "c.json": '{ "servers": { "": "a.mcp.yaml" } }' }), "c.json");
   const error: unknown = await loadConfig(path).catch((thrown: unknown) => thrown);
   expect((error as DiagnosticError).diagnostics).toMatchObject([
     { pointer: "/servers/", message: "A server needs a name that is not empty." },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { load } from "./support/folder.js";
+import { load } from "./support/load.js";
 
 describe("members that come from classes", { timeout: 120_000 }, () => {
   it("are no data where a mapped type makes them of a Date or a Map, and told", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { load } from "./support/folder.js";
+import { load } from "./support/load.js";
 
 describe("types that hold themselves", { timeout: 120_000 }, () => {
   const TYPES =

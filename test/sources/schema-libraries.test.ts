@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { withoutFlags } from "../../src/load/pattern-flags.js";
 import { standardProps, toJsonSchema, type Side } from "../../src/load/standard-schema.js";
-import { load } from "./support/folder.js";
+import { load } from "./support/load.js";
 
 /** The members of an object's schema, and what is said about it. */
 function convert(schema: unknown, side: Side = "input"): { properties: Record<string, unknown>; said: string[] } {
