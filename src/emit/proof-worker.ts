@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { typeScript } from "../typescript.js";
 import { proveShape, ShapeError, type EndProof } from "./shape.js";
 
 // What `proof-thread.ts` runs: proves one file after the other.
@@ -22,8 +23,8 @@ parentPort?.on("message", (question: Question) => {
   if ("text" in question) begun.set(proof, proveShape(question.name, question.text));
   else void end(proof, question.twin).then((answer) => parentPort?.postMessage(answer));
 });
-// The compiler is loaded while the first file is being printed. A failure is told by the proof that needs it.
-import("@ts-morph/common").catch(() => {});
+// The compiler is loaded while the first file is being printed.
+typeScript();
 
 async function end(proof: number, twin: string): Promise<Answer> {
   try {

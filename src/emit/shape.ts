@@ -1,3 +1,5 @@
+import { typeScript, type TypeScript } from "../typescript.js";
+
 // The proof after printing. Whatever the printers did, the file they print from a manifest must parse, and must have the
 // same syntax tree as the file they print from its scrubbed twin: the same kinds of nodes in the same order. Text that
 // became code, in any way whatsoever, shows as a difference.
@@ -31,12 +33,10 @@ export type EndProof = (twin: () => string) => Promise<void>;
 
 /** Proves in this thread. */
 export const proveShape: Prove = (name, text) => {
-  const reading = read(name, text);
-  // Whoever ends the proof is told; until then nobody listens, and a failure that nobody hears ends a thread.
-  reading.catch(() => {});
+  const ts = typeScript();
+  const { shape, error } = read(name, text, ts);
   return async (printTwin) => {
     const twin = printTwin();
-    const { ts, shape, error } = await reading;
     if (error !== undefined) throw new ShapeError(name, `${name} does not parse: ${error}`);
     const place = firstDifference(shape, shapeOf(parse(name, twin, ts), ts));
     if (place === undefined) return;
@@ -45,7 +45,6 @@ export const proveShape: Prove = (name, text) => {
   };
 };
 
-type TypeScript = typeof import("@ts-morph/common").ts;
 type Node = import("@ts-morph/common").ts.Node;
 type SourceFile = import("@ts-morph/common").ts.SourceFile;
 type SyntaxError = import("@ts-morph/common").ts.Diagnostic;
@@ -55,15 +54,10 @@ function parse(name: string, text: string, ts: TypeScript): SourceFile {
   return ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode });
 }
 
-async function read(
-  name: string,
-  text: string,
-): Promise<{ readonly ts: TypeScript; readonly shape: Uint32Array; readonly error?: string }> {
-  const { ts } = await import("@ts-morph/common");
+function read(name: string, text: string, ts: TypeScript): { readonly shape: Uint32Array; readonly error?: string } {
   const file = parse(name, text, ts);
   const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
   return {
-    ts,
     shape: shapeOf(file, ts),
     ...(error !== undefined && { error: ts.flattenDiagnosticMessageText(error.messageText, " ") }),
   };

@@ -4,13 +4,12 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
+import { typeScript, type TypeScript } from "../typescript.js";
 import { addressOf, renewImports, versionOf } from "./fresh-modules.js";
 import type { OnFile } from "./parsed.js";
 import { resolvePackage } from "./resolve-package.js";
 import { isTypeScript } from "./source-kind.js";
 import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
-
-type TypeScript = typeof import("@ts-morph/common").ts;
 
 /**
  * Runs a module of the user's own: a config, or one that exports a manifest. Its text decides whether it is run anew, and where
@@ -70,7 +69,7 @@ interface Run {
  * absolute and it is told where it stands; `mcp-gen` means this very copy of it, installed beside the module or not.
  */
 async function transpiled(file: string, run: Run): Promise<string> {
-  const { ts } = await import("@ts-morph/common");
+  const ts = typeScript();
   const text = await readFile(file, "utf8");
   const { outputText, diagnostics = [] } = ts.transpileModule(text, {
     fileName: file,

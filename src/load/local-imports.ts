@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { typeScript } from "../typescript.js";
 
 /**
  * The files that a JavaScript module is made of: itself, what it imports by relative paths and what that imports, also where it is
@@ -14,17 +15,16 @@ export async function localImports(path: string): Promise<string[]> {
   // A set goes on to what is added while it is walked.
   for (const file of found) {
     if (!/\.[cm]?[jt]s$/.test(file) || !existsSync(file)) continue;
-    for (const specifier of await relativeImports(await readFile(file, "utf8")))
+    for (const specifier of relativeImports(await readFile(file, "utf8")))
       candidates(specifier, file).forEach((candidate) => found.add(candidate));
   }
   return [...found];
 }
 
-async function relativeImports(text: string): Promise<string[]> {
+function relativeImports(text: string): string[] {
   // The compiler takes a third of a second to load, and most configs import nothing of their neighbours.
   if (!/["'`]\.{1,2}\//.test(text)) return [];
-  const { ts } = await import("@ts-morph/common");
-  const { importedFiles } = ts.preProcessFile(text, true, true);
+  const { importedFiles } = typeScript().preProcessFile(text, true, true);
   return importedFiles.map(({ fileName }) => fileName).filter((specifier) => /^\.{1,2}\//.test(specifier));
 }
 

@@ -1,7 +1,6 @@
 import { isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
-
-type TypeScript = typeof import("@ts-morph/common").ts;
+import type { TypeScript } from "../typescript.js";
 
 /**
  * Where an import of a package leads, as a URL. Node resolves imports only for modules that have a place; TypeScript knows the

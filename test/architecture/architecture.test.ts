@@ -18,13 +18,15 @@ const allowed: Record<string, readonly string[]> = {
   cli: ["index", "generate", "load", "emit", "write", "model", "diagnostics", "version"],
   index: ["generate", "load", "model", "diagnostics"],
   generate: ["load", "emit", "write", "model", "diagnostics", "version"],
-  load: ["model", "diagnostics", "typescript-project", "version"],
-  emit: ["model", "diagnostics"],
+  load: ["model", "diagnostics", "typescript", "typescript-project", "version"],
+  emit: ["model", "diagnostics", "typescript"],
   write: ["model", "diagnostics", "typescript-project"],
   model: ["diagnostics"],
   diagnostics: [],
   // A reader and a writer need ts-morph, and do not know each other.
   "typescript-project": [],
+  // What proves the output reads it, and so does what runs modules of the user's.
+  typescript: [],
   // Told by the command line, the lock and the client that reads running servers.
   version: [],
   runtime: [],
