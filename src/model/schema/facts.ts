@@ -187,16 +187,26 @@ export interface Uses {
   readonly recursive: ReadonlySet<SchemaNode>;
 }
 
+/** Of roots: types and checks ask for the same. Nodes do not change once they are read. */
+const usesFrom = new WeakMap<SchemaNode, Uses>();
+
 /** Walks everything that can be reached from a node; bare references count as what they lead to. */
 export function usesOf(start: SchemaNode): Uses {
   const root = leadsTo(start);
+  const uses = usesFrom.get(root) ?? walkUses(root);
+  usesFrom.set(root, uses);
+  return uses;
+}
+
+function walkUses(root: SchemaNode): Uses {
   const count = new Map<SchemaNode, number>([[root, 1]]);
   const recursive = new Set<SchemaNode>();
   const path = new Set<SchemaNode>([root]);
   const edges = (node: SchemaNode): SchemaNode[] => [...inPlace(node), ...inside(node)].map(leadsTo);
-  const stack = [{ node: root, rest: edges(root) }];
+  // What is left of a node's edges, the next one last.
+  const stack = [{ node: root, rest: edges(root).reverse() }];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const next = top.rest.shift();
+    const next = top.rest.pop();
     if (next === undefined) {
       path.delete(top.node);
       stack.pop();
@@ -208,7 +218,7 @@ export function usesOf(start: SchemaNode): Uses {
     if (path.has(next)) recursive.add(next);
     if (before > 0) continue;
     path.add(next);
-    stack.push({ node: next, rest: edges(next) });
+    stack.push({ node: next, rest: edges(next).reverse() });
   }
   return { count, recursive };
 }
