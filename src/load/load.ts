@@ -4,6 +4,7 @@ import { ReadError, type Diagnostic } from "../diagnostics.js";
 import { checkManifest } from "../model/check-manifest.js";
 import type { Manifest } from "../model/manifest.js";
 import { parseJson } from "./json.js";
+import { mistaken, unreadListOfServers } from "./mistaken.js";
 import { readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
 import { isModule, isTypeScript } from "./source-kind.js";
@@ -55,12 +56,24 @@ export async function loadManifest(
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */
 export async function readManifest(text: string, path: string): Promise<LoadedManifest> {
-  if (/\.ya?ml$/i.test(path)) return checked(await parseYaml(text), path);
+  if (/\.ya?ml$/i.test(path)) return checked(recognized(await parseYaml(text), text, path), path);
   const parsed = parseJson(text);
   return checked(
-    /\.json$/i.test(path) ? parsed : { ...parsed, diagnostics: parsed.diagnostics.map(withEndings) },
+    /\.json$/i.test(path)
+      ? recognized(parsed, text, path)
+      : { ...parsed, diagnostics: parsed.diagnostics.map(withEndings) },
     path,
   );
+}
+
+/** Of what is no manifest, only what it seems to be is told: all else follows from that. */
+function recognized(parsed: Parsed, text: string, path: string): Parsed {
+  if (parsed.diagnostics.some(({ severity }) => severity === "error")) {
+    const servers = unreadListOfServers(text, path);
+    return servers === undefined ? parsed : { ...parsed, diagnostics: [...parsed.diagnostics, servers] };
+  }
+  const what = mistaken(parsed.value, path);
+  return what === undefined ? parsed : { ...parsed, diagnostics: [what] };
 }
 
 /** Of a file that need not have been meant as JSON: what it was read as follows from its name. */

@@ -1,6 +1,7 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { formatDiagnostic } from "../../src/diagnostics.js";
 import { loadManifest, readManifest } from "../../src/load/load.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -71,5 +72,49 @@ describe("R71 a manifest in JSON", () => {
     const binary = join(folder, "binary.mcp.json");
     writeFileSync(binary, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
     expect((await loadManifest(binary)).diagnostics).toMatchObject([{ code: "MCPGEN_SYNTAX" }]);
+  });
+});
+
+describe("what is no manifest is told what it seems to be", () => {
+  const told = async (value: unknown, name = "x.json"): Promise<string[]> => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return (await readManifest(text, name)).diagnostics.map(formatDiagnostic);
+  };
+  const tool = { name: "t", inputSchema: { type: "object" } };
+  const template = { name: "t", uriTemplate: "a:{b}" };
+
+  it("an application's list of servers", async () => {
+    const hint = "mcp-gen pull --server";
+    expect(await told({ mcpServers: { weather: { command: "w" }, b: {} } })).toEqual([
+      expect.stringMatching(new RegExp(`^x\\.json#.* list of servers.*\\n.*${hint} weather --from x\\.json$`)),
+    ]);
+    expect(await told({ inputs: [], servers: { "my server": { url: "http://a" } } }, ".vscode/mcp.json")).toEqual([
+      expect.stringMatching(new RegExp(`list of servers.*\\n.*${hint} "my server" --from \\.vscode/mcp\\.json$`)),
+    ]);
+    expect(await told('{\n  // Mine.\n  "servers": { "a": {} }\n}', "mcp.json")).toEqual([
+      expect.stringMatching(/MCPGEN_SYNTAX/),
+      expect.stringMatching(/list of servers/),
+    ]);
+  });
+
+  it.each([
+    ["an answer", { jsonrpc: "2.0", id: 1, result: { tools: [tool] } }, /message of JSON-RPC.*\n.*"tools": \[…\] \}/],
+    [
+      "a refusal",
+      { jsonrpc: "2.0", id: 1, error: { code: 1, message: "no" } },
+      /message of JSON-RPC.*\n.*mcp-gen pull/,
+    ],
+    ["a list", [tool], /This is a list; .*\n.*"tools": \[…\] \}/],
+    ["a list of others", [template], /This is a list; .*\n.*"resourceTemplates": \[…\] \}/],
+    ["what lists answer", { tools: [tool], prompts: [] }, /not what it is.*\n.*"tools": \[…\], "prompts": \[…\] \}/],
+  ])("%s", async (_, value, message) => {
+    expect(await told(value)).toEqual([expect.stringMatching(message)]);
+    expect(await told(value, "x.yaml")).toEqual([expect.stringMatching(message)]);
+  });
+
+  it("and what may be one is looked at as one", async () => {
+    expect(await told({ name: "a", version: "1", servers: {}, jsonrpc: "2.0" })).toEqual([]);
+    expect(await told({ name: "a", tools: [] })).toEqual([expect.stringMatching(/^x\.json#\/version/)]);
+    expect(await told({})).toHaveLength(2);
   });
 });
