@@ -8,14 +8,37 @@ export type Yaml = typeof import("yaml");
 export type Places = (offset: number) => Position;
 
 /** What the parser says of a text. */
-export function syntaxFindings({ errors, warnings }: Document.Parsed, places: Places): Diagnostic[] {
-  return [...errors, ...warnings].map(({ code, message, pos: [offset] }) => {
+export function syntaxFindings(yaml: Yaml, document: Document.Parsed, places: Places): Diagnostic[] {
+  const unclosed = unclosedQuote(yaml, document);
+  const found = [...document.errors, ...document.warnings].flatMap(({ code, message, pos: [offset] }) => {
     const position = places(offset);
     if (code === "MULTIPLE_DOCS")
       return finding("MCPGEN_SYNTAX", "A second YAML document starts here; a manifest is one.", position);
+    if (message.startsWith(UNRESOLVED))
+      return finding("MCPGEN_YAML_TAG", `${TAGS}: ${message.slice(UNRESOLVED.length)}.`, position);
+    // All that follows is in the text.
+    if (unclosed !== undefined && offset >= unclosed) return [];
     const ours = code === "TAG_RESOLVE_FAILED" ? "MCPGEN_YAML_TAG" : "MCPGEN_SYNTAX";
     return finding(ours, `Not usable YAML: ${message}.`.replace("..", "."), position, HINTS.get(code));
   });
+  if (unclosed === undefined) return found;
+  return [...found, finding("MCPGEN_SYNTAX", "The quote that begins here has no end.", places(unclosed))];
+}
+
+const UNRESOLVED = "Unresolved tag: ";
+const TAGS = "YAML tags are not read";
+
+/** Where a text in quotes begins that goes on to the end: the parser finds out there. */
+function unclosedQuote(yaml: Yaml, document: Document.Parsed): number | undefined {
+  const missing = document.errors.find(({ code, message }) => code === "MISSING_CHAR" && message.endsWith("quote"));
+  if (missing === undefined) return undefined;
+  let start: number | undefined;
+  yaml.visit(document, {
+    Scalar(_, node) {
+      if (node.type?.startsWith("QUOTE_") === true && startOf(node) <= missing.pos[0]) start = startOf(node);
+    },
+  });
+  return start;
 }
 
 /** For what texts without quotes run into. */
@@ -39,6 +62,8 @@ const INSTEAD_OF_MERGING = "Write the members out, or take the whole value by it
 export function contentFindings(yaml: Yaml, document: Document.Parsed, places: Places): ContentFindings {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
+  // Told as mistakes of the text.
+  const unresolved = new Set(document.warnings.map(({ message }) => message));
   let aliases = 0;
   const report = (code: string, message: string, offset: number): void =>
     void errors.push(finding(code, message, places(offset)));
@@ -54,7 +79,8 @@ export function contentFindings(yaml: Yaml, document: Document.Parsed, places: P
         errors.push(finding("MCPGEN_YAML_MERGE", MERGE, places(startOf(key)), INSTEAD_OF_MERGING));
     },
     Value(_, node) {
-      if (node.tag !== undefined) report("MCPGEN_YAML_TAG", "YAML tags are not read.", startOf(node));
+      if (node.tag !== undefined && !unresolved.has(`${UNRESOLVED}${node.tag}`))
+        report("MCPGEN_YAML_TAG", `${TAGS}.`, startOf(node));
       if (yaml.isMap(node)) {
         for (const offset of repeatedKeys(yaml, node))
           report("MCPGEN_DUPLICATE_KEY", "This key stands twice in one object.", offset);

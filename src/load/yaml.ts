@@ -39,7 +39,7 @@ function readDocument(yaml: Yaml, text: string): Parsed {
   if (document.errors.some(({ message }) => /call stack/i.test(message))) return tooDeep();
   const places = placesIn(counter);
   const content = contentFindings(yaml, document, places);
-  const errors = [...syntaxFindings(document, places), ...content.errors];
+  const errors = [...syntaxFindings(yaml, document, places), ...content.errors];
   const { aliases } = content;
   if (aliases > MAX_ALIASES) errors.push(...tooManyAliases(`More than ${MAX_ALIASES} YAML aliases.`).diagnostics);
   if (errors.length > 0) return { value: undefined, diagnostics: errors, locate: () => new Map() };

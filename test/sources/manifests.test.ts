@@ -53,6 +53,28 @@ describe("R71 a manifest in YAML", () => {
   });
 });
 
+describe("mistakes in YAML are told once, and where they are made", () => {
+  const told = async (text: string): Promise<string[]> =>
+    (await readManifest(HEAD + text, "x.yaml")).diagnostics.map(formatDiagnostic);
+
+  it("tags that nobody knows, and those of YAML itself", async () => {
+    expect(await told("description: !secret x\n_meta: !!js/function f\ntitle: !!str t\n")).toEqual([
+      "x.yaml# (3:14)  MCPGEN_YAML_TAG  YAML tags are not read: !secret.",
+      "x.yaml# (4:8)  MCPGEN_YAML_TAG  YAML tags are not read: tag:yaml.org,2002:js/function.",
+      "x.yaml# (5:14)  MCPGEN_YAML_TAG  YAML tags are not read.",
+    ]);
+  });
+
+  it.each([
+    ['title: "t"\ndescription: "begins\ntools:\n  - name: t\n', "4:14"],
+    ["description: 'it''s\ntitle: t\n", "3:14"],
+    ['_meta: { a: "x", b: "y }\n', "3:21"],
+    ['"title: t\n', "3:1"],
+  ])("a quote without an end, in %j", async (text, place) => {
+    expect(await told(text)).toEqual([`x.yaml# (${place})  MCPGEN_SYNTAX  The quote that begins here has no end.`]);
+  });
+});
+
 describe("R71 a manifest in JSON", () => {
   const folder = temporaryFolder();
 
