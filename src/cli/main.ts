@@ -154,6 +154,13 @@ const asJson = beforeOperands.some(
   (word, index) => (word === "--json" && beforeOperands[index + 1] !== "false") || /^--json=(?!false$)/.test(word),
 );
 
+/** A file whose name begins with a dash stands behind `--`, where yargs counts nothing as a manifest. */
+function withPlainNames(given: readonly string[]): string[] {
+  const end = given.indexOf("--");
+  const names = end < 0 ? [] : given.slice(end + 1);
+  return [...given.slice(0, end < 0 ? undefined : end), ...names.map((name) => name.replace(/^-/, "./-"))];
+}
+
 const parser = yargs()
   .scriptName("mcp-gen")
   .usage("$0 <command>\n\nTyped MCP clients, validators and servers from one declaration.")
@@ -298,7 +305,7 @@ function explained(message: string): string {
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 try {
-  await parser.parseAsync(words);
+  await parser.parseAsync(words[0] === "diff" ? withPlainNames(words) : words);
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
   if (process.exitCode === undefined) answerRefused(text);

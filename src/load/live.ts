@@ -5,6 +5,7 @@ import { VERSION } from "../version.js";
 import { LiveError, refusal, type LiveErrorCode } from "./live/error.js";
 import { hintFor, silenceHint } from "./live/hints.js";
 import { inSentence, indented, lastLines } from "./live/said.js";
+import { withReason } from "./live/no-answer.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
 import { withServer } from "./live/manifest.js";
 import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
@@ -146,10 +147,11 @@ function explained(
 }
 
 /** What went wrong, with where: a page of HTTP says nothing about who sent it. */
-function told({ code, message }: ConnectionError, target: Reach): string {
+function told(error: ConnectionError, target: Reach): string {
+  const { code, message } = error;
   if (target.kind === "url") {
     const { origin } = target.url;
-    return message.includes(origin) ? inSentence(message) : `${origin}: ${inSentence(message)}`;
+    return `${message.includes(origin) ? "" : `${origin}: `}${inSentence(withReason(error))}`;
   }
   if (code !== "process-exited") return inSentence(message);
   const [first = "", ...lastWords] = message.split("\n");

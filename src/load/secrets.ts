@@ -48,6 +48,15 @@ function textSecrets(text: string): string[] {
   return password === "" ? [] : [password, percentDecoded(password)];
 }
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Letters and digits, long and mixed as no word is. */
+const RANDOM = /(?<![a-z\d])(?=[a-z]*\d[a-z]*\d)(?=\d*[a-z])[a-z\d]{12,}(?![a-z\d])/i;
+
+/** Parts of a URL's path that look as if who knows them is let in, as services give them: `/s/k3Jx…/mcp`. */
+export function pathSecrets(path: string): string[] {
+  return path.split("/").filter((part) => UUID.test(part) || RANDOM.test(part));
+}
+
 /** Text of a URL as it is meant; as it stands where its percent signs encode nothing. */
 export function percentDecoded(text: string): string {
   try {

@@ -6,6 +6,18 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { cli } from "./cli.js";
 
 describe.concurrent("mcp-gen diff", { timeout: 120_000 }, () => {
+  it("takes files whose names begin with a dash, behind --", async () => {
+    const text = JSON.stringify({ name: "s", version: "1" });
+    const cwd = temporaryFolder({ "-a.json": text, "--json": text, "b.json": text });
+    for (const words of [
+      ["--", "-a.json", "b.json"],
+      ["b.json", "--", "-a.json"],
+      ["--", "-a.json", "--json"],
+    ])
+      expect(await cli(["diff", ...words], { cwd })).toEqual({ code: 0, stdout: "No changes.\n", stderr: "" });
+    expect(await cli(["diff", "--", "-a.json"], { cwd })).toMatchObject({ code: 2 });
+  });
+
   it("exits with 1 on breaking changes, as text and as JSON", async () => {
     const cwd = temporaryFolder();
     const file = (name: string, value: object): void =>

@@ -72,6 +72,22 @@ describe.concurrent("secrets in what a server says", { timeout: 60_000 }, () => 
     expect(both.secrets).not.toContain("canary-user");
   });
 
+  it("R46 may stand in the path of a URL", async () => {
+    const { secrets } = await reach({ url: "https://host/api-v2/s/k3JxW9zQ0aLm2/weather-2024-v1/mcp" }, "/");
+    expect(secrets).toEqual(["k3JxW9zQ0aLm2"]);
+    const uuid = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+    expect((await reach({ url: `https://host/${uuid}/mcp` }, "/")).secrets).toEqual([uuid]);
+    const server = createServer((_, response) => void response.writeHead(302, { location: "https://else/" }).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const { stderr } = await cli(["pull", `${origin}/s/k3JxW9zQ0aLm2/mcp?q=1`]);
+      expect(stderr).toBe(`mcp-gen: ${origin}/s/[hidden]/mcp redirects to https://else, which is not followed.\n`);
+    } finally {
+      server.close();
+    }
+  });
+
   it.each([
     ["a page cut within it", "HTTP 500 at canary-47", "HTTP 500 at [hidden]"],
     ["a text whose start is cut", "The last words:\n    4711-tail and more", "The last words:\n    [hidden] and more"],
@@ -157,6 +173,12 @@ describe.concurrent("words of a server", { timeout: 60_000 }, () => {
     } finally {
       server.close();
     }
+  });
+
+  it("are not there where no request is sent, but the reason is", async () => {
+    const { code, stderr } = await cli(["pull", "http://127.0.0.1:1/mcp"]);
+    const reason = "no request goes to this port, which is another protocol's";
+    expect([code, stderr]).toEqual([2, `mcp-gen: No answer from http://127.0.0.1:1: ${reason}.\n`]);
   });
 
   it("break lines in many ways", () => {

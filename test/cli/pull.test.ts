@@ -96,7 +96,7 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
 
   it("names the variables that a server misses, until it gets them", async () => {
     const { answer } = await pullHostile("wants-a-key");
-    expect(answer.error?.message).toMatch(/by name, such as with --env WEATHER_API_KEY \(/);
+    expect(answer.error?.message).toMatch(/that you name; --env WEATHER_API_KEY would tell it its value \(/);
     vi.stubEnv("WEATHER_API_KEY", "k-1234567890");
     expect((await pullHostile("wants-a-key", "--env", "WEATHER_API_KEY")).code).toBe(0);
   });

@@ -89,8 +89,8 @@ describe("hints about a server that cannot be reached", () => {
   const command = { kind: "command", command: "npx", args: [], cwd: undefined, secrets: [] } as const;
 
   it.each([
-    ["process-exited", "Set A_KEY and B_KEY, not C.", {}, /--env A_KEY --env B_KEY \(/],
-    ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /with --env B_KEY \(/],
+    ["process-exited", "Set A_KEY and B_KEY, not C.", {}, /; --env A_KEY --env B_KEY would tell it their values \(/],
+    ["process-exited", "Set A_KEY and B_KEY, not C.", { A_KEY: "1" }, /; --env B_KEY would tell it its value \(/],
     ["process-exited", "A_KEY is wrong.", { A_KEY: "1" }, /^$/],
     ["process-exited", "code: 'ERR_MODULE_NOT_FOUND'", {}, /^$/],
     ["process-exited", "code: 'MODULE_NOT_FOUND'", {}, /^$/],

@@ -41,5 +41,7 @@ function variablesHint(lastWords: string, passed: readonly string[]): string {
   const named = [...new Set(lastWords.match(VARIABLE))].filter((name) => !passed.includes(name)).slice(0, MAX_NAMED);
   if (named.length === 0) return "";
   const options = named.map((name) => `--env ${name}`).join(" ");
-  return `\nOf your variables it gets those that it is given by name, such as with ${options} (\`env\` in a config).`;
+  const whose = named.length === 1 ? "its value" : "their values";
+  // It prints what names it likes. Whoever passes one on should know that it is not the name that it gets.
+  return `\nOf your variables it gets those that you name; ${options} would tell it ${whose} (\`env\` in a config). Is that for it to know?`;
 }
