@@ -29,6 +29,89 @@ describe("comments of functions", { timeout: 120_000 }, () => {
     expect(properties["input"]).toEqual({ type: "string" });
   });
 
+  it("hold code, in which nothing is a tag", async () => {
+    const { manifest } = await load(
+      "/**\n * Runs it:\n *\n * ```ts\n * // @x\n * @decorated\n * class A {}\n * ```\n *\n * As `npm i @a/b` or ` @title no` says.\n" +
+        " * @title Run\n * @param input.code - The code.\n */\nexport function a(input: { code: string }): void {}\n" +
+        "/**\n * ~~~\n * @title no, and without an end\n */\nexport function b(): void {}",
+    );
+    const code = "```ts\n// @x\n@decorated\nclass A {}\n```";
+    expect(manifest?.tools).toMatchObject([
+      {
+        title: "Run",
+        description: `Runs it:\n\n${code}\n\nAs \`npm i @a/b\` or \` @title no\` says.`,
+        inputSchema: { properties: { code: { description: "The code." } } },
+      },
+      { description: "~~~\n@title no, and without an end" },
+    ]);
+    expect(manifest?.tools?.[1]).not.toHaveProperty("title");
+  });
+
+  it("describe what a function gives, and only that", async () => {
+    const { manifest } = await load(
+      "/** @returns - What was found. */\nexport function a(): { n: number } { return { n: 1 }; }\n" +
+        "interface Tree { more?: Tree }\n/** @returns The root. */\nexport function b(): Tree { return {}; }\n" +
+        "/** @returns Not said. */\nexport function c(): string { return ''; }\n" +
+        "/** @resource a:b\n * @returns The report. */\nexport function d(): { n: number } { return { n: 1 }; }",
+    );
+    const [a, b, c] = manifest?.tools ?? [];
+    expect(a?.outputSchema).toMatchObject({ description: "What was found." });
+    expect(b?.outputSchema).toMatchObject({
+      description: "The root.",
+      properties: { more: { $ref: "#/$defs/Tree" } },
+      $defs: { Tree: { type: "object" } },
+    });
+    expect(JSON.stringify(b).match(/The root/g)).toHaveLength(1);
+    expect(JSON.stringify(c)).not.toContain("Not said");
+    expect(manifest?.resources).toMatchObject([{ contentSchema: { description: "The report." } }]);
+  });
+
+  it("of an enum's members say what each value means", async () => {
+    const { manifest } = await load(
+      "export enum Status { /** Is open. */ Open = 'open', /** Is\n * closed. */ Closed = 'closed', Odd = 'odd' }\n" +
+        "export function a(input: { /** Which. */ one?: Status; some: Status[]; none: 'a' | 'b' }): void {}",
+    );
+    const values = "- `open`: Is open.\n- `closed`: Is closed.";
+    const { properties } = manifest?.tools?.[0]?.inputSchema as { properties: Record<string, unknown> };
+    expect(properties).toEqual({
+      one: { type: "string", enum: ["open", "closed", "odd"], description: `Which.\n\n${values}` },
+      some: { type: "array", items: { type: "string", enum: ["open", "closed", "odd"], description: values } },
+      none: { type: "string", enum: ["a", "b"] },
+    });
+  });
+
+  it("name constants as defaults", async () => {
+    const { manifest, findings } = await load(
+      "enum Status { Open = 'open', Closed = 'closed' }\nconst LIMIT = 3;\nconst mode = 'fast';\nconst names = { first: 'one' } as const;\n" +
+        "export function a(input: {\n /** @default Status.Open */ a?: Status;\n /** @default {@link LIMIT} */ b?: number;\n" +
+        " /** @default mode */ c?: 'fast' | 'slow';\n /** @default mode */ d?: string;\n /** @default `names.first` */ e?: string;\n" +
+        " /** @default file.txt */ f?: string;\n /** @default NONE */ g?: number;\n /** @example Status.Closed */ h?: Status }): void {}",
+    );
+    expect(manifest?.tools?.[0]?.inputSchema).toMatchObject({
+      properties: {
+        a: { default: "open" },
+        b: { default: 3 },
+        c: { default: "fast" },
+        d: { default: "mode" },
+        e: { default: "one" },
+        f: { default: "file.txt" },
+        h: { examples: ["closed"] },
+      },
+    });
+    expect(findings).toEqual([expect.stringMatching(/\/g \(12:\d+\) {2}MCPGEN_TAG {2}@default cannot be "NONE"/)]);
+  });
+
+  it("of overloads are those of the signature that counts, or else of the nearest", async () => {
+    const { manifest } = await load(
+      "/** First. @title One */\nexport function a(input: { a: string }): void;\n/** Second. */\nexport function a(input: { b: string }): void;\nexport function a(input: unknown): void {}\n" +
+        "/** Only. */\nexport function b(input: { a: string }): void;\nexport function b(input: { b: string }): void;\n/** Inside. */\nexport function b(input: unknown): void {}",
+    );
+    expect(manifest?.tools?.map(({ title, description }) => [title, description])).toEqual([
+      [undefined, "Second."],
+      [undefined, "Only."],
+    ]);
+  });
+
   it("say what to use instead of a member", async () => {
     const { manifest } = await load(
       "export function a(input: { /** The mail. @deprecated Use email. */ mail?: string; /** @deprecated */ old?: string }): void {}",

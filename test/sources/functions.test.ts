@@ -65,6 +65,19 @@ describe("types that are not JSON degrade what has them, with a warning at their
     ]);
   });
 
+  it("a list that goes on after its rest loses the order of what follows", async () => {
+    const { manifest, findings } = await load(
+      "export function f(input: { a: [string, ...number[], boolean]; b: [string, ...number[]] }): void {}",
+    );
+    const { properties } = manifest?.tools?.[0]?.inputSchema as { properties: Record<string, unknown> };
+    expect(properties["a"]).toMatchObject({ items: { anyOf: [{ type: "number" }, { type: "boolean" }] } });
+    expect(findings).toEqual([
+      expect.stringMatching(
+        /^tools\.ts#\/tools\/0\/inputSchema\/properties\/a .*the order of these items is not checked\.$/,
+      ),
+    ]);
+  });
+
   it("types that grow without end are cut", async () => {
     const { manifest, findings } = await load(
       "type Nest<T> = { value: T; next?: Nest<T[]> };\nexport function f(input: Nest<string>): string { return ''; }",
@@ -114,6 +127,33 @@ describe("functions that are odd", { timeout: 120_000 }, () => {
       expect((tool?.inputSchema as { properties?: unknown }).properties).toEqual(properties);
     });
     expect(findings).toHaveLength(odd.length);
+  });
+
+  it("that something else holds are no tools, which is told where that stands", async () => {
+    const { manifest, findings } = await load(
+      `export namespace geo { export function locate(): void {} function own(): void {} void own; }
+       export const tools = { a(input: { x: string }): void {}, b: () => {}, n: 1 };
+       class Store { get(): void {} private hidden(): void {} }
+       export const store = new Store();
+       export class Shape { static of(): void {} }
+       export const plain = { n: 1 }, at = new Date(), list = [1], words = new Map<string, number>();
+       /** @ignore */ export const left = { out(): void {} };
+       export function fine(): void {}
+       export default { c(): void {} };`,
+    );
+    expect(manifest?.tools?.map(({ name }) => name)).toEqual(["fine"]);
+    const told = (line: number, what: string, names: string): unknown =>
+      expect.stringMatching(
+        new RegExp(
+          `^tools\\.ts# \\(${line}:\\d+\\)  MCPGEN_FUNCTION  ${what} holds functions \\(${names}\\); .*\\n.*export function`,
+        ),
+      );
+    expect(findings).toEqual([
+      told(1, "`geo`", "`locate`"),
+      told(2, "`tools`", "`a`, `b`"),
+      told(4, "`store`", "`get`"),
+      told(9, "The default export", "`c`"),
+    ]);
   });
 
   it("a default export has no name to serve it by", async () => {

@@ -1,4 +1,5 @@
 import { tagOf, type DocComment } from "./doc-comment.js";
+import { isDottedName, namedConstant } from "./named-constants.js";
 import type { Place, Reading } from "./reading.js";
 import type { Schema } from "./schema.js";
 
@@ -47,20 +48,21 @@ export function annotated(schema: Schema, doc: DocComment, place: Place, reading
     ...(type === undefined ? {} : { type }),
     ...added,
     ...(examples.length === 0 ? {} : { examples }),
-    ...described(doc),
+    ...described(doc, schema),
   };
 
-  function addJson(tag: string, text: string, { type }: Schema, add: (value: unknown) => void): void {
-    const value = jsonOf(text, type);
+  function addJson(tag: string, text: string, schema: Schema, add: (value: unknown) => void): void {
+    const value = tagged(text, schema, place, reading);
     if (value === undefined) warn(tag, text, place, reading);
     else add(value);
   }
 }
 
 /** JSON Schema has no place of its own for what is used instead of a member. */
-function described(doc: DocComment): Schema {
+function described(doc: DocComment, { description = "" }: Schema): Schema {
   const instead = tagOf(doc, "deprecated") ?? "";
-  const text = [doc.text, instead === "" ? "" : `Deprecated: ${instead}`].filter((part) => part !== "").join("\n\n");
+  const parts = [doc.text, instead === "" ? "" : `Deprecated: ${instead}`, String(description)];
+  const text = parts.filter((part) => part !== "").join("\n\n");
   return text === "" ? {} : { description: text };
 }
 
@@ -71,6 +73,16 @@ function warn(tag: string, text: string, place: Place, reading: Reading): void {
 function asInteger(type: unknown): unknown {
   if (Array.isArray(type)) return type.map((one: unknown) => (one === "number" ? "integer" : one));
   return type === "number" || type === undefined ? "integer" : type;
+}
+
+/** A value that a tag gives as JSON, as text or by the name of a constant. */
+function tagged(written: string, { type, enum: values }: Schema, { node }: Place, reading: Reading): unknown {
+  const text = written.replace(/^\{@link(?:code|plain)?\s+([^\s|}]+)[^}]*\}$/, "$1");
+  const value = jsonOf(text, type);
+  const isOfNone = Array.isArray(values) && !values.includes(value);
+  const name = unquoted(text);
+  if (value !== undefined && !isOfNone && !isDottedName(name)) return value;
+  return namedConstant(name, node, reading) ?? value;
 }
 
 /** JSON, a text in any quotes or, where texts are meant, in none. */

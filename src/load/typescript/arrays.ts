@@ -39,6 +39,12 @@ function tupleSchema(type: ts.TupleTypeReference, place: Place, scope: Scope): S
   const prefix = fixed.length === 0 ? {} : { prefixItems: fixed };
   if (open < 0) return { type: "array", ...prefix, items: false, ...minItems };
   // What comes after a rest element has no place of its own in JSON Schema: it may be any of the open part's types.
+  if (open < elements.length - 1)
+    scope.reading.warn(
+      "MCPGEN_TYPE",
+      "What comes after a rest element has no place of its own in JSON Schema: the order of these items is not checked.",
+      place,
+    );
   const rest = elements.slice(open).map((element) => convert(element, "items"));
   const items = rest.length === 1 ? rest[0] : rest.includes(true) ? true : { anyOf: rest };
   return { type: "array", ...prefix, ...(items === true ? {} : { items }), ...minItems };

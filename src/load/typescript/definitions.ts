@@ -12,6 +12,11 @@ const DEFINITIONS = "#/$defs/";
 /** How the parts of a schema refer to all of it. */
 export const WHOLE = "#";
 
+/** Whether something inside a schema is what it is as a whole. */
+export function holdsItself(schema: Schema): boolean {
+  return JSON.stringify(schema).includes(`"$ref":"${WHOLE}"`);
+}
+
 /**
  * A named type as a reference to its definition, which is written the first time. Types refer to themselves by their names, so
  * this is also what ends recursion; generics that grow without end are cut. What mapped and conditional types make has no

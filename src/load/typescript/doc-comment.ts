@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { hasCodeLikeTags, withCode, withoutTagsInCode } from "./code-spans.js";
 import type { Reading } from "./reading.js";
 import { splitTag } from "./tag-value.js";
 
@@ -23,19 +24,63 @@ interface WrittenTag extends DocTag {
 
 /** The comment of whatever a symbol stands for. */
 export function docOf(symbol: ts.Symbol, reading: Reading): DocComment {
-  const { ts, checker } = reading;
-  const alone = aloneInLine(symbol, reading);
-  const doc = commentOf(
-    ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-    symbol.getJsDocTags(checker).map(({ name, text }) => ({
+  const { checker } = reading;
+  const doc = commentAt(
+    symbol.declarations ?? [],
+    () => [symbol.getDocumentationComment(checker), symbol.getJsDocTags(checker)],
+    reading,
+  );
+  const declaration = symbol.valueDeclaration;
+  if (doc.text !== "" || doc.tags.length > 0 || declaration === undefined) return doc;
+  return commentBefore(declaration, reading.ts) ?? doc;
+}
+
+/** The comment of one of the signatures of a function. */
+export function docOfSignature(signature: ts.Signature, reading: Reading): DocComment {
+  const { declaration } = signature;
+  return commentAt(
+    declaration === undefined ? [] : [declaration],
+    () => [signature.getDocumentationComment(reading.checker), signature.getJsDocTags()],
+    reading,
+  );
+}
+
+/** @param read What the compiler makes of the comments, those of what is overridden included. */
+function commentAt(
+  declarations: readonly ts.Node[],
+  read: () => readonly [text: ts.SymbolDisplayPart[], tags: readonly ts.JSDocTagInfo[]],
+  { ts }: Reading,
+): DocComment {
+  // The compiler knows of no code in a comment: what begins a line of it with `@` is a tag for it.
+  const written = declarations.flatMap((one) => commentsOf(one, ts));
+  if (written.some((comment) => hasCodeLikeTags(bare(comment)))) return joined(written.map(parse));
+  const alone = aloneInLine(declarations, ts);
+  const [text, tags] = read();
+  return commentOf(
+    ts.displayPartsToString(text),
+    tags.map(({ name, text }) => ({
       name: name.toLowerCase(),
       text: ts.displayPartsToString(text),
       alone: alone.has(name),
     })),
   );
-  const declaration = symbol.valueDeclaration;
-  if (doc.text !== "" || doc.tags.length > 0 || declaration === undefined) return doc;
-  return commentBefore(declaration, ts) ?? doc;
+}
+
+function commentsOf(node: ts.Node, ts: Reading["ts"]): string[] {
+  return ts
+    .getJSDocCommentsAndTags(node)
+    .filter((one) => ts.isJSDoc(one))
+    .map(({ pos, end }) => node.getSourceFile().text.slice(pos, end));
+}
+
+function joined(comments: readonly DocComment[]): DocComment {
+  return {
+    text: comments
+      .map(({ text }) => text)
+      .filter((text) => text !== "")
+      .join("\n\n"),
+    tags: comments.flatMap(({ tags }) => tags),
+  };
 }
 
 function commentOf(text: string, written: readonly WrittenTag[]): DocComment {
@@ -58,7 +103,7 @@ function commentOf(text: string, written: readonly WrittenTag[]): DocComment {
 }
 
 /** Names of the tags that end their line: what the compiler tells of a tag begins with the next line then. */
-function aloneInLine({ declarations = [] }: ts.Symbol, { ts }: Reading): ReadonlySet<string> {
+function aloneInLine(declarations: readonly ts.Node[], ts: Reading["ts"]): ReadonlySet<string> {
   const tags = declarations.flatMap((declaration) => ts.getJSDocTags(declaration));
   const alone = tags.filter(({ tagName }) => {
     const { text } = tagName.getSourceFile();
@@ -90,12 +135,11 @@ export function fileComments({ ts, file }: Reading): DocComment[] {
     .map(parse);
 }
 
-/** Such a comment belongs to no declaration, so the compiler does not read it. */
+/** For comments that belong to no declaration, so that the compiler does not read them, and those with code in them. */
 function parse(comment: string): DocComment {
-  const [text = "", ...tags] = comment
-    .slice(3, -2)
-    .replace(/^[ \t]*\* ?/gm, "")
-    .split(/(?<=^|\s)@(?=[A-Za-z])/);
+  const [text = "", ...tags] = withoutTagsInCode(bare(comment))
+    .split(/(?<=^|\s)@(?=[A-Za-z])/)
+    .map(withCode);
   return commentOf(
     text,
     tags.map((tag) => {
@@ -103,6 +147,11 @@ function parse(comment: string): DocComment {
       return { name: name.toLowerCase(), text: rest, alone: /^[ \t]*\r?\n/.test(rest) };
     }),
   );
+}
+
+/** The lines of a comment, without what makes them one. */
+function bare(comment: string): string {
+  return comment.slice(3, -2).replace(/^[ \t]*\* ?/gm, "");
 }
 
 function tidy(text: string): string {

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
-import { docOf, tagOf, type DocComment } from "./doc-comment.js";
+import { docOf, docOfSignature, tagOf, type DocComment } from "./doc-comment.js";
 import { exportsOf } from "./exports.js";
+import { reportHeldFunctions } from "./held-functions.js";
 import type { Place, Reading } from "./reading.js";
 
 /** A function that the file exports, and what its comment says. */
@@ -22,9 +23,12 @@ export function exportedFunctions(reading: Reading): ExportedFunction[] {
     if ((symbol.flags & ts.SymbolFlags.Value) === 0) return [];
     const signatures = checker.getTypeOfSymbolAtLocation(symbol, file).getCallSignatures();
     const signature = signatures.at(-1);
-    if (signature === undefined) return [];
-    const doc = docOf(symbol, reading);
-    if (tagOf(doc, ...LEFT_OUT) !== undefined) return [];
+    const whole = docOf(symbol, reading);
+    if (tagOf(whole, ...LEFT_OUT) !== undefined) return [];
+    if (signature === undefined) {
+      reportHeldFunctions(exported, reading);
+      return [];
+    }
     const place: Place = { pointer: "", node, depth: 0 };
     if (exported.name === "default") {
       const hint = "Export it by its name, or mark it @ignore.";
@@ -39,8 +43,15 @@ export function exportedFunctions(reading: Reading): ExportedFunction[] {
         `\`${exported.name}\` is generic; its type parameters count as what they extend.`,
         place,
       );
+    const doc = signatures.length > 1 ? docOfLast(signatures, reading) : whole;
     return [{ name: exported.name, doc, signature, node }];
   });
+}
+
+/** What is said of the signature that counts, or of the nearest one before it that anything is said of. */
+function docOfLast(signatures: readonly ts.Signature[], reading: Reading): DocComment {
+  const docs = signatures.map((one) => docOfSignature(one, reading));
+  return docs.findLast(({ text, tags }) => text !== "" || tags.length > 0) ?? { text: "", tags: [] };
 }
 
 /** What every declaration says of itself. */

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { constantOf } from "./constants.js";
 import type { DocTag } from "./doc-comment.js";
-import { WHOLE } from "./definitions.js";
+import { holdsItself } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
 import type { Schema } from "./schema.js";
@@ -47,8 +47,7 @@ export function inputSchema({ name, signature, doc }: ExportedFunction, place: P
   const schema = objectTypeSchema(type, at, reading);
   let complete = completed(schema);
   // What the function says of its argument is not meant for those inside.
-  if (complete !== schema && JSON.stringify(schema).includes(`"$ref":"${WHOLE}"`))
-    complete = completed(objectTypeSchema(type, at, reading, false));
+  if (complete !== schema && holdsItself(schema)) complete = completed(objectTypeSchema(type, at, reading, false));
   return "properties" in complete || Object.keys(complete).length > 1 ? complete : { ...complete, properties: {} };
 }
 

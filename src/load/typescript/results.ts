@@ -1,4 +1,6 @@
 import type { ts } from "ts-morph";
+import { tagOf } from "./doc-comment.js";
+import { holdsItself } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
 import { isOfPlatform } from "./instances.js";
 import { within, type Place, type Reading } from "./reading.js";
@@ -35,7 +37,12 @@ export function outputSchema(declared: ExportedFunction, place: Place, reading: 
   const isStream = members.some((one) => givesBitByBit(one, reading));
   if (always && !isStream && members.every((one) => isPlainObject(one, reading))) {
     reading.mark(at);
-    return objectTypeSchema(type, at, reading);
+    const schema = objectTypeSchema(type, at, reading);
+    const described = withReturns(schema, declared);
+    // What the function says of its result is not meant for those inside.
+    return described !== schema && holdsItself(schema)
+      ? withReturns(objectTypeSchema(type, at, reading, false), declared)
+      : described;
   }
   reading.warn(
     "MCPGEN_RESULT",
@@ -69,7 +76,15 @@ export function contentSchema(declared: ExportedFunction, place: Place, reading:
     if (present(type, reading).length === 0) return undefined;
   }
   reading.mark(at);
-  return typeSchema(checker.getNonNullableType(type) === type ? type : withoutUndefined(type, reading), at, reading);
+  const left = checker.getNonNullableType(type) === type ? type : withoutUndefined(type, reading);
+  const schema = typeSchema(left, at, reading);
+  return holdsItself(schema) ? schema : withReturns(schema, declared);
+}
+
+/** `@returns What was found.` */
+function withReturns(schema: Schema, { doc }: ExportedFunction): Schema {
+  const text = (tagOf(doc, "returns", "return") ?? "").replace(/^-\s+/, "");
+  return text === "" ? schema : { ...schema, description: text };
 }
 
 function withoutUndefined(type: ts.Type, reading: Reading): ts.Type {

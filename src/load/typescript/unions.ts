@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { docOf } from "./doc-comment.js";
 import { declaredOrder } from "./order.js";
 import { within, type Place, type Reading } from "./reading.js";
 import { present, type Schema, type Scope } from "./schema.js";
@@ -17,7 +18,10 @@ export function unionSchema(type: ts.Type, place: Place, scope: Scope): Schema {
     else if (value === undefined) types.push(member);
     else values.push(value);
   }
-  const schemas = [...literals(values), ...types.map((one) => scope.convert(one, within(place, undefined)))];
+  const schemas = [
+    ...literals(values, membersDescribed(members, reading)),
+    ...types.map((one) => scope.convert(one, within(place, undefined))),
+  ];
   const [only] = schemas;
   if (nullable && schemas.length === 1 && only !== undefined) return orNull(only);
   if (nullable) schemas.push({ type: "null" });
@@ -31,7 +35,19 @@ export function unionSchema(type: ts.Type, place: Place, scope: Scope): Schema {
   return areTold(types, schemas.length, reading) ? { oneOf: schemas } : { anyOf: schemas };
 }
 
-function literals(values: readonly (string | number | boolean)[]): Schema[] {
+/** What the comments of an enum say of its members, a line each. */
+function membersDescribed(members: readonly ts.Type[], reading: Reading): Schema {
+  const lines = members.flatMap((member) => {
+    const { symbol } = member as { symbol?: ts.Symbol };
+    if (symbol === undefined || (symbol.flags & reading.ts.SymbolFlags.EnumMember) === 0) return [];
+    const text = docOf(symbol, reading).text.replace(/\s+/g, " ");
+    return text === "" ? [] : [`- \`${String(valueOf(member, reading))}\`: ${text}`];
+  });
+  return lines.length === 0 ? {} : { description: lines.join("\n") };
+}
+
+/** @param description Of those that are no booleans. */
+function literals(values: readonly (string | number | boolean)[], description: Schema): Schema[] {
   const booleans = values.filter((value) => typeof value === "boolean");
   const others = values.filter((value) => typeof value !== "boolean");
   const kinds = [...new Set(others.map((value) => typeof value))];
@@ -43,6 +59,7 @@ function literals(values: readonly (string | number | boolean)[]): Schema[] {
           {
             type: kinds.length === 1 ? kinds[0] : kinds,
             ...(others.length === 1 ? { const: value } : { enum: others }),
+            ...description,
           },
         ]),
     ...(booleans.length === 0 ? [] : [{ type: "boolean", ...(booleans.length === 2 ? {} : { const: booleans[0] }) }]),

@@ -1,0 +1,45 @@
+import type { ts } from "ts-morph";
+import type { Export } from "./exports.js";
+import type { Place, Reading } from "./reading.js";
+
+const MAX_NAMED = 5;
+
+/**
+ * Warns of functions that an export only holds: members of a namespace, of an object or of an instance. Nobody could tell
+ * under which name they are meant to be tools.
+ */
+export function reportHeldFunctions({ name, symbol, node }: Export, reading: Reading): void {
+  const { ts } = reading;
+  // Who exports a class may well want nothing but its type.
+  if (symbol.flags & ts.SymbolFlags.Class) return;
+  const held = heldFunctions(symbol, reading);
+  if (held.length === 0) return;
+  const place: Place = { pointer: "", node, depth: 0 };
+  const what = name === "default" ? "The default export" : `\`${name}\``;
+  const named = held.slice(0, MAX_NAMED).map((one) => `\`${one}\``);
+  const more = held.length > MAX_NAMED ? ", …" : "";
+  reading.warn(
+    "MCPGEN_FUNCTION",
+    `${what} holds functions (${named.join(", ")}${more}); nothing is declared of them.`,
+    place,
+    `Export each by itself: export function ${held[0]}(…) { … }. Or mark what holds them @ignore.`,
+  );
+}
+
+/** Those that are written here; a schema or a client of some package has methods, too. */
+function heldFunctions(symbol: ts.Symbol, { ts, checker, program, file }: Reading): string[] {
+  const isNamespace = (symbol.flags & ts.SymbolFlags.ValueModule) !== 0;
+  const members = isNamespace
+    ? checker.getExportsOfModule(symbol)
+    : checker.getPropertiesOfType(checker.getTypeOfSymbolAtLocation(symbol, file));
+  const isOurs = (one: ts.Declaration): boolean => {
+    const source = one.getSourceFile();
+    return !source.isDeclarationFile && !program.isSourceFileFromExternalLibrary(source);
+  };
+  const isHidden = (one: ts.Declaration): boolean =>
+    (ts.getCombinedModifierFlags(one) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
+  return members
+    .filter(({ declarations = [] }) => declarations.some((one) => isOurs(one) && !isHidden(one)))
+    .filter((member) => checker.getTypeOfSymbolAtLocation(member, file).getCallSignatures().length > 0)
+    .map((member) => member.name);
+}
