@@ -119,9 +119,8 @@ function converted(declaration: unknown, fields: readonly Field[], pointer: stri
       report(shape);
       changed[field] = field === "arguments" ? [] : unknown;
     }
-    const props = standardProps(value);
-    if (props === undefined) continue;
-    const schema = toJsonSchema(props, { pointer: at, side, unknown }, report);
+    if (standardProps(value) === undefined) continue;
+    const schema = toJsonSchema(value, { pointer: at, side, unknown }, report);
     // Tools and forms are objects; what a library says by its parts alone (unions, intersections) needs the word.
     const whole = typeof schema === "object" && !("type" in (schema ?? {})) ? { ...unknown, ...schema } : schema;
     changed[field] = field === "arguments" ? promptArguments(whole, at, report) : whole;

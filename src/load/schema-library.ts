@@ -1,4 +1,8 @@
+import { mendArktype } from "./arktype-schema.js";
 import { withoutFlags } from "./pattern-flags.js";
+
+/** Whose values a schema describes: what is given, before defaults and transformations, or what comes of it. */
+export type Side = "input" | "output";
 
 /** What a library cannot say in JSON Schema. */
 export interface Loss {
@@ -16,6 +20,8 @@ type Note = (loss: Loss) => void;
 export interface SchemaLibrary {
   readonly strict: (note: Note) => object;
   readonly lenient: (note: Note) => object;
+  /** Mends what it made of a schema, in place, where it cannot be told how to make it. */
+  readonly mend?: (schema: unknown, side: Side, made: Record<string, unknown>, note: Note) => void;
 }
 
 export const LIBRARIES: Readonly<Record<string, SchemaLibrary>> = {
@@ -47,7 +53,12 @@ export const LIBRARIES: Readonly<Record<string, SchemaLibrary>> = {
       },
     }),
   },
-  arktype: { strict: arktypeOptions, lenient: arktypeOptions },
+  arktype: {
+    strict: arktypeOptions,
+    lenient: arktypeOptions,
+    mend: (schema, side, made, note) =>
+      mendArktype(schema, side, made, (reason, path) => note({ reason, path, isRule: true })),
+  },
 };
 
 interface ZodContext {
@@ -60,6 +71,8 @@ interface ZodInternals {
   readonly def: {
     readonly type: string;
     readonly pattern?: unknown;
+    /** Of a record. */
+    readonly keyType?: { readonly _zod: ZodInternals };
     readonly checks?: readonly { readonly _zod: { readonly def: { readonly pattern?: unknown } } }[];
   };
   readonly bag?: { readonly patterns?: Iterable<unknown> };
@@ -84,12 +97,9 @@ const ZOD_LOSSES: ReadonlyMap<string, string> = new Map(
 
 /** zod writes the source of a regular expression and drops its flags, so that `/^a$/i` would refuse `A`. */
 function mendPatterns({ zodSchema, jsonSchema, path = [] }: ZodContext, note: Note): void {
-  const { def, bag } = zodSchema._zod;
-  const written = [def.pattern, ...(def.checks ?? []).map((check) => check._zod.def.pattern), ...(bag?.patterns ?? [])];
-  for (const regex of written) {
-    if (!(regex instanceof RegExp)) continue;
-    const pattern = withoutFlags(regex);
-    if (pattern === regex.source) continue;
+  const { def } = zodSchema._zod;
+  if (def.keyType !== undefined) mendKeyPatterns(def.keyType._zod, { jsonSchema, path }, note);
+  for (const { regex, pattern } of flagged(zodSchema._zod)) {
     if (pattern === undefined) note({ reason: flagsLost(regex), path, isRule: true });
     for (const holder of [jsonSchema, ...((jsonSchema["allOf"] ?? []) as Record<string, unknown>[])]) {
       if (holder["pattern"] !== regex.source) continue;
@@ -97,6 +107,32 @@ function mendPatterns({ zodSchema, jsonSchema, path = [] }: ZodContext, note: No
       else holder["pattern"] = pattern;
     }
   }
+}
+
+/** The same of `looseRecord`, whose members are told by the pattern of their names. */
+function mendKeyPatterns(
+  keys: ZodInternals,
+  { jsonSchema, path = [] }: Omit<ZodContext, "zodSchema">,
+  note: Note,
+): void {
+  const members = jsonSchema["patternProperties"] as Record<string, unknown> | undefined;
+  if (members === undefined) return;
+  for (const { regex, pattern } of flagged(keys)) {
+    const member = members[regex.source];
+    if (member === undefined) continue;
+    delete members[regex.source];
+    if (pattern === undefined) note({ reason: flagsLost(regex), path, isRule: true });
+    else members[pattern] = member;
+  }
+}
+
+/** Regular expressions whose flags say more than their source, with the pattern that says the same, if there is one. */
+function flagged({ def, bag }: ZodInternals): { regex: RegExp; pattern: string | undefined }[] {
+  const written = [def.pattern, ...(def.checks ?? []).map((check) => check._zod.def.pattern), ...(bag?.patterns ?? [])];
+  return [...new Set(written)]
+    .filter((one) => one instanceof RegExp)
+    .map((regex) => ({ regex, pattern: withoutFlags(regex) }))
+    .filter(({ regex, pattern }) => pattern !== regex.source);
 }
 
 /** Actions of valibot that are for the compiler, or code that no schema could say, whatever the library. */

@@ -1,10 +1,9 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
-import { LIBRARIES, type Loss } from "./schema-library.js";
+import { LIBRARIES, type Loss, type Side } from "./schema-library.js";
 
 // Schemas of libraries as JSON Schema, by way of Standard JSON Schema (standardschema.dev).
 
-/** Whose values a schema describes: what is given, before defaults and transformations, or what comes of it. */
-export type Side = "input" | "output";
+export type { Side };
 
 /** Where a schema stands. */
 export interface SchemaPlace {
@@ -37,8 +36,9 @@ export function standardProps(value: unknown): StandardProps | undefined {
   return typeof props === "object" && props !== null ? props : undefined;
 }
 
-/** A schema as JSON Schema. What its library cannot say becomes any value, with a warning. */
-export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: Report): unknown {
+/** A Standard Schema as JSON Schema. What its library cannot say becomes any value, with a warning. */
+export function toJsonSchema(declared: unknown, place: SchemaPlace, report: Report): unknown {
+  const props = standardProps(declared) ?? {};
   const vendor = String(props.vendor);
   const warn = (message: string, hint: string | undefined): void =>
     report({ ...warning(message), pointer: place.pointer, ...(hint === undefined ? {} : { hint }) });
@@ -60,6 +60,7 @@ export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: R
         // The library ends at the first; those that it tells when it goes on are told where they are.
         const isTold = problem === undefined || losses.some(({ reason }) => sentence(vendor, reason) === problem);
         if (!isTold) warn(`${problem} Any value is accepted there.`, undefined);
+        library?.mend?.(declared, place.side, converted, (loss) => losses.push(loss));
         findings(losses, vendor, place).forEach(report);
         return spelledOut(withoutDefaultDialect(converted));
       }
@@ -71,7 +72,7 @@ export function toJsonSchema(props: StandardProps, place: SchemaPlace, report: R
 }
 
 /** The schema, or what the library says against it. */
-function attempt(convert: () => unknown): Readonly<Record<string, unknown>> | string {
+function attempt(convert: () => unknown): Record<string, unknown> | string {
   try {
     const schema = convert();
     return typeof schema === "object" && schema !== null ? (schema as Record<string, unknown>) : "gives no schema";

@@ -4,13 +4,13 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { withoutFlags } from "../../src/load/pattern-flags.js";
-import { standardProps, toJsonSchema, type Side } from "../../src/load/standard-schema.js";
+import { toJsonSchema, type Side } from "../../src/load/standard-schema.js";
 import { load } from "./support/load.js";
 
 /** The members of an object's schema, and what is said about it. */
 function convert(schema: unknown, side: Side = "input"): { properties: Record<string, unknown>; said: string[] } {
   const said: string[] = [];
-  const converted = toJsonSchema(standardProps(schema) ?? {}, { pointer: "/s", side, unknown: {} }, (found) =>
+  const converted = toJsonSchema(schema, { pointer: "/s", side, unknown: {} }, (found) =>
     said.push(`${found.pointer}  ${found.message}`),
   );
   return { properties: (converted as { properties: Record<string, unknown> }).properties, said };
@@ -83,6 +83,31 @@ describe("flags of regular expressions", () => {
     expect(withoutFlags(regex)).toBeUndefined();
   });
 
+  it("count in names of members, and in arktype", () => {
+    const keys = (regex: RegExp) => z.looseRecord(z.string().regex(regex), z.number());
+    const zod = convert(z.object({ a: keys(/^a$/i), c: keys(/^c$/m) }));
+    expect(zod.properties).toEqual({
+      a: { type: "object", patternProperties: { "^[aA]$": { type: "number" } } },
+      c: { type: "object", patternProperties: {} },
+    });
+    expect(zod.said).toEqual([expect.stringMatching(/^\/s\/properties\/c .*cannot say \/\^c\$\/m without its flags/)]);
+    const arktype = convert(type({ a: /^a+$/i, b: [/^b$/i, "[]"], c: /^c$/m, d: /^d$/ }));
+    expect(arktype.properties).toEqual({
+      a: { type: "string", pattern: "^[aA]+$" },
+      b: { type: "array", items: { type: "string", pattern: "^[bB]$" } },
+      c: { type: "string" },
+      d: { type: "string", pattern: "^d$" },
+    });
+    expect(arktype.said).toEqual([
+      "/s/properties/c  arktype: JSON Schema cannot say /^c$/m without its flags. The rule is left out.",
+    ]);
+    // Two that differ in their flags only are one for arktype's schemas.
+    expect(convert(type({ a: /^a$/, b: /^a$/i }))).toMatchObject({
+      properties: { a: { type: "string" }, b: { type: "string" } },
+      said: [expect.stringMatching(/^\/s\/properties\/a/), expect.stringMatching(/^\/s\/properties\/b/)],
+    });
+  });
+
   it("count in schemas, and what is lost of them is told", () => {
     const zod = convert(
       z.object({ a: z.string().regex(/^a$/i), b: z.string().regex(/^b/i).regex(/c/), c: z.string().regex(/^c$/m) }),
@@ -101,6 +126,34 @@ describe("flags of regular expressions", () => {
     expect(valibot.said).toEqual([
       "/s  valibot: JSON Schema cannot say /^c$/m without its flags. The rule is left out.",
     ]);
+  });
+});
+
+describe("defaults of arktype", () => {
+  const inner = type({ deep: "string = 'x'" });
+  const whole = type({ n: "number = 3", inner, list: [inner, "[]"], all: ["string[]", "=", () => ["a"]] });
+
+  it("are in what is given, and not in what comes of it", () => {
+    const deep = { type: "object", properties: { deep: { type: "string", default: "x" } } };
+    expect(convert(whole)).toEqual({
+      properties: {
+        n: { type: "number", default: 3 },
+        inner: deep,
+        list: { type: "array", items: deep },
+        all: { type: "array", items: { type: "string" }, default: ["a"] },
+      },
+      said: [],
+    });
+    expect(JSON.stringify(convert(whole, "output"))).not.toContain("default");
+    expect(convert(whole.pipe(({ n }) => n)).properties["n"]).toEqual({ type: "number", default: 3 });
+    const { node } = type.module({ node: { "more?": "node", n: "number = 1" } });
+    expect(convert(node).properties["n"]).toEqual({ type: "number", default: 1 });
+  });
+
+  it("that a function makes anew are told", () => {
+    const { properties, said } = convert(type({ at: ["string", "=", () => new Date().toISOString()] }));
+    expect(properties).toEqual({ at: { type: "string" } });
+    expect(said).toEqual(['/s  arktype: The default of "at" does not get into JSON Schema. The rule is left out.']);
   });
 });
 
