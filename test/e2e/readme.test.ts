@@ -19,22 +19,17 @@ const block = (language: string, part: string): string => {
   return found[0]!;
 };
 
+/** The `tsconfig.json` that it tells to use. */
+const config = /`(\{ "compilerOptions": .*? \} \})`/.exec(readme)?.[1] ?? "README.md has no tsconfig.json";
+
 describe("README.md", () => {
   let project: Project;
 
   beforeAll(() => {
     project = createProject({});
     project.link("zod");
-    const options = {
-      module: "nodenext",
-      target: "es2023",
-      strict: true,
-      outDir: "out",
-      rootDir: ".",
-      types: ["node"],
-    };
     project.write({
-      "tsconfig.json": JSON.stringify({ compilerOptions: options, include: ["*.ts", "generated"] }),
+      "tsconfig.json": config,
       "weather.mcp.yaml": block("yaml", "get_forecast"),
       "weather.ts": block("ts", "connectWeather"),
       "everything.ts": block("ts", "connectEverything"),
@@ -67,9 +62,10 @@ describe("README.md", () => {
     await shell("mcp-gen generate weather.mcp.yaml --out generated");
     await shell("mcp-gen generate rates.ts rooms.mcp.ts --out generated");
     for (const line of block("sh", "mcp-gen pull").trim().split("\n")) await shell(line);
-    await runOk(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project.folder], {
-      cwd: project.folder,
-    });
+    const tsc = (compiler: string, ...words: string[]): Promise<string> =>
+      runOk(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), ...words], { cwd: project.folder });
+    for (const compiler of ["typescript-6", "typescript-7"]) await tsc(compiler, "--noEmit");
+    await tsc("typescript", "--strict", "--rootDir", ".", "--outDir", "out");
     expect(await runOk(process.execPath, ["out/weather.js"], { cwd: project.folder })).toBe("Paris [ 20, 21 ]\n");
   });
 
