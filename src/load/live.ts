@@ -8,7 +8,7 @@ import { inSentence, indented, lastLines } from "./live/said.js";
 import { withReason } from "./live/no-answer.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
 import { withServer } from "./live/manifest.js";
-import { declaredWithoutSecrets, withoutSecrets } from "./secrets.js";
+import { declaredWithoutSecrets, pathSecrets, withoutSecrets } from "./secrets.js";
 import type { Reach } from "./servers.js";
 
 const LIVE_LIMITS: LiveLimits = { pages: 64, declarations: 10_000, totalMs: 60_000, bytes: 64 << 20 };
@@ -52,17 +52,23 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     return clean;
   } catch (error) {
     const attempt = { target, limits, answered, said: opened?.said?.() ?? [] };
-    throw quiet(explained(error, attempt, [overall, options.signal]), target.secrets);
+    throw quiet(explained(error, attempt, [overall, options.signal]), hiddenInMessages(target));
   } finally {
     await opened?.transport.close();
   }
 }
 
+/** In a declaration, what looks like a token in the path may be the id of what it is about: a URI would lead nowhere without. */
+function hiddenInMessages(target: Reach): readonly string[] {
+  return target.kind === "url" ? [...target.secrets, ...pathSecrets(target.url.pathname)] : target.secrets;
+}
+
 /** Servers repeat themselves, and what they were told. */
 function warnings(target: Reach, { onWarning }: ReadLiveOptions): (text: string) => void {
+  const secrets = hiddenInMessages(target);
   const told = new Set<string>();
   return (text) => {
-    const warning = inSentence(withoutSecrets(text, target.secrets));
+    const warning = inSentence(withoutSecrets(text, secrets));
     if (told.has(warning) || told.size > MAX_WARNINGS) return;
     told.add(warning);
     onWarning?.(told.size > MAX_WARNINGS ? "There is more to warn of than is told here." : warning);

@@ -8,7 +8,7 @@ import { isObject, member } from "../model/json-value.js";
 import { nearest } from "../model/nearest.js";
 import { readEnvFile } from "./env-file.js";
 import { serverEntry } from "./server-entry.js";
-import { argumentSecrets, headerSecrets, pathSecrets, percentDecoded, variableSecrets } from "./secrets.js";
+import { argumentSecrets, headerSecrets, percentDecoded, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
 
 /** A server to reach, with every reference to the environment resolved: never written anywhere. */
@@ -176,6 +176,5 @@ function secretsOf(target: Target): string[] {
     ...basic,
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
     ...url.searchParams.values(),
-    ...pathSecrets(url.pathname),
   ];
 }
