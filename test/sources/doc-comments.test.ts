@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadManifest } from "../../src/load/load.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { load } from "./support/load.js";
 
 describe("comments of functions", { timeout: 120_000 }, () => {
@@ -99,6 +102,21 @@ describe("comments of functions", { timeout: 120_000 }, () => {
       },
     });
     expect(findings).toEqual([expect.stringMatching(/\/g \(12:\d+\) {2}MCPGEN_TAG {2}@default cannot be "NONE"/)]);
+  });
+
+  it("name constants of other files, too", async () => {
+    const folder = temporaryFolder({
+      "shared.ts":
+        "export enum Status { Open = 'open', Closed = 'closed' }\nexport const MAX = 5;\nexport interface Shared { /** @default Status.Closed */ a?: Status }",
+      "tools.ts":
+        "import { Status, MAX as most, type Shared } from './shared.js';\nimport * as all from './shared.js';\n" +
+        "export function f(input: Shared & { /** @default Status.Open */ b?: Status; /** @default most */ c?: number; /** @default all.MAX */ d?: number }): void {}",
+    });
+    const { manifest, diagnostics } = await loadManifest(join(folder, "tools.ts"));
+    expect(manifest?.tools?.[0]?.inputSchema).toMatchObject({
+      properties: { a: { default: "closed" }, b: { default: "open" }, c: { default: 5 }, d: { default: 5 } },
+    });
+    expect(diagnostics).toEqual([]);
   });
 
   it("of overloads are those of the signature that counts, or else of the nearest", async () => {

@@ -14,7 +14,8 @@ export function namedConstant(text: string, at: ts.Node, reading: Reading): unkn
   const { ts, checker } = reading;
   if (!NAME.test(text)) return undefined;
   const [first = "", ...members] = text.split(".");
-  let symbol = checker.getSymbolsInScope(at, ts.SymbolFlags.Value).find(({ name }) => name === first);
+  const what = ts.SymbolFlags.Value | ts.SymbolFlags.Alias;
+  let symbol = checker.getSymbolsInScope(at, what).find(({ name }) => name === first);
   for (const name of members) symbol = symbol && memberOf(resolved(symbol, reading), name, at, reading);
   return symbol && valueOf(checker.getTypeOfSymbolAtLocation(resolved(symbol, reading), at), reading);
 }
