@@ -7,6 +7,7 @@ import type { HttpServerOptions } from "../http/server-options.js";
 import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import type { Server } from "../protocol/server.js";
 import { NodeCall } from "./node-call.js";
+import { serveWithoutUpgrade, wantsWebSocket } from "./not-upgraded.js";
 import { upgradeCall } from "./upgrade-call.js";
 
 /** Where and how `serveHttp` listens. */
@@ -56,7 +57,7 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
   const edge = createEdge(server, options);
   const metadata = options.auth?.metadata;
   const { webSocketAcceptor } = options.websocket === false ? {} : await import("../websocket/accept.js");
-  const acceptor = webSocketAcceptor?.(server, { limits });
+  const acceptor = webSocketAcceptor?.(server, { limits, drainMs });
 
   function isEndpoint(target: string): boolean {
     return target === path || (target.startsWith(path) && target[path.length] === "?");
@@ -74,6 +75,10 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
   }
 
   function onUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!wantsWebSocket(req)) {
+      serveWithoutUpgrade(http, req, socket, head);
+      return;
+    }
     socket.on("error", () => socket.destroy());
     const call = upgradeCall(req, socket);
     if (!isEndpoint(req.url!)) {

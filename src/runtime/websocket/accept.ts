@@ -14,7 +14,7 @@ export interface WebSocketAcceptor {
    * is refused is destroyed.
    */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, context?: { auth?: AuthInfo }): void;
-  /** Lets requests at work finish within 10 s, closes with code 1001, resolves when all have left. */
+  /** Lets requests at work finish within `drainMs`, closes with code 1001, resolves when all have left. */
   close(): Promise<void>;
 }
 
@@ -24,7 +24,11 @@ const HANDSHAKE_MS = 10_000;
 /** How long a peer may take to answer a close frame, in milliseconds. */
 const CLOSE_WAIT_MS = 5_000;
 
-export function webSocketAcceptor(server: Server, options: { limits?: Partial<Limits> } = {}): WebSocketAcceptor {
+/** @param options `drainMs`: default 10 s. */
+export function webSocketAcceptor(
+  server: Server,
+  { drainMs = 10_000, ...options }: { limits?: Partial<Limits>; drainMs?: number } = {},
+): WebSocketAcceptor {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   /** Each peer has an end of its own: a signal that all of them listen to would collect listeners. */
   const serving = new Map<AbortController, Promise<void>>();
@@ -68,7 +72,7 @@ export function webSocketAcceptor(server: Server, options: { limits?: Partial<Li
       clearTimeout(impatient);
       if (!accepted) return;
       const peer = corked(accepted, socket);
-      await serveWebSocket(server, peer, { limits, signal, ...(auth && { auth }) });
+      await serveWebSocket(server, peer, { limits, signal, drainMs, ...(auth && { auth }) });
     } finally {
       clearTimeout(impatient);
     }

@@ -173,6 +173,16 @@ describe("WebSocket server", () => {
     expect(await code).toBe(1001);
   });
 
+  it("close() waits no longer than told for what is at work", async () => {
+    const running = await serveHttp({ handle: () => new Promise(() => undefined) }, { drainMs: 100 });
+    const socket = await raw(running.url.replace("http:", "ws:"));
+    socket.send(JSON.stringify(request(1)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = performance.now();
+    await running.close();
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
   it("serves any accepted socket, and refuses one with another subprotocol", async () => {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1", handleProtocols: (names) => [...names][0]! });
     closers.push(() => server.close());
