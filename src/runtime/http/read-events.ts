@@ -30,10 +30,10 @@ export async function readEvents(
   let done = false;
   const parse = sseParser(
     limits.maxMessageBytes,
-    ({ id, data }) => {
+    ({ type, id, data }) => {
       cursor.id = id;
-      // Events without data only carry an id.
-      if (data && !done) done = onMessage(parseAnswer(data, limits.maxJsonDepth));
+      // Events without data only carry an id; those of other types are some server's keep-alive (`event: ping`).
+      if (type === "message" && data && !done) done = onMessage(parseAnswer(data, limits.maxJsonDepth));
     },
     (milliseconds) => (cursor.retryMs = milliseconds),
   );

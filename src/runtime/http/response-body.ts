@@ -39,17 +39,26 @@ export async function readBody(response: Response, onChunk: (chunk: Uint8Array) 
 /**
  * Reads a body as text.
  *
- * @throws {ConnectionError} `"too-large"`, counted after decompression (R30).
+ * @throws {ConnectionError} `"too-large"`, counted after decompression (R30); `"closed"` where it breaks off.
  */
 export async function readText(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let size = 0;
   let text = "";
-  await readBody(response, (chunk) => {
-    size += chunk.length;
-    if (size > maxBytes)
-      throw new ConnectionError("too-large", `The answer is larger than ${maxBytes} bytes.`, { sent: true });
-    text += decoder.decode(chunk, { stream: true });
-  });
+  try {
+    await readBody(response, (chunk) => {
+      size += chunk.length;
+      if (size > maxBytes)
+        throw new ConnectionError("too-large", `The answer is larger than ${maxBytes} bytes.`, { sent: true });
+      text += decoder.decode(chunk, { stream: true });
+    });
+  } catch (error) {
+    throw error instanceof ConnectionError ? error : brokeOff(error);
+  }
   return text + decoder.decode();
+}
+
+/** `fetch` says that in its own words, which are not for those who call a tool. */
+export function brokeOff(cause: unknown): ConnectionError {
+  return new ConnectionError("closed", "The answer broke off.", { cause, sent: true });
 }

@@ -4,7 +4,7 @@ import type { JsonRpcRequest, JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { Exchange } from "../protocol/transport.js";
 import { parseAnswer } from "./parse-answer.js";
 import type { Cursor } from "./read-events.js";
-import { readText } from "./response-body.js";
+import { brokeOff, readText } from "./response-body.js";
 import type { Sender } from "./send.js";
 
 /** What all requests of one transport share. */
@@ -99,7 +99,7 @@ export async function readAnswer(
     }
     if (!goOn || !cursor.id) {
       if (cause instanceof ConnectionError) throw cause;
-      throw new ConnectionError("closed", "The answer broke off.", { cause, sent: true });
+      throw brokeOff(cause);
     }
     await goOn(cursor, onMessage);
     return answer!;

@@ -35,7 +35,7 @@ export async function httpSseTransport(
       const target = resolveUrl(data, url);
       // The stream must not send our credentials elsewhere (R14).
       announce(target?.origin === url.origin ? target : undefined);
-    } else if (data !== "") {
+    } else if (type === "message" && data !== "") {
       received.push(parseMessage(data, limits));
     }
   });

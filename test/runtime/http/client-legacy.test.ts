@@ -197,6 +197,7 @@ describe("HTTP+SSE (2024-11-05)", () => {
       } else if (one.url.startsWith("/messages")) {
         res.writeHead(202).end("Accepted");
         if (one.body.id !== undefined && one.body.method !== undefined) {
+          stream!.write("event: ping\ndata: 2026-11-30 12:00:00\n\n");
           stream!.write(
             `event: message\ndata: ${result(one.body.id, { method: one.body.method, protocolVersion: "2024-11-05" })}\n\n`,
           );

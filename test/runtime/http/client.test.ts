@@ -1,5 +1,5 @@
-import { createServer } from "node:http";
-import { createServer as createTcpServer, type AddressInfo } from "node:net";
+import { createServer, type ServerResponse } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { connect } from "../../../src/runtime/index.js";
@@ -7,6 +7,8 @@ import { httpTransport } from "../../../src/runtime/http.js";
 import type { JsonRpcResponse } from "../../../src/runtime/protocol/jsonrpc.js";
 import { sleep } from "./fake-server.js";
 import { scripted, modern, result, json, events, listener, failure } from "./scripted.js";
+
+const JSON_TYPE = { "Content-Type": "application/json" };
 
 describe("2026-07-28", () => {
   it("mirrors version, method and name into headers [http-post-each] [http-mirrored]", async () => {
@@ -89,6 +91,39 @@ describe("2026-07-28", () => {
     expect(await failure(other.transport.request(modern("x"), {}))).toMatchObject({ code: "closed", sent: true });
     await sleep(50);
     expect([seen.length, other.seen.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    [
+      "is reset",
+      (res) => void res.writeHead(200, JSON_TYPE).write("{", () => (res.socket as Socket).resetAndDestroy()),
+    ],
+    ["is cut", (res) => void res.writeHead(200, JSON_TYPE).write("{", () => res.socket!.end())],
+    [
+      "is shorter than said",
+      (res) => void res.writeHead(200, { ...JSON_TYPE, "Content-Length": 9 }).write("{", () => res.socket!.end()),
+    ],
+    [
+      "is not compressed as said",
+      (res) => void res.writeHead(200, { ...JSON_TYPE, "Content-Encoding": "gzip" }).end("not at all"),
+    ],
+    [
+      "is an error page that is cut",
+      (res) => void res.writeHead(502, { "Content-Type": "text/html" }).write("<", () => res.socket!.end()),
+    ],
+  ] as [string, (res: ServerResponse) => void][])("R60 X3 names an answer that %s", async (_, answer) => {
+    const { transport } = await scripted((_one, res) => answer(res));
+    expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ code: "closed", sent: true });
+  });
+
+  it("passes over events of other types, which some servers send as keep-alives", async () => {
+    const { transport } = await scripted((one, res) =>
+      events(
+        res,
+        `event: ping\ndata: 2026-11-30 12:00:00\n\nevent: ping\ndata: {}\n\ndata: ${result(one.body.id)}\n\n`,
+      ),
+    );
+    expect(await transport.request(modern("x"), {})).toMatchObject({ id: 1, result: {} });
   });
 
   it.each([
