@@ -1,8 +1,8 @@
 import { classify } from "../protocol/classify.js";
-import { ErrorCode, failure, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
+import { ErrorCode, failure, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { ConnectionError } from "../protocol/errors.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
-import { MODERN_VERSION } from "../protocol/versions.js";
+import { Meta, MODERN_VERSION } from "../protocol/versions.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
 import { readText } from "./response-body.js";
 import { statusError } from "./refusal.js";
@@ -22,6 +22,8 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
   let version: string | undefined;
   let session: string | undefined;
   let standalone: AbortController | undefined;
+  /** Requests in flight, by the tokens of their progress. */
+  const tokens = new Map<unknown, Exchange>();
   /** To a server that knows only HTTP+SSE. */
   let predecessor: Transport | undefined;
   let closed = false;
@@ -38,7 +40,8 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
   const say = (message: object): Promise<void> => tell(wire, message, sessionHeaders());
 
   async function get(lastEventId: string, signal: AbortSignal): Promise<Response> {
-    const headers = { Accept: EVENTS_TYPE, ...sessionHeaders(), ...(lastEventId && { "Last-Event-ID": lastEventId }) };
+    const resumed = lastEventId && { "Last-Event-ID": String.fromCharCode(...new TextEncoder().encode(lastEventId)) };
+    const headers = { Accept: EVENTS_TYPE, ...sessionHeaders(), ...resumed };
     const response = await send("GET", headers, signal);
     if (response.ok && isType(response, EVENTS_TYPE)) return response;
     throw statusError(response, await readText(response, limits.maxMessageBytes));
@@ -48,7 +51,10 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
   function receive(value: unknown, exchange?: Exchange): void {
     const said = classify(value);
     if (said.kind === "notification") {
-      if (exchange?.onNotification) exchange.onNotification(said.message);
+      const { method, params } = said.message;
+      // Some servers report all progress on the stream that belongs to no request.
+      const to = exchange ?? (method === "notifications/progress" ? tokens.get(params?.progressToken) : undefined);
+      if (to?.onNotification) to.onNotification(said.message);
       else listener?.onNotification(said.message);
     }
     if (said.kind !== "request") return;
@@ -80,13 +86,16 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
       session = version = undefined;
       stopStandalone();
     }
-    const inSession = session !== undefined;
+    const sentIn = session;
     const headers = { ...sessionHeaders(), ...mirroredHeaders(request), ...exchange.headers };
     const response = await post(wire, request, headers, signal);
     if (isHandshake) session = response.headers.get("mcp-session-id") ?? undefined;
     // That a session has ended is said by the status alone.
-    if (inSession && response.status === 404) {
-      throw statusError(response, await readText(response, limits.maxMessageBytes));
+    if (sentIn !== undefined && response.status === 404) {
+      const gone = statusError(response, await readText(response, limits.maxMessageBytes));
+      // Another request may have heard it sooner and got a new one, which is enough (R60).
+      if (version !== undefined && session !== sentIn) return carry(request, exchange, signal);
+      throw gone;
     }
     try {
       return await readAnswer(
@@ -115,13 +124,19 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
       if (predecessor) return predecessor.request(request, exchange);
       // Since 2026-07-28 closing the stream says it; before, it has to be said.
       const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: request.id } };
-      return cancellable(
-        wire,
-        request,
-        exchange,
-        (signal) => carry(request, exchange, signal),
-        () => void (version && say(cancelled)),
-      );
+      const token = (request.params?._meta as JsonObject | undefined)?.[Meta.progressToken];
+      if (token !== undefined) tokens.set(token, exchange);
+      try {
+        return await cancellable(
+          wire,
+          request,
+          exchange,
+          (signal) => carry(request, exchange, signal),
+          () => void (version && say(cancelled)),
+        );
+      } finally {
+        tokens.delete(token);
+      }
     },
     async notify(notification) {
       if (predecessor) return predecessor.notify?.(notification);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
+import { connect } from "../../../src/runtime/index.js";
 import { httpTransport } from "../../../src/runtime/http.js";
 import { sleep } from "./fake-server.js";
 import {
@@ -166,6 +167,64 @@ describe("legacy servers", () => {
     expect(
       seen.filter(({ body }) => body?.method === "initialize").map(({ headers }) => headers["mcp-session-id"]),
     ).toEqual([undefined, undefined]);
+  });
+
+  it("R60 one request gets a new session for all that hear that the old one has ended", async () => {
+    let sessions = 0;
+    const { transport, seen } = await scripted((one, res) => {
+      const { id, method, params } = one.body ?? {};
+      if (one.method !== "POST") res.writeHead(405).end();
+      else if (method === "server/discover") json(res, "{}", 400);
+      else if (method === "initialize") {
+        const headers = { "Mcp-Session-Id": `session-${++sessions}` };
+        json(res, result(id, { protocolVersion: "2025-11-25", capabilities: {} }), 200, headers);
+      } else if (one.headers["mcp-session-id"] === "session-1" && id !== undefined) {
+        setTimeout(() => json(res, "{}", 404), params.late);
+      } else json(res, result(id, {}), id === undefined ? 202 : 200);
+    });
+    const mcp = await connect(transport);
+    await Promise.all([0, 0, 150, 300].map((late) => mcp.request("x", { late })));
+    expect(sessions).toBe(2);
+    expect(seen.filter(({ body }) => body?.method === "x")).toHaveLength(8);
+  });
+
+  it("takes progress from the stream that belongs to no request, for the request whose token it has", async () => {
+    let standalone: ServerResponse | undefined;
+    const { transport } = await scripted(
+      legacy((one, res) => {
+        if (one.method !== "POST") return events((standalone = res), ":\n\n", false);
+        for (const progressToken of [one.body.params._meta.progressToken, "another"]) {
+          const params = { progressToken, progress: 1 };
+          standalone!.write(
+            `data: ${JSON.stringify({ jsonrpc: "2.0", method: "notifications/progress", params })}\n\n`,
+          );
+        }
+        setTimeout(() => json(res, result(one.body.id)), 50);
+      }),
+    );
+    const others: unknown[] = [];
+    await shakeHands(transport, { onNotification: ({ params }) => others.push(params!.progressToken) });
+    for (const progressToken of [7, "t"]) {
+      const heard: unknown[] = [];
+      const asked = request("x", { _meta: { progressToken } });
+      await transport.request(asked, { onNotification: ({ params }) => heard.push(params!.progressToken) });
+      expect(heard).toEqual([progressToken]);
+    }
+    expect(others).toEqual(["another", "another"]);
+  });
+
+  it("comes back with the last id in UTF-8, whatever is in it [http-resume]", async () => {
+    const { transport, seen } = await scripted(
+      legacy((one, res) => {
+        if (one.method === "POST") events(res, "id: é€😀\nretry: 1\ndata: \n\n");
+        else if (one.headers["last-event-id"] === undefined) res.writeHead(405).end();
+        else events(res, `data: ${result(1)}\n\n`);
+      }),
+    );
+    await shakeHands(transport);
+    await transport.request(request("x"), {});
+    const [id] = seen.flatMap(({ headers }) => headers["last-event-id"] ?? []);
+    expect(Buffer.from(id as string, "latin1").toString()).toBe("é€😀");
   });
 
   it("takes a batch for an answer (2025-03-26)", async () => {
