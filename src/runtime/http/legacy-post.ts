@@ -1,4 +1,4 @@
-import { ErrorCode, type JsonRpcNotification, type JsonRpcRequest } from "../protocol/jsonrpc.js";
+import { ErrorCode, type JsonRpcNotification, type JsonRpcRequest, type RequestId } from "../protocol/jsonrpc.js";
 import type { Classified } from "../protocol/parse.js";
 import type { RequestContext } from "../protocol/server.js";
 import { Answer, refuse } from "./answer.js";
@@ -41,6 +41,14 @@ export function serveLegacyMessage(post: Post, received: Message): void {
       answer.open();
     }
     start(post, session, received.message, answer);
+  }
+}
+
+/** Takes an answer that cannot be read, for the question that it was to answer. The call still has to be refused. */
+export function takeMisanswer({ endpoint, call, auth }: Post, id: RequestId, reason: string): void {
+  const session = call.headers["mcp-session-id"] as string | undefined;
+  if (session !== undefined) {
+    endpoint.sessions?.find(session, principalOf(auth))?.misanswered(id, reason);
   }
 }
 

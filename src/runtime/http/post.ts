@@ -5,7 +5,7 @@ import { LEGACY_VERSIONS, Meta, SUPPORTED_VERSIONS } from "../protocol/versions.
 import { refuse, type ExtraHeaders } from "./answer.js";
 import type { HttpCall } from "./call.js";
 import type { Endpoint, Post } from "./endpoint.js";
-import { serveLegacyBatch, serveLegacyMessage } from "./legacy-post.js";
+import { serveLegacyBatch, serveLegacyMessage, takeMisanswer } from "./legacy-post.js";
 import { ACCEPTS_BOTH, ACCEPTS_EVENTS, accepted, isJson } from "./media.js";
 import { serveModernRequest } from "./modern-request.js";
 
@@ -75,6 +75,9 @@ function serveBody(post: Post, text: string): void {
 function serveMessage(post: Post, received: Classified): void {
   const { call, extra, version } = post;
   if (received.kind === "invalid") {
+    if (received.answers !== undefined) {
+      takeMisanswer(post, received.answers, received.reason);
+    }
     refuse(call, 400, { code: received.code, message: received.reason, id: received.id }, extra);
     return;
   }

@@ -14,7 +14,7 @@ export interface SessionSettings {
 
 interface Question {
   resolve(response: JsonRpcResponse): void;
-  reject(error: ConnectionError): void;
+  reject(error: Error): void;
 }
 
 /** How long the answer to a POST can be fetched after it was given, in milliseconds. */
@@ -151,17 +151,28 @@ export class Session implements StreamOwner {
         return;
       }
       signal?.addEventListener("abort", abort, { once: true });
-      this.#asked.set(id, {
+      const question: Question = {
         resolve: (response) => (settle(), resolve(response)),
         reject: (error) => (settle(), reject(error)),
-      });
-      say({ jsonrpc: "2.0", id, ...request });
+      };
+      this.#asked.set(id, question);
+      try {
+        say({ jsonrpc: "2.0", id, ...request });
+      } catch (error) {
+        // What a handler asks need not be JSON.
+        question.reject(error as Error);
+      }
     });
   }
 
   /** Takes the client's answer to a question of this session. Answers to nothing are dropped. */
   answered(response: JsonRpcResponse): void {
     this.#asked.get(response.id as RequestId)?.resolve(response);
+  }
+
+  /** The client answered, and nobody can read it: nothing better will come. */
+  misanswered(id: RequestId, reason: string): void {
+    this.#asked.get(id)?.reject(new ConnectionError("bad-message", reason, { sent: true }));
   }
 
   /** Ends everything that belongs to the session. Idempotent. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { ConnectionError } from "../../../src/runtime/protocol/errors.js";
 import type { AuthInfo } from "../../../src/runtime/protocol/server.js";
 import { DRIVERS, handshake, legacy, type Driver, type Reply, type Loose } from "./drivers.js";
-import { fakeServer, sleep } from "./fake-server.js";
+import { fakeServer, sleep, text } from "./fake-server.js";
 
 const call = (id: unknown, name: string, args: Record<string, unknown> = {}): Record<string, unknown> => ({
   id,
@@ -172,6 +173,38 @@ describe.each(DRIVERS)("%s", (_, drive) => {
     await driver.call(legacy(a, { id: askedB.id, result: { from: "a" } }));
     expect((await nextMessage(atA)).result.content[0].text).toBe('{"from":"a"}');
     expect((await nextMessage(atB)).result.content[0].text).toBe('{"from":"b"}');
+  });
+
+  it.each([{ result: 5 }, { result: null }, { error: "no" }, { error: { code: "no" } }, {}, { result: {}, error: {} }])(
+    "R37 lets nobody wait for an answer that came and cannot be read: %j",
+    async (answer) => {
+      const asking: Parameters<typeof fakeServer>[1] = {
+        hear: async (request, context) => {
+          const question = context.request!({ method: "elicitation/create" });
+          return text(request, await question.then(JSON.stringify, (error: ConnectionError) => error.code));
+        },
+      };
+      const driver = await drive(fakeServer({}, asking));
+      const session = await handshake(driver);
+      const stream = await driver.call(legacy(session, call(1, "hear")));
+      const { id } = await nextMessage(stream);
+      const other = await handshake(driver);
+      expect((await driver.call(legacy(other, { id, ...answer }))).status).toBe(400);
+      expect((await driver.call(legacy(session, { id, ...answer }))).status).toBe(400);
+      expect((await nextMessage(stream)).result.content[0].text).toBe("bad-message");
+    },
+  );
+
+  it("R37 a question that is no JSON is refused to who asks it", async () => {
+    const asking: Parameters<typeof fakeServer>[1] = {
+      big: async (request, context) => {
+        const question = context.request!({ method: "elicitation/create", params: { message: 1n } });
+        return text(request, await question.then(JSON.stringify, (error: Error) => error.name));
+      },
+    };
+    const driver = await drive(fakeServer({}, asking));
+    const reply = await driver.call(legacy(await handshake(driver), call(1, "big")));
+    expect(await reply.text()).toContain("TypeError");
   });
 
   it("drops answers to what was not asked", async () => {
