@@ -1,5 +1,6 @@
 import { META_LOG_LEVEL } from "../protocol/client-constants.js";
 import { direct, type DirectRequest } from "../protocol/direct.js";
+import { isObject } from "../protocol/is-object.js";
 import { ConnectionError, McpError, type ConnectionErrorCode } from "../protocol/errors.js";
 import type {
   JsonObject,
@@ -168,7 +169,7 @@ class Flight implements Exchange, Pending {
     const { error, result } = response as Partial<JsonRpcFailure & JsonRpcSuccess>;
     if (typeof error?.code === "number" && typeof error.message === "string") {
       this.#failed(new McpError(error.code, error.message, error.data));
-    } else if (!error && typeof result === "object" && result !== null) {
+    } else if (!error && isObject(result)) {
       this.#settle();
       this.#resolve(result);
     } else {

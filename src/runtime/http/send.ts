@@ -1,4 +1,3 @@
-import { ConnectionError } from "../protocol/errors.js";
 import type { Awaitable } from "../protocol/types.js";
 import type { HttpAuth } from "./auth-hook.js";
 
@@ -22,8 +21,6 @@ export interface SenderOptions {
 
 /** Answers that may not be the last word: redirects, and what wants credentials. */
 const TURNED_AWAY = [301, 302, 307, 308, 401, 403];
-/** System errors that say that no connection came about. */
-const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 export function createSender(endpoint: URL, options: SenderOptions): Sender {
   const auth = typeof options.auth === "function" ? bearer(options.auth) : options.auth;
@@ -42,7 +39,9 @@ export function createSender(endpoint: URL, options: SenderOptions): Sender {
         const init: RequestInit = { method, headers: all, signal, redirect: "manual" };
         response = await fetchIt(url, body === undefined ? init : { ...init, body });
       } catch (error) {
-        throw signal.aborted ? signal.reason : unreachable(url, error);
+        if (signal.aborted) throw signal.reason;
+        const { unreachable } = await import("./unreachable.js");
+        throw unreachable(url, { ...own, ...credentials, ...headers }, error);
       }
       if (!TURNED_AWAY.includes(response.status)) return response;
       const { whereNext } = await import("./turned-away.js");
@@ -58,13 +57,4 @@ function bearer(token: () => Awaitable<string>): HttpAuth {
     headers: async () => ({ Authorization: `Bearer ${await token()}` }),
     challenged: () => false,
   };
-}
-
-function unreachable(url: URL, cause: unknown): ConnectionError {
-  const { code = "" } = ((cause as Error).cause ?? {}) as { code?: string };
-  const sent = !NOT_CONNECTED.test(code);
-  return new ConnectionError(sent ? "closed" : "refused", `No answer from ${url.origin}${code && `: ${code}`}.`, {
-    cause,
-    sent,
-  });
 }

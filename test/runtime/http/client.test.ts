@@ -143,6 +143,7 @@ describe("2026-07-28", () => {
     ["an error without a code", { error: { message: "no" } }],
     ["an error without words", { error: { code: 1 } }],
     ["a result that is none", { result: 5 }],
+    ["a list for a result", { result: [] }],
   ])("R37 a client rejects an answer with %s", async (_, answer) => {
     const { transport } = await scripted((one, res) => {
       const { id, method } = one.body;
@@ -288,6 +289,22 @@ describe("redirects", () => {
     const { transport, seen } = await scripted((_, res) => void res.writeHead(303, { Location: "/other" }).end());
     expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ status: 303 });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("headers that HTTP cannot carry", () => {
+  it.each([
+    ["a line break", { headers: { Authorization: "Bearer secret\nsecret" } }],
+    ["what is no Latin-1", { auth: () => "secret€" }],
+    ["a name that is none", { headers: { "secret header": "secret" } }],
+  ])("R46 are named, with nothing of their value: %s", async (_, options) => {
+    const { transport, seen } = await scripted((one, res) => json(res, result(one.body.id)), options);
+    const error = await failure(transport.request(modern("x"), {}));
+    expect(error).toMatchObject({ code: "refused", sent: false });
+    expect(error.cause).toBeUndefined();
+    expect(error.message).toMatch(/^HTTP cannot carry the header "(Authorization|secret header)"/);
+    expect(error.message).not.toContain("Bearer");
+    expect(seen).toEqual([]);
   });
 });
 
