@@ -26,7 +26,7 @@ export async function answer(link: Link, asked: InputRequest, signal: AbortSigna
       if (options.sample && (options.capabilities?.sampling?.tools || !("tools" in params || "toolChoice" in params))) {
         const { messages } = params as unknown as CreateMessageParams;
         const fault = Array.isArray(messages) ? toolResultFault(messages) : undefined;
-        if (fault !== undefined) throw new ConnectionError("bad-message", fault);
+        if (fault !== undefined) throw new ConnectionError("bad-message", fault, { sent: true });
         return options.sample(params as unknown as CreateMessageParams, context);
       }
       break;
@@ -35,7 +35,9 @@ export async function answer(link: Link, asked: InputRequest, signal: AbortSigna
         return { roots: typeof options.roots === "function" ? await options.roots(context) : options.roots };
       }
   }
-  throw new ConnectionError("unsupported", `The server asks for ${asked.method}, which this client does not offer.`);
+  throw new ConnectionError("unsupported", `The server asks for ${asked.method}, which this client does not offer.`, {
+    sent: true,
+  });
 }
 
 /** Answers a request that the server sent by itself, as it may before 2026-07-28. Never rejects. */

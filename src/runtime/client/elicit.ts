@@ -49,7 +49,9 @@ function checkOf(schema: JsonObject = {}): Check<unknown> {
 }
 
 function unsupported(what: string): ConnectionError {
-  return new ConnectionError("unsupported", `The server asks for ${what}, which this client does not offer.`);
+  return new ConnectionError("unsupported", `The server asks for ${what}, which this client does not offer.`, {
+    sent: true,
+  });
 }
 
 /** Nothing but a web page, and over plain HTTP only from this machine. */
@@ -57,5 +59,7 @@ function safeUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const local = url?.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
   if (url && (local || url.protocol === "https:")) return url;
-  throw new ConnectionError("bad-message", "The server asks the user to visit something that is not a safe web page.");
+  throw new ConnectionError("bad-message", "The server asks the user to visit something that is not a safe web page.", {
+    sent: true,
+  });
 }

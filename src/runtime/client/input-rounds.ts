@@ -1,4 +1,5 @@
 import { ConnectionError } from "../protocol/errors.js";
+import { isObject } from "../protocol/is-object.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { InputRequest, Result } from "../protocol/types.js";
 import { answer } from "./answer.js";
@@ -47,13 +48,19 @@ async function gatherInput(link: Link, result: JsonObject, signal?: AbortSignal)
   if (typeof inputRequests === "object" && inputRequests !== null) {
     const answers: [string, JsonObject][] = [];
     // One after the other: there is one user.
-    for (const [key, asked] of Object.entries(inputRequests as Record<string, InputRequest>)) {
+    for (const [key, asked] of Object.entries(inputRequests as Record<string, unknown>)) {
+      if (!isInputRequest(asked))
+        throw unusable(`The server requires input, and ${JSON.stringify(key)} asks for none.`);
       answers.push([key, await unlessAborted(answer(link, asked, waiting), waiting)]);
     }
     added.inputResponses = Object.fromEntries(answers);
   }
   if (Object.keys(added).length > 0) return added;
   throw unusable("The server requires input and does not say which.");
+}
+
+function isInputRequest(asked: unknown): asked is InputRequest {
+  return isObject(asked) && typeof asked.method === "string" && (asked.params === undefined || isObject(asked.params));
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

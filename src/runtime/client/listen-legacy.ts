@@ -45,7 +45,8 @@ export async function listenLegacy(
 
   const forgetNotifications = mcp.onNotification(hear);
   const forgetRenewal = mcp.onRenewal(() => {
-    void Promise.allSettled(held.map(subscribe)).then(() => onReconnect?.());
+    const told = Promise.allSettled(held.map(subscribe)).then(() => onReconnect?.());
+    told.catch((error: unknown) => mcp.warn(`A callback threw: ${String(error)}`));
   });
   const forgetClosed = onClosed(mcp, (error) => {
     forget();

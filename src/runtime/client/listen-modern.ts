@@ -17,7 +17,6 @@ export function listenModern(
   const life = new AbortController();
   const end = (): void => life.abort();
   if (signal) onAbort(signal, end);
-  if (signal?.aborted) end();
   let gone: { error: Error | undefined } | undefined;
   const forget = onClosed(mcp, (error) => {
     gone = { error };
@@ -76,7 +75,8 @@ export function listenModern(
       forget();
       if (signal) offAbort(signal, end);
       // Settled long ago, unless the first stream never opened.
-      reject(error ?? new ConnectionError("closed", "The subscription ended before the server had agreed to it."));
+      const code = signal?.aborted ? "aborted" : "closed";
+      reject(error ?? new ConnectionError(code, "The subscription ended before the server had agreed to it."));
       finish(error);
     });
   });

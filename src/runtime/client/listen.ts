@@ -1,3 +1,4 @@
+import { ConnectionError } from "../protocol/errors.js";
 import type { Change } from "../protocol/server.js";
 import type { JsonRpcNotification } from "../protocol/jsonrpc.js";
 import type { SubscriptionFilter } from "../protocol/types.js";
@@ -23,12 +24,17 @@ export function listen(
   onChange: (change: Change) => void,
   options: ListenOptions = {},
 ): Promise<Subscription> {
+  if (options.signal?.aborted) return Promise.reject(notWanted(options.signal));
   const modern = mcp.protocolVersion === MODERN_VERSION;
   const hear = (notification: JsonRpcNotification): void => {
     const change = changeOf(notification);
     if (change && wanted(filter, change, modern)) onChange(change);
   };
   return (modern ? listenModern : listenLegacy)(mcp, filter, hear, options);
+}
+
+function notWanted({ reason }: AbortSignal): ConnectionError {
+  return new ConnectionError("aborted", "The subscription was aborted before it was asked for.", { cause: reason });
 }
 
 function changeOf({ method, params }: JsonRpcNotification): Change | undefined {

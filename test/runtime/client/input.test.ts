@@ -141,6 +141,25 @@ describe("input_required", () => {
     expect(Object.keys(given)).toEqual(["__proto__"]);
   });
 
+  it.each([
+    null,
+    5,
+    "roots/list",
+    [],
+    {},
+    { method: 5 },
+    { method: "roots/list", params: null },
+    { method: "ping", params: [] },
+  ])("R37 asking for %j is a bad message", async (asked) => {
+    for (const requests of [{ a: asked }, [asked]]) {
+      await expect(answers(requests as unknown as JsonObject, { roots: [] })).rejects.toMatchObject({
+        name: "ConnectionError",
+        code: "bad-message",
+        sent: true,
+      });
+    }
+  });
+
   it("asking for what was not offered rejects the call", async () => {
     for (const [method, options] of [
       ["sampling/createMessage", {}],
@@ -151,6 +170,8 @@ describe("input_required", () => {
       await expect(answers({ a: { method } }, options)).rejects.toMatchObject({
         name: "ConnectionError",
         code: "unsupported",
+        // The call went out, and the tool may have run up to its question.
+        sent: true,
       });
     }
   });

@@ -224,9 +224,14 @@ describe("listen, legacy", () => {
   it("survives a session that the server forgot", async () => {
     const transport = server();
     const inner = transport.request;
-    const mcp = await connect(transport);
+    const warnings: string[] = [];
+    const mcp = await connect(transport, { onWarning: (warning) => warnings.push(warning) });
     let reconnects = 0;
     await listen(mcp, FILTER, () => {}, { onReconnect: () => void reconnects++ });
+    const onReconnect = (): void => {
+      throw new Error("mine");
+    };
+    await listen(mcp, FILTER, () => {}, { onReconnect });
     let gone = true;
     transport.request = (request, exchange) => {
       if (request.method === "initialize") gone = false;
@@ -236,7 +241,8 @@ describe("listen, legacy", () => {
     };
     await mcp.request("ping").catch(() => {});
     await vi.waitFor(() => expect(reconnects).toBe(1));
-    expect(transport.methods.filter((method) => method === "resources/subscribe")).toHaveLength(2);
+    await vi.waitFor(() => expect(warnings).toEqual(["A callback threw: Error: mine"]));
+    expect(transport.methods.filter((method) => method === "resources/subscribe")).toHaveLength(3);
   });
 
   it("leaves nothing behind on the connection when it is closed", async () => {
@@ -257,6 +263,28 @@ describe("listen, legacy", () => {
     const subscription = await listen(await connect(transport), FILTER, () => {});
     transport.listener?.onClose();
     expect(await subscription.closed).toBeUndefined();
+  });
+});
+
+describe("listen, in either era", () => {
+  it.each([
+    ["modern", () => streaming().transport],
+    ["legacy", () => legacy({}, { capabilities: { tools: { listChanged: true } } })],
+  ])("asks for nothing where the signal has been aborted: %s", async (_, server) => {
+    const transport = server();
+    const mcp = await connect(transport);
+    const sent = transport.requests.length;
+    const aborted = listen(mcp, { toolsListChanged: true }, () => {}, { signal: AbortSignal.abort() });
+    await expect(aborted).rejects.toMatchObject({ name: "ConnectionError", code: "aborted", sent: false });
+    expect(transport.requests).toHaveLength(sent);
+  });
+
+  it("says that it was aborted while the server had not agreed", async () => {
+    const stop = new AbortController();
+    const { transport } = streaming(false);
+    const asked = listen(await connect(transport), FILTER, () => {}, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 20);
+    await expect(asked).rejects.toMatchObject({ code: "aborted" });
   });
 });
 
