@@ -29,7 +29,7 @@ export function completeArgument(call: Call): Awaitable<JsonObject> {
     scope.end();
     return complete(call, { completion: completionOf(suggestion) });
   };
-  return isPromise(suggested) ? suggested.then(finish) : finish(suggested);
+  return isPromise(suggested) ? Promise.resolve(suggested).then(finish) : finish(suggested);
 }
 
 function completerOf(call: Call, ref: JsonObject): Completer {

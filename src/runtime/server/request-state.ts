@@ -9,8 +9,10 @@ import { principalOf } from "../protocol/principal.js";
 // "Server Requirements"). The seal is integrity, not secrecy: a client can read what it carries.
 
 const KEY_BYTES = 32;
-/** Longest state that is looked at, in characters. */
+/** Longest state that is made or looked at, in characters. */
 const MAX_STATE = 1 << 20;
+/** Of the seal and the dot before it, in characters. */
+const MAC_LENGTH = 44;
 
 interface Envelope {
   readonly payload: JsonObject;
@@ -47,6 +49,8 @@ export function stateSeal(key: Uint8Array | undefined, ttlMs: number): StateSeal
     async seal(payload, owner) {
       const envelope: Envelope = { payload, expires: Date.now() + ttlMs, owner: await ownerDigest(owner) };
       const body = toBase64Url(utf8(JSON.stringify(envelope)));
+      if (body.length > MAX_STATE - MAC_LENGTH)
+        throw new RangeError(`requestState is longer than ${MAX_STATE} characters`);
       const mac = await crypto.subtle.sign("HMAC", await hmac(), utf8(body));
       return `${body}.${toBase64Url(new Uint8Array(mac))}`;
     },

@@ -38,7 +38,8 @@ export function runScope(call: Call, handler: Handler, scope: Scope): Awaitable<
     return ended(call, handler, scope, undefined, error, true);
   }
   if (!isPromise(value)) return ended(call, handler, scope, value, undefined, false);
-  return value.then(
+  // What can be awaited need not give a promise when it is asked to.
+  return Promise.resolve(value).then(
     (settled) => ended(call, handler, scope, settled, undefined, false),
     (error: unknown) => ended(call, handler, scope, undefined, error, true),
   );

@@ -119,6 +119,19 @@ describe("questions in 2026-07-28 end the run, and answers start it again", () =
     expect(done.result.content[0].text).toBe("decline 1");
   });
 
+  it("R37 an effect whose record is too long to come back is the tool's failure at once", async () => {
+    const errors: unknown[] = [];
+    const server = withTool(
+      async (_input, { elicit, once }) => {
+        await once("long", () => "x".repeat(1 << 20));
+        return (await elicit(nameForm)).action;
+      },
+      { options: { onError: (error) => errors.push(error) } },
+    );
+    expect(await act(server, {}, { capabilities: ALL })).toMatchObject({ error: { message: "Internal error" } });
+    expect(errors).toEqual([new RangeError("requestState is longer than 1048576 characters")]);
+  });
+
   it("R37 survives a handler that waits for one question only, and one that swallows", async () => {
     const lazy = withTool(async (_input, { elicit }) => {
       const first = elicit(nameForm);

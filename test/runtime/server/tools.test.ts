@@ -115,6 +115,17 @@ describe("tools/call", () => {
     expect(result._meta).toHaveProperty([`${META}serverInfo`]);
   });
 
+  it("R37 answers what can be awaited and gives no promise itself", async () => {
+    const later = (value: unknown) => ({
+      then: (resolve: (value: unknown) => void) => void setTimeout(resolve, 5, value),
+    });
+    expect((await act(withTool(() => later("there")))).result.content).toEqual([{ type: "text", text: "there" }]);
+    const complete = () => later(["a", "b"]) as unknown as Promise<string[]>;
+    const server = withTool(() => "", { prompts: [{ definition: { name: "p" }, get: () => "", complete }] });
+    const params = { ref: { type: "ref/prompt", name: "p" }, argument: { name: "x", value: "" } };
+    expect((await modern(server, "completion/complete", params)).result.completion.values).toEqual(["a", "b"]);
+  });
+
   it("passes content of every kind on as it is [tools-content]", async () => {
     const content = [
       { type: "text", text: "a", annotations: { audience: ["user"], priority: 1 }, _meta: { m: 1 } },
