@@ -25,6 +25,8 @@ export interface LineStreamEvents {
   write?: Writable["write"];
 }
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 /** Newline-delimited messages over two Node streams (stdio, "Sending Messages", "Receiving Messages"). */
 export function lineStream(
   input: Readable,
@@ -48,7 +50,9 @@ export function lineStream(
   const writer = pipeWriter(output, limits, end, events.write);
   const framer = lineFramer(limits.maxMessageBytes, onLine, decode);
 
-  function onLine(line: string): void {
+  function onLine(text: string): void {
+    // .NET, for one, begins a stream with a byte order mark, which is no JSON (RFC 8259, 8.1).
+    const line = text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
     let value: unknown;
     try {
       value = parseMessage(line, limits);

@@ -10,12 +10,17 @@ export function guardStdout(): { write: typeof process.stdout.write; release(): 
   const write = stdout.write.bind<typeof stdout.write>(stdout);
   const redirect = stderr.write.bind<typeof stdout.write>(stderr);
   stdout.write = redirect;
+  // Nobody need read our stderr: what is redirected there is no reason to end the process.
+  stderr.on("error", ignore);
   return {
     write,
     release() {
+      stderr.off("error", ignore);
       if (stdout.write !== redirect) return;
       if (own) Object.defineProperty(stdout, "write", own);
       else delete (stdout as { write?: unknown }).write;
     },
   };
 }
+
+function ignore(): void {}

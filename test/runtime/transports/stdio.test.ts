@@ -90,6 +90,36 @@ describe("stdio", () => {
     expect(stderr).toContain("not a message\nneither is this\n");
   });
 
+  it("R52 goes on where nobody reads what is written beside it", async () => {
+    const child = spawn(process.execPath, [rawServer, "plain"], { stdio: ["pipe", "pipe", "pipe"] });
+    let out = "";
+    child.stdout.on("data", (chunk) => (out += String(chunk)));
+    child.stderr.destroy();
+    for (const id of [1, 2, 3]) {
+      child.stdin.write(`${JSON.stringify(request(id, "noise"))}\n`);
+      await expect.poll(() => out).toContain(`"id":${id}`);
+    }
+    child.stdin.end();
+    await new Promise((resolve) => child.once("close", resolve));
+  });
+
+  it("takes a byte order mark before the first message, from either side", async () => {
+    const script = `
+      process.stdin.once("data", () => {
+        process.stdout.write("\\ufeff" + JSON.stringify({ jsonrpc: "2.0", id: 1, result: {} }) + "\\n");
+      });`;
+    const transport = stdioTransport({ command: process.execPath, args: ["-e", script] });
+    open.push(transport);
+    expect(await transport.request(request(1, "x"), {})).toMatchObject({ result: {} });
+
+    const child = spawn(process.execPath, [rawServer, "plain"], { stdio: ["pipe", "pipe", "ignore"] });
+    let out = "";
+    child.stdout.on("data", (chunk) => (out += String(chunk)));
+    child.stdin.end(`\ufeff${JSON.stringify(request(1, "echo"))}\n`);
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(JSON.parse(out)).toMatchObject({ id: 1, result: {} });
+  });
+
   it("R53 survives junk lines and shows the first of them", async () => {
     const transport = start("junk");
     await transport.request(request(1, "echo"), {});
