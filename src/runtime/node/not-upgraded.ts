@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as NodeServer } from "node:http";
+import type { IncomingMessage, Server as NodeServer, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
 /** Whether a request asks for a WebSocket, as opposed to HTTP/2 (`h2c`), TLS or whatever else it might go on with. */
@@ -21,7 +21,22 @@ export function serveWithoutUpgrade(http: NodeServer, request: IncomingMessage, 
       text += `${rawHeaders[i]}: ${rawHeaders[i + 1]}\r\n`;
     }
   }
-  // Node read the bytes of headers as these characters.
-  socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, "latin1"), head]));
-  http.emit("connection", socket);
+  function again(): void {
+    socket.off("error", destroy);
+    // Node read the bytes of headers as these characters.
+    socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, "latin1"), head]));
+    http.emit("connection", socket);
+  }
+  // Sent before the answer to an earlier request, which has to leave first.
+  const earlier = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;
+  if (earlier) {
+    socket.on("error", destroy);
+    earlier.once("close", again);
+  } else {
+    again();
+  }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
 }

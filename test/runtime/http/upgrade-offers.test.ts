@@ -53,6 +53,13 @@ it.each(["h2c", "TLS/1.0", "h2c, foo/2"])(
   },
 );
 
+it("those that come before the answer to an earlier one are answered in turn", async () => {
+  const { port } = closing(await serveHttp(fakeServer(), { drainMs: 200 }));
+  const { socket, heard } = talk(port);
+  socket.write([1, 2, 3].flatMap((id) => offering("h2c", port, id)).join(""));
+  await expect.poll(() => heard().match(/"id":\d,"result"/g)).toEqual([1, 2, 3].map((id) => `"id":${id},"result"`));
+});
+
 it("R2 R10 the guard sees them as they came", async () => {
   const { port } = closing(await serveHttp(fakeServer(), { drainMs: 200 }));
   const [head, body] = offering("h2c", port, 1);
