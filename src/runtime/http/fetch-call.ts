@@ -44,6 +44,10 @@ export class FetchCall implements HttpCall {
       this.#respond = resolve;
     });
     request.signal.addEventListener("abort", () => this.#leave(), { once: true });
+    // Then it is not told any more.
+    if (request.signal.aborted) {
+      this.#leave();
+    }
   }
 
   repeats(): boolean {

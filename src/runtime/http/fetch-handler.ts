@@ -32,7 +32,7 @@ export function fetchHandler(server: Server, options: HttpServerOptions = {}): F
     const call = new FetchCall(request, limits);
     if (metadata !== undefined && call.method === "GET" && call.target === metadata.path) {
       call.send(200, { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" }, metadata.body);
-    } else {
+    } else if (!call.gone) {
       edge.serve(call);
     }
     return call.response;
