@@ -150,8 +150,11 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
       closed = true;
       if (predecessor) return predecessor.close();
       if (session) {
-        const response = send("DELETE", sessionHeaders(), AbortSignal.timeout(2000));
-        await response.then(({ body }) => body?.cancel()).catch(() => {});
+        const patience = AbortSignal.timeout(2000);
+        const response = send("DELETE", sessionHeaders(), patience);
+        const ended = response.then(({ body }) => body?.cancel()).catch(() => {});
+        // The application may take its time for headers, too.
+        await Promise.race([ended, new Promise((resolve) => patience.addEventListener("abort", resolve))]);
       }
       listener?.onClose();
     },

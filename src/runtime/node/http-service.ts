@@ -59,6 +59,9 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
   const { webSocketAcceptor } = options.websocket === false ? {} : await import("../websocket/accept.js");
   const acceptor = webSocketAcceptor?.(server, { limits, drainMs });
 
+  /** Whoever asks for a WebSocket, which Node loses sight of. */
+  const upgrading = new Set<Duplex>();
+
   function isEndpoint(target: string): boolean {
     return target === path || (target.startsWith(path) && target[path.length] === "?");
   }
@@ -80,6 +83,8 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
       return;
     }
     socket.on("error", () => socket.destroy());
+    upgrading.add(socket);
+    socket.once("close", () => upgrading.delete(socket));
     const call = upgradeCall(req, socket);
     if (!isEndpoint(req.url!)) {
       call.send(404, {});
@@ -102,7 +107,11 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
     http.closeIdleConnections();
     await Promise.all([edge.close(drainMs), acceptor?.close()]);
     http.closeIdleConnections();
-    const flushed = setTimeout(() => http.closeAllConnections(), FLUSH_MS);
+    const flushed = setTimeout(() => {
+      http.closeAllConnections();
+      // Those that were never accepted: who they are may still be looked up.
+      upgrading.forEach((socket) => socket.destroy());
+    }, FLUSH_MS);
     await closed;
     clearTimeout(flushed);
   }

@@ -238,6 +238,18 @@ describe("legacy servers", () => {
     expect(heard).toBe(1);
   });
 
+  it("R58 close() does not wait for headers that never come", async () => {
+    let hang = false;
+    const headers = (): Promise<Record<string, string>> => (hang ? new Promise(() => {}) : Promise.resolve({}));
+    const { transport } = await scripted(
+      legacy((_, res) => void res.writeHead(405).end()),
+      { headers },
+    );
+    await shakeHands(transport);
+    hang = true;
+    expect(await Promise.race([transport.close().then(() => "closed"), sleep(5000)])).toBe("closed");
+  });
+
   it("notifies without rejecting, whoever has left", async () => {
     const { transport } = await scripted((_, res) => void res.destroy());
     await transport.notify!({ jsonrpc: "2.0", method: "n" });

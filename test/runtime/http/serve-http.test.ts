@@ -247,6 +247,15 @@ describe("WebSocket upgrades", () => {
     }
   });
 
+  it("R58 close() does not wait for who it may be that asked for one", async () => {
+    const service = await serveHttp(fakeServer(), { drainMs: 100, auth: { verify: () => new Promise(() => {}) } });
+    const asked = upgrade(service.port, {}).catch(() => undefined);
+    await sleep(50);
+    const closed = service.close().then(() => "closed");
+    expect(await Promise.race([closed, sleep(5000)])).toBe("closed");
+    void asked;
+  });
+
   it("are not served where told so", async () => {
     const service = closing(await serveHttp(fakeServer(), { websocket: false }));
     expect(await upgrade(service.port, {})).toBeGreaterThanOrEqual(400);
