@@ -1,8 +1,8 @@
 import { ConnectionError } from "../protocol/errors.js";
-import { parseMessage } from "../protocol/parse.js";
 import type { MessageStream, Transport } from "../protocol/transport.js";
 import { channel } from "../streams/channel.js";
 import { inbox } from "../streams/inbox.js";
+import { parseAnswer } from "./parse-answer.js";
 import type { MessageLimits } from "./read-events.js";
 import { readBody } from "./response-body.js";
 import type { Sender } from "./send.js";
@@ -36,7 +36,7 @@ export async function httpSseTransport(
       // The stream must not send our credentials elsewhere (R14).
       announce(target?.origin === url.origin ? target : undefined);
     } else if (type === "message" && data !== "") {
-      received.push(parseMessage(data, limits));
+      received.push(parseAnswer(data, limits.maxJsonDepth));
     }
   });
 
@@ -53,9 +53,9 @@ export async function httpSseTransport(
         life.signal.aborted ? undefined : new ConnectionError("closed", "The server ended the stream.", { sent: true }),
       );
     } catch (cause) {
-      received.end(
-        life.signal.aborted ? undefined : new ConnectionError("closed", "The stream broke off.", { cause, sent: true }),
-      );
+      const known = cause instanceof ConnectionError && cause.code !== "timeout";
+      const error = known ? cause : new ConnectionError("closed", "The stream broke off.", { cause, sent: true });
+      received.end(life.signal.aborted ? undefined : error);
     }
     announce(undefined);
   }

@@ -299,6 +299,20 @@ describe("HTTP+SSE (2024-11-05)", () => {
     ]);
   });
 
+  it("ends with the name of what cannot be read", async () => {
+    let stream: ServerResponse;
+    const { transport } = await scripted((one, res) => {
+      if (one.method === "GET") events((stream = res), "event: endpoint\ndata: /messages\n\n", false);
+      else if (one.url !== "/messages") res.writeHead(405).end();
+      else {
+        res.writeHead(202).end();
+        stream.write(`data: ${one.body.method === "initialize" ? result(one.body.id) : "{no JSON"}\n\n`);
+      }
+    });
+    await transport.request(request("initialize", {}, 0), {});
+    expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "bad-message", sent: true });
+  });
+
   it("R14 sends nothing to an endpoint of another origin", async () => {
     const other = await scripted((_, res) => void res.writeHead(202).end());
     for (const endpoint of [() => `${other.origin}/messages`, () => "//evil.example/", () => "http://["]) {
