@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics.js";
 import { BOUNDS, exceeds } from "./schema/bounds.js";
-import { findCycle, widestPlace } from "./schema/cycles.js";
+import { findCycle, longestChain, widestPlace } from "./schema/cycles.js";
 import { dropRefusedDefaults } from "./schema/defaults.js";
 import { dialectOf } from "./schema/dialect.js";
 import { isObject, member } from "./json-value.js";
@@ -45,6 +45,9 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     const message = "The schema refers to itself without looking into the value, so that it says nothing.";
     report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
     return { root: emptyNode(0, ""), declared: asSchema(declared), pointer, refuses: refusal(message) };
+  }
+  if (longestChain(root) > BOUNDS.chain) {
+    return refuse(TOO_LARGE, `The schema has a chain of more than ${BOUNDS.chain} references and subschemas.`);
   }
   // Not before it is known that references end somewhere: this follows them.
   const loosened = loosenUnchecked(nodes);

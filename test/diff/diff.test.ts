@@ -251,6 +251,17 @@ describe("diff", () => {
     expect(changes(tree({}), tree({ x: { type: "string" } }))[0]).toMatch(/^risky/);
   });
 
+  it("ends where references lead to each other in a long row", { timeout: 20_000 }, () => {
+    const row = (type: string): object => {
+      const links = Array.from({ length: 4000 }, (_, at) => [`d${at}`, { allOf: [{ $ref: `#/$defs/d${at + 1}` }] }]);
+      return input({
+        properties: { n: { $ref: "#/$defs/d0" } },
+        $defs: { ...Object.fromEntries(links), d4000: { type } },
+      });
+    };
+    expect(changes(row("string"), row("integer"))[0]).toMatch(/^risky .*\/properties\/n$/);
+  });
+
   it("says so when it cannot tell", () => {
     const dialect = { inputSchema: { $schema: "https://example.com/dialect", type: "object" } };
     const result = diff(

@@ -22,6 +22,16 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
     ]),
   );
 
+  /** Schemas of which each refers to the next one, and the root to all of them. */
+  const linked = (by: "properties" | "anyOf", length = 1_200): unknown => {
+    const refs = Array.from({ length }, (_, n) => [`d${n}`, { $ref: `#/$defs/d${n}` }] as const);
+    const links = refs.map(([name], n) => {
+      const next = { next: refs[(n + 1) % length]?.[1] };
+      return [name, by === "properties" ? { properties: next } : { anyOf: [{ type: "null" }, { properties: next }] }];
+    });
+    return { properties: Object.fromEntries(refs), $defs: Object.fromEntries(links) };
+  };
+
   const cases: [string, unknown, string][] = [
     [
       "R36 a network reference [schema-no-fetching]",
@@ -69,6 +79,8 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
       { $ref: "#/$defs/d0", $defs: { ...doubled, d40: {} } },
       `MCPGEN_SCHEMA_TOO_LARGE ${at}`,
     ],
+    ["R36 a chain near the root at each of its links", linked("properties"), `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
+    ["the same chain through alternatives", linked("anyOf"), `MCPGEN_SCHEMA_TOO_LARGE ${at}`],
     ["no schema at all", 5, `MCPGEN_SCHEMA_KEYWORD ${at}`],
     ["a property that is no schema", { properties: { a: 5 } }, `MCPGEN_SCHEMA_KEYWORD ${at}/properties/a`],
   ];
@@ -81,7 +93,11 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
     expect(printSchemas([schema]).types).toContain("unknown");
   });
 
-  it("what is as large as the bounds allow is read", () => {
+  it("what is as large as the bounds allow is read", { timeout: 10_000 }, () => {
+    const many = {
+      allOf: Array.from({ length: 4_000 }, (_, n) => ({ properties: { [`a${n}`]: { type: "string" } } })),
+    };
+    expect(printSchemas([linked("properties", 200), linked("anyOf", 150), many]).diagnostics).toEqual([]);
     expect(codes(deep(64))).toEqual([]);
     expect(codes({ anyOf: Array.from({ length: 9_000 }, () => true) })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject, member } from "../json-value.js";
+import { BOUNDS } from "../schema/bounds.js";
 import { affords, type Effort } from "./effort.js";
 import { conjuncts, resolve, type Conjunct, type Node, type Root } from "./node.js";
 import { elementNode, kinds, memberNodes, patternsOf, prefixLength, requiredNames, strictest } from "./parts.js";
@@ -184,8 +185,8 @@ export function declaredBy(node: Node): Declared {
   const members = new Map<string, Declaration>();
   let items: Declaration | undefined;
   const visited = new Set<unknown>();
-  const visit = (schema: unknown, path: readonly string[]): void => {
-    if (!isObject(schema) || visited.has(schema)) return;
+  const visit = (schema: unknown, path: readonly string[], chain: number): void => {
+    if (!isObject(schema) || visited.has(schema) || chain > BOUNDS.chain) return;
     visited.add(schema);
     const reference = member(schema, "$ref");
     if (reference === undefined || node.root.dialect !== "draft-07") {
@@ -196,11 +197,11 @@ export function declaredBy(node: Node): Declared {
       const all = member(schema, "allOf");
       if (isObject(member(schema, "items"))) items ??= { schema: schema["items"], path };
       for (const [index, part] of (Array.isArray(all) ? all : []).entries())
-        visit(part, [...path, "allOf", `${index}`]);
+        visit(part, [...path, "allOf", `${index}`], chain + 1);
     }
     // What a reference leads to is shown at the place of the reference.
-    if (typeof reference === "string") visit(resolve(reference, node.root), path);
+    if (typeof reference === "string") visit(resolve(reference, node.root), path, chain + 1);
   };
-  visit(node.schema, []);
+  visit(node.schema, [], 0);
   return { members, items };
 }

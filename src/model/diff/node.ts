@@ -1,5 +1,6 @@
 import { pointerTokens } from "../../diagnostics.js";
 import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
+import { BOUNDS } from "../schema/bounds.js";
 import { dialectOf, type Dialect } from "../schema/dialect.js";
 import { isWellFormed, limitFlags, namesByName, read } from "../schema/forms.js";
 import { addressOf } from "../schema/locations.js";
@@ -112,23 +113,26 @@ function collectAll(nodes: readonly Node[]): readonly Conjunct[] {
 /** Schemas that were met, and whether all their conjuncts were collected. */
 type Met = Map<unknown, boolean>;
 
-function collect({ schema, root }: Node, met: Met, result: Conjunct[]): void {
+/** References and `allOf` followed one after the other; what lies behind them is not understood, as in a validator. */
+const MAX_CHAIN = BOUNDS.chain;
+
+function collect({ schema, root }: Node, met: Met, result: Conjunct[], chain = 0): void {
   if (schema === true || met.get(schema) === true) return;
   if (schema === false) {
     result.push({ keywords: { not: true }, root, origin: false, opaque: false });
     return;
   }
   // What leads back to itself in place has no meaning.
-  if (!isObject(schema) || root.dialect === undefined || met.get(schema) === false) {
+  if (!isObject(schema) || root.dialect === undefined || met.get(schema) === false || chain > MAX_CHAIN) {
     result.push({ keywords: {}, root, origin: schema, opaque: true });
     return;
   }
   met.set(schema, false);
-  collectObject(schema, root, met, result);
+  collectObject(schema, root, met, result, chain + 1);
   met.set(schema, true);
 }
 
-function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[]): void {
+function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[], chain: number): void {
   const said = besideNull(schema, root);
   if (said !== undefined) {
     result.push({ keywords: { anyOf: [said, NULL] }, root, origin: schema, opaque: false });
@@ -138,12 +142,12 @@ function collectObject(schema: Record<string, unknown>, root: Root, met: Met, re
   if (reference !== undefined) {
     const target = typeof reference === "string" ? resolve(reference, root) : undefined;
     if (target === undefined) result.push({ keywords: {}, root, origin: { $ref: reference }, opaque: true });
-    else collect({ schema: target, root }, met, result);
+    else collect({ schema: target, root }, met, result, chain);
     // Draft-07 ignores what stands beside a reference.
     if (root.dialect === "draft-07") return;
   }
   const all = member(schema, "allOf");
-  if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result);
+  if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result, chain);
   const own = ownAssertions(schema, root);
   if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
 }

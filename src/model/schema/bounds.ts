@@ -6,6 +6,11 @@ export const BOUNDS = {
   depth: 64,
   /** References and subschemas followed one after the other. */
   steps: 256,
+  /**
+   * The same, where the walk takes each way to its end before it turns to the next, as those that print do: their calls nest
+   * as deep as that. A subschema that two references lead to may be near by one and far by the other.
+   */
+  chain: 512,
   /** Subschemas in all, counted again for each dynamic scope. */
   subschemas: 10_000,
   /** Arrays and objects nested in each other, schema or not. */

@@ -1,4 +1,4 @@
-import { inPlace, type SchemaNode } from "./node.js";
+import { inPlace, inside, type SchemaNode } from "./node.js";
 
 /** A node that leads back to itself without looking into the value; checking it would never end. */
 export function findCycle(nodes: readonly SchemaNode[]): SchemaNode | undefined {
@@ -50,4 +50,29 @@ export function widestPlace(nodes: readonly SchemaNode[]): number {
     }
   }
   return widest;
+}
+
+/** How deep calls nest that follow all that a node leads to, each node once, whichever of the usual orders they take. */
+export function longestChain(root: SchemaNode): number {
+  const orders: ((node: SchemaNode) => SchemaNode[])[] = [
+    (node) => [...inPlace(node), ...inside(node)],
+    (node) => [...inside(node), ...inPlace(node)],
+  ];
+  return Math.max(...orders.flatMap((order) => [chainIn(order, root), chainIn((node) => order(node).reverse(), root)]));
+}
+
+function chainIn(order: (node: SchemaNode) => SchemaNode[], root: SchemaNode): number {
+  const seen = new Set([root]);
+  const stack = [order(root).values()];
+  let longest = 0;
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    longest = Math.max(longest, stack.length);
+    const { value: next } = top.next();
+    if (next === undefined) stack.pop();
+    else if (!seen.has(next)) {
+      seen.add(next);
+      stack.push(order(next).values());
+    }
+  }
+  return longest;
 }

@@ -31,6 +31,16 @@ export function intersect(a: Shape, b: Shape): Shape {
   return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
 }
 
+/** More types than these are merged by halves: one after the other, each merge goes over all that was merged before. */
+const MAX_IN_TURN = 64;
+
+/** What belongs to all types. */
+export function intersectAll(shapes: readonly Shape[]): Shape {
+  if (shapes.length <= MAX_IN_TURN) return shapes.reduce(intersect, UNKNOWN);
+  const middle = Math.ceil(shapes.length / 2);
+  return intersect(intersectAll(shapes.slice(0, middle)), intersectAll(shapes.slice(middle)));
+}
+
 /** How many alternatives TypeScript makes of a type. */
 function workedOut(shape: Shape): number {
   if (shape.kind === "unknown") return 1;

@@ -1,7 +1,7 @@
 import { kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "./facts.js";
 import type { Json, SchemaNode } from "./node.js";
 import { exclude } from "./shape-exclude.js";
-import { alternativesOf, intersect } from "./shape-intersect.js";
+import { alternativesOf, intersect, intersectAll } from "./shape-intersect.js";
 import {
   everything,
   isNever,
@@ -64,9 +64,9 @@ export function lowering(root: SchemaNode): Lowering {
   function unconditional(node: SchemaNode): Shape {
     if (node.constant !== undefined) return node.constant ? UNKNOWN : NEVER;
     const values = valuesOf(node);
-    let shape = values === undefined ? ownShape(node) : union(values.map(valueShape));
-    for (const part of node.refs) shape = intersect(shape, shapeOf(part));
-    for (const part of node.allOf) shape = intersect(shape, isConditional(part) ? unconditional(part) : shapeOf(part));
+    const own = values === undefined ? ownShape(node) : union(values.map(valueShape));
+    const all = node.allOf.map((part) => (isConditional(part) ? unconditional(part) : shapeOf(part)));
+    let shape = intersectAll([own, ...node.refs.map(shapeOf), ...all]);
     for (const branches of [node.anyOf, node.oneOf]) {
       if (branches !== undefined) shape = intersect(shape, union(branches.map(shapeOf)));
     }
