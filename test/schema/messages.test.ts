@@ -165,6 +165,41 @@ describe("messages about unions", () => {
       "c",
       ': expected "a" or "b" or null, got the string "c"',
     ],
+    [
+      "the values of all alternatives, where each names its type as well",
+      { anyOf: [{ type: "string", const: "a" }, { type: "string", enum: ["b"] }, { type: "object" }] },
+      "c",
+      ': expected "a" or "b" or an object, got the string "c"',
+    ],
+    [
+      "the alternative that takes more than the values of another",
+      {
+        anyOf: [
+          { type: "string", const: "a" },
+          { type: "string", pattern: "^b" },
+        ],
+      },
+      "c",
+      ': expected a string that matches ^b, got the string "c"',
+    ],
+    [
+      "nothing for a property that is known and must not be there",
+      { type: "object", properties: { a: { type: "string" }, b: false }, additionalProperties: false },
+      { b: 1 },
+      "/b: expected nothing, got the number 1",
+    ],
+    [
+      "properties that must not be there together",
+      { not: { required: ["a", "b"] } },
+      { a: 1, b: 1 },
+      ': expected anything but an object with "a" and "b", got an object',
+    ],
+    [
+      "properties that must not be there",
+      { type: "object", not: { anyOf: [{ required: ["a"] }, { required: ["b"] }] } },
+      { a: 1 },
+      ': expected anything but an object with "a" or an object with "b", got an object',
+    ],
     ["what must not be there", { prefixItems: [{}], items: false }, [1, 2], "/1: expected nothing, got the number 2"],
     [
       "a whole number that is no multiple, exactly",

@@ -26,7 +26,7 @@ export const rareKeywords: Rare = {
       void issues.push({ path, message: `expected ${wanted}, got ${show(value)}` });
     const { not, if: condition, then, else: otherwise, multipleOf, const: only, enum: values } = keywords;
     if (only !== undefined && values?.some((item) => isEqual(item, value)) === false) expect(choices(values));
-    if (not !== undefined && visit(not, value, path).length === 0) expect(`anything but ${expectation(not)}`);
+    if (not !== undefined && visit(not, value, path).length === 0) expect(`anything but ${unwanted(not)}`);
     if (condition !== undefined) {
       const part = visit(condition, value, path).length === 0 ? then : otherwise;
       if (part !== undefined) visit(part, value, path, issues);
@@ -42,6 +42,16 @@ export const rareKeywords: Rare = {
 /** For checks: a schema that cannot be checked, and why. */
 export function refusal(why: string): Rare {
   return { equals: Object.is, look: (_keywords, _value, path, issues) => void issues.push({ path, message: why }) };
+}
+
+/** What `not` keeps out. Of a schema that says no more than which properties there are, these. */
+function unwanted(schema: JsonSchema): string {
+  const { type, anyOf = [], required = [] } = schema as Keywords;
+  if (type === undefined && anyOf.length > 0) return anyOf.map(unwanted).join(" or ");
+  const words = expectation(schema);
+  return words === expectation({}) && required.length > 0
+    ? `an object with ${required.map(quote).join(" and ")}`
+    : words;
 }
 
 function lookAtItems(place: Place<readonly unknown[]>): void {

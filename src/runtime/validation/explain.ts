@@ -75,16 +75,17 @@ export function explain(
     }
     if (isObject(value)) {
       for (const name of required) {
-        const wanted = expectation(own(properties, name) ?? {});
-        if (own(value, name) === undefined) expect(`${wanted} (required)`, "nothing", [...path, name]);
+        if (own(value, name) === undefined)
+          expect(`${expectation(own(properties, name) ?? {})} (required)`, "nothing", [...path, name]);
       }
       // With patterns it takes `rareKeywords` to tell what is additional.
       const additional = keywords.patternProperties ? true : (keywords.additionalProperties ?? true);
       for (const [key, member] of Object.entries(value)) {
-        const part = (own(properties, key) ?? additional) as JsonSchema;
+        const declared = own(properties, key) as JsonSchema | undefined;
         const at = [...path, key];
         if (member === undefined || issues.length >= MAX_ISSUES) continue;
-        if (part !== false) visit(part, member, at, issues);
+        // One that is declared as `false` is known, and must not be there.
+        if (additional || declared !== undefined) visit(declared ?? additional, member, at, issues);
         else expect(choices(Object.keys(properties)) || "nothing", `the unknown property ${quote(key)}`, at);
       }
     }
@@ -97,10 +98,12 @@ export function explain(
       if (accepted > most) expect("a value of one alternative only");
       if (accepted > 0) return;
       const tag = tags.find((name) => branches.every((branch) => tagsOf(branch, name)));
-      // An alternative that does not name the value's kind, or fails at its tag, was not meant.
+      // An alternative that does not name the value's kind, names other values, or fails at its tag, was not meant.
       const meant = results.filter((found, at) =>
         found.every(({ path: { [path.length]: key } }) =>
-          key === undefined ? isOf((branches[at] as Keywords).type) : key !== tag,
+          key === undefined
+            ? isOf((branches[at] as Keywords).type) && !valuesOf(branches[at] as Keywords)
+            : key !== tag,
         ),
       );
       const [closest, other] = meant.sort((a, b) => a.length - b.length);
