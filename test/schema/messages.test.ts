@@ -183,6 +183,12 @@ describe("messages about unions", () => {
       ': expected a string that matches ^b, got the string "c"',
     ],
     [
+      "none of the values that the type does not take",
+      { type: "string", enum: ["a", 1, null] },
+      null,
+      ': expected "a", got null',
+    ],
+    [
       "nothing for a property that is known and must not be there",
       { type: "object", properties: { a: { type: "string" }, b: false }, additionalProperties: false },
       { b: 1 },

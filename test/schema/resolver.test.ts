@@ -103,6 +103,13 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
   });
 });
 
+it("the two zeros of JavaScript are one value, in a list as by itself", () => {
+  const { types, validators } = printSchemas([{ enum: [-0, 0, 1] }, { const: -0 }]);
+  expect(types).toContain("export type T0 = 0 | 1;");
+  expect(types).toContain("export type T1 = 0;");
+  expect(validators).not.toContain("=== -0");
+});
+
 describe("what is ill-formed or foreign is reported and ignored", () => {
   it.each<[string, unknown, string]>([
     ["type", { type: "strng" }, "/type"],

@@ -1,5 +1,6 @@
 import { member, type JsonObject } from "../json-value.js";
 import { PLACES, type Dialect } from "./dialect.js";
+import { hasType } from "./facts.js";
 import type { KeywordFindings } from "./findings.js";
 import { limitFlags, namesByName, read } from "./forms.js";
 import type { Draft, Json } from "./node.js";
@@ -37,9 +38,9 @@ export function readAssertions(draft: Draft, value: JsonObject, dialect: Dialect
   const type = read(value, "type", bad);
   if (type !== undefined) draft.types = [...new Set([type].flat())];
   const values = read(value, "enum", bad);
-  if (values !== undefined) draft.enum = values;
+  if (values !== undefined) readValues(draft, values, told);
   const constant = member(value, "const");
-  if (constant !== undefined) draft.const = { value: constant as Json };
+  if (constant !== undefined) draft.const = { value: withoutSign(constant as Json) };
 
   for (const keyword of COUNTS) {
     if (dialect === "draft-07" && keyword.endsWith("Contains")) continue;
@@ -63,6 +64,19 @@ export function readAssertions(draft: Draft, value: JsonObject, dialect: Dialect
   if (dialect === "draft-07") return;
   const dependent = read(value, "dependentRequired", bad);
   if (dependent !== undefined) draft.dependentRequired = new Map(namesByName(dependent));
+}
+
+/** The values that `enum` lists, each scalar once. */
+function readValues(draft: Draft, values: readonly Json[], { unlike }: KeywordFindings): void {
+  const listed = [...new Set(values.map(withoutSign))];
+  draft.enum = listed.filter((one) => hasType(draft, one));
+  // A refusal would name values that `type` does not take: "expected one of "a", null, got null".
+  if (draft.enum.length < listed.length) unlike();
+}
+
+/** JavaScript knows two zeros, JSON Schema one. */
+function withoutSign(value: Json): Json {
+  return value === 0 ? 0 : value;
 }
 
 function readLimits(draft: Draft, value: JsonObject, { bad, reworded }: KeywordFindings): void {

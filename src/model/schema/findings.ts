@@ -38,6 +38,8 @@ export interface KeywordFindings {
   readonly bad: Bad;
   /** The keyword is read as something else. */
   readonly reworded: (keyword: string, message: string, hint: string) => void;
+  /** What is read is not like what is declared, though it means the same. */
+  readonly unlike: () => void;
 }
 
 export function keywordFindings(findings: Findings, pointer: string): KeywordFindings {
@@ -46,5 +48,6 @@ export function keywordFindings(findings: Findings, pointer: string): KeywordFin
     findings.warn("MCPGEN_SCHEMA_KEYWORD", pointerTo(pointer, keyword), message, hint);
   };
   const ignored = (keyword: string, why: string): void => reworded(keyword, `\`${keyword}\` is ignored: ${why}.`);
-  return { reworded, ignored, bad: (keyword, expected) => ignored(keyword, `expected ${expected}`) };
+  const unlike = (): void => void (findings.plain = false);
+  return { reworded, ignored, unlike, bad: (keyword, expected) => ignored(keyword, `expected ${expected}`) };
 }
