@@ -30,6 +30,7 @@ import { nameAll, type Named, type Stem } from "./names.js";
 import { resolveSchema } from "./schema.js";
 import { reportNever } from "./schema/never.js";
 import { templateVariables } from "./uri-template.js";
+import { shown } from "./shown.js";
 
 export interface BuildOptions {
   /** File name of the input. */
@@ -317,7 +318,7 @@ function uniqueArguments(entry: Entry<PromptDeclaration>, report: Report): Promp
       report({
         severity: "warning",
         code: "MCPGEN_DUPLICATE",
-        message: `Argument ${JSON.stringify(argument.name)} is declared twice; the first one counts.`,
+        message: `Argument ${shown(argument.name)} is declared twice; the first one counts.`,
         pointer: pointerTo(entry.pointer, "arguments", index),
       });
       return;

@@ -1,6 +1,7 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
 import type { Named } from "./names.js";
+import { shown } from "./shown.js";
 
 /** Declarations of one kind beyond this many are an error. */
 const MAX_DECLARATIONS = 10_000;
@@ -55,7 +56,7 @@ export function collect<Declaration extends { readonly description?: unknown } |
     report({
       severity: "warning",
       code: "MCPGEN_DUPLICATE",
-      message: `${JSON.stringify(entry.key)} is declared more than once; one declaration is used.`,
+      message: `${shown(entry.key)} is declared more than once; one declaration is used.`,
       pointer: entry.pointer,
     });
     return false;
@@ -78,7 +79,7 @@ function checkTexts({ kind, key, pointer, declaration }: Entry<object>, report: 
   } else if (key === "" || key.length > MAX_NAME) {
     warn("MCPGEN_NAME_LENGTH", "name", `A name has 1 to ${MAX_NAME} characters; this one has ${key.length}.`);
   } else if (ODD_IN_NAMES.test(key)) {
-    const message = `The name ${JSON.stringify(key)} has white space or control characters; other MCP programs may refuse it.`;
+    const message = `The name ${shown(key)} has white space or control characters; other MCP programs may refuse it.`;
     warn("MCPGEN_NAME_CHARACTERS", "name", message, "Letters A-Z and a-z, digits, `_`, `-` and `.` are safe.");
   }
   if (typeof description === "string" && description.length > MAX_DESCRIPTION) {

@@ -3,6 +3,7 @@ import type { Report } from "../diagnostics.js";
 import { pointerTo } from "../diagnostics.js";
 import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
 import { camelCase, isFreeIdentifier } from "./identifiers.js";
+import { shown } from "./shown.js";
 
 // Identifiers for declarations, once for all generated files. A name depends on its own declaration and on those it
 // collides with, never on their order.
@@ -239,7 +240,7 @@ function reportCollisions(
     report({
       severity: "warning",
       code: "MCPGEN_NAME_COLLISION",
-      message: `${quote(named.name)} would share ${sharing(loss)}; it is called ${stem.camel}.`,
+      message: `${shown(named.name)} would share ${sharing(loss)}; it is called ${stem.camel}.`,
       pointer: named.pointer,
       hint: `To choose yourself, add to the manifest:  names: { ${quote(key)}: ${quote(suggestion)} }`,
     });
@@ -261,7 +262,7 @@ function sharing({ name, rival }: Loss): string {
   const whose =
     rival === undefined
       ? "the server itself"
-      : `the ${DECLARATION_KINDS[rival.named.kind].word} ${quote(rival.named.key)}`;
+      : `the ${DECLARATION_KINDS[rival.named.kind].word} ${shown(rival.named.key)}`;
   return `the identifier ${name} with ${whose}`;
 }
 
@@ -271,7 +272,7 @@ function reportLetters({ named, stem, fixedBy }: Candidate, report: Report): voi
   report({
     severity: "warning",
     code: "MCPGEN_NAME_LETTERS",
-    message: `${quote(named.name)} has none of the ASCII letters and digits that identifiers are made from; it is called ${stem.camel}.`,
+    message: `${shown(named.name)} has none of the ASCII letters and digits that identifiers are made from; it is called ${stem.camel}.`,
     pointer: named.pointer,
     hint: `To choose yourself, add to the manifest:  names: { ${quote(named.key)}: "…" }`,
   });
@@ -281,7 +282,7 @@ function overrideCollision({ named, stem }: Candidate, key: string, loss: Loss):
   return {
     severity: "error",
     code: "MCPGEN_NAME",
-    message: `${stem.camel}, chosen for ${quote(named.name)}, would make it share ${sharing(loss)}.`,
+    message: `${stem.camel}, chosen for ${shown(named.name)}, would make it share ${sharing(loss)}.`,
     pointer: pointerTo("", "names", key),
     hint: "Choose identifiers that differ, also when case is ignored.",
   };

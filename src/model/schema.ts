@@ -8,6 +8,7 @@ import { portable } from "./schema/portable.js";
 import { emptyNode, type Json, type ResolvedSchema } from "./schema/node.js";
 import { readSchema } from "./schema/read.js";
 import { loosenUnchecked } from "./schema/unchecked.js";
+import { shown } from "./shown.js";
 
 /**
  * Reads a declared schema into the form that types and validators are printed from. No I/O, ever; never throws.
@@ -35,7 +36,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   if (dialect === undefined) {
     return refuse(
       "MCPGEN_SCHEMA_DIALECT",
-      `The schema is written in the dialect ${JSON.stringify($schema)}, which is not supported.`,
+      `The schema is written in the dialect ${shown($schema)}, which is not supported.`,
       "Write it in JSON Schema 2020-12 or draft-07.",
     );
   }

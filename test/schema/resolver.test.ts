@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics.js";
 import { resolveSchema } from "../../src/model/schema.js";
+import { reportNever } from "../../src/model/schema/never.js";
 import { loadValidators } from "./support/load.js";
 import { printSchemas } from "./support/print.js";
 
@@ -101,6 +102,20 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
     expect(codes(deep(64))).toEqual([]);
     expect(codes({ anyOf: Array.from({ length: 9_000 }, () => true) })).toEqual([]);
   });
+});
+
+it.each<[string, unknown]>([
+  ["a pattern", { type: "string", pattern: `(a+)+$${"b".repeat(50_000)}` }],
+  ["a pattern that a default does not match", { type: "string", default: "a", pattern: "b".repeat(500) }],
+  ["a reference", { $ref: "x".repeat(50_000) }],
+  ["a dialect", { $schema: "x".repeat(50_000) }],
+  ["a name", { type: "object", required: ["x".repeat(50_000)], additionalProperties: false }],
+])("a message shows the beginning of %s that is long", (_, schema) => {
+  const found: Diagnostic[] = [];
+  const resolved = resolveSchema(schema, "", (diagnostic) => found.push(diagnostic));
+  reportNever(resolved, "", (diagnostic) => found.push(diagnostic));
+  expect(found[0]?.message.length).toBeLessThan(400);
+  expect((resolved.refuses ?? "").length).toBeLessThan(400);
 });
 
 it("the two zeros of JavaScript are one value, in a list as by itself", () => {

@@ -5,6 +5,7 @@ import { read, type Bad } from "./forms.js";
 import { SUBSCHEMAS, type Pattern, type SchemaNode } from "./node.js";
 import { readNamePattern, readPattern, type ReadPattern } from "./pattern.js";
 import { subschema, type Visit } from "./walk.js";
+import { shown } from "../shown.js";
 
 /** Reads the keywords that have subschemas, and `pattern`, whose texts are bounded by what stands beside it. */
 export function readApplicators(visit: Visit, value: JsonObject, { bad }: KeywordFindings): void {
@@ -50,7 +51,7 @@ function patternOf(findings: Findings, { pattern, problem }: ReadPattern, source
   if (problem !== undefined || pattern.source !== source) findings.plain = false;
   if (problem !== undefined) {
     const outcome = problem.outcome ?? "it is not checked";
-    const message = `The pattern ${JSON.stringify(source)} ${problem.text}; ${outcome}.`;
+    const message = `The pattern ${shown(source)} ${problem.text}; ${outcome}.`;
     findings.warn("MCPGEN_UNSAFE_PATTERN", at, message, problem.hint);
   }
   return pattern;

@@ -3,12 +3,15 @@ import { isObject } from "../json-value.js";
 import { hasType, isSame } from "./facts.js";
 import { brokenLimit, counted } from "./limits.js";
 import type { Draft, Json, SchemaNode } from "./node.js";
+import { shown } from "../shown.js";
 
 /** Looks at values through subschemas, and how many inside each other: what goes beyond is left as it is. */
 const MAX_STEPS = 100_000;
 const MAX_LEVELS = 256;
 /** Longer lists of values are cut in messages. */
 const MAX_VALUES = 8;
+/** Characters of a value in a message, which may name several. */
+const MAX_SHOWN = 60;
 
 /**
  * Takes out defaults that their own schema refuses. They are filled in after the arguments were checked, so that a handler
@@ -29,7 +32,7 @@ export function dropRefusedDefaults(nodes: readonly Draft[], say: (pointer: stri
     changed = delete node.default;
     if (initial.value === null) continue;
     const at = pointerTo(pointer, "default");
-    refused.set(at, `The default ${shown(initial.value)} is not filled in: its schema expects ${expected}.`);
+    refused.set(at, `The default ${shown(initial.value, MAX_SHOWN)} is not filled in: its schema expects ${expected}.`);
   }
   for (const [pointer, message] of [...refused].reverse()) say(pointer, message);
   return changed;
@@ -78,7 +81,7 @@ function ofType(node: SchemaNode, value: Json): string | undefined {
   }
   const values = node.const === undefined ? node.enum : [node.const.value];
   if (values === undefined || values.some((one) => isSame(one, value))) return undefined;
-  const texts = values.slice(0, MAX_VALUES).map(shown);
+  const texts = values.slice(0, MAX_VALUES).map((one) => shown(one, MAX_SHOWN));
   return `${values.length === 1 ? "" : "one of "}${texts.join(", ")}${values.length > MAX_VALUES ? ", …" : ""}`;
 }
 
@@ -121,9 +124,4 @@ function first<Item>(items: Iterable<Item>, find: (item: Item) => string | undef
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function shown(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { codePoints } from "../json-value.js";
+import { cut } from "../shown.js";
 import type { SchemaNode } from "./node.js";
 
 /** The bound of a node that a number, or a text with its length or its pattern, does not keep, in words. Remainders aside. */
@@ -21,7 +22,7 @@ function limitOfText({ minLength = 0, maxLength = Infinity, pattern }: SchemaNod
   if (length < minLength) return `at least ${counted(minLength, "character")}`;
   if (length > maxLength) return `at most ${counted(maxLength, "character")}`;
   const fails = pattern?.checked === true && pattern.test(value) === false;
-  return fails ? `a text that matches ${pattern.source}` : undefined;
+  return fails ? `a text that matches ${cut(pattern.source)}` : undefined;
 }
 
 /** `1 item`, `2 items`. */

@@ -3,6 +3,7 @@ import { kindsOf, leadsTo, saysOnly, valuesOf } from "./facts.js";
 import type { ResolvedSchema, SchemaNode } from "./node.js";
 import { isNever } from "./shape.js";
 import { lowering, type Lowering } from "./shape-lower.js";
+import { shown } from "../shown.js";
 
 /**
  * Reports a schema that plainly takes no value: its type is `never`, or bounds rule each other out, at its root or at a
@@ -64,9 +65,9 @@ function contradictionIn(root: SchemaNode): Contradiction | undefined {
       const member = node.properties.get(name);
       if (member !== undefined) {
         const found = at(member);
-        if (found !== undefined) return { why: `it requires ${JSON.stringify(name)}, which has none`, ...found };
+        if (found !== undefined) return { why: `it requires ${shown(name)}, which has none`, ...found };
       } else if (node.patternProperties.length === 0 && node.additionalProperties?.constant === false) {
-        return { node, why: `it requires ${JSON.stringify(name)}, which \`additionalProperties\` rules out` };
+        return { node, why: `it requires ${shown(name)}, which \`additionalProperties\` rules out` };
       }
     }
     return undefined;

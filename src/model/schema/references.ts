@@ -3,6 +3,7 @@ import { isObject, member, type JsonObject } from "../json-value.js";
 import { breakOff } from "./findings.js";
 import type { Location } from "./locations.js";
 import { referredNode, type Visit } from "./walk.js";
+import { shown } from "../shown.js";
 
 /** Reads `$ref` and `$dynamicRef`. */
 export function readReferences(visit: Visit, value: JsonObject): void {
@@ -18,7 +19,7 @@ export function readReferences(visit: Visit, value: JsonObject): void {
       walk.findings,
       "MCPGEN_UNSUPPORTED_REF",
       pointerTo(place.pointer, keyword),
-      `\`${keyword}\` ${JSON.stringify(ref)} leads ${isElsewhere ? "outside the schema; nothing is fetched" : "nowhere"}.`,
+      `\`${keyword}\` ${shown(ref)} leads ${isElsewhere ? "outside the schema; nothing is fetched" : "nowhere"}.`,
       "Put the referred schema into `$defs` and refer to it by `#/$defs/…`.",
     );
     return [];
