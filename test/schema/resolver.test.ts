@@ -104,6 +104,24 @@ describe("what cannot be read is reported, is unknown as a type, and is refused 
   });
 });
 
+it.each<[object, string | undefined]>([
+  [{ type: "str" }, '`"type": "string"`'],
+  [{ type: "INTEGER" }, '`"type": "integer"`'],
+  [{ type: "Dict" }, '`"type": "object"`'],
+  [{ type: "bolean" }, '`"type": "boolean"`'],
+  [{ type: "any" }, "Leave `type` out"],
+  [{ type: "widget" }, undefined],
+  [{ type: "constructor" }, undefined],
+  [{ type: ["str"] }, undefined],
+  [{ required: true }, "`required` of the object"],
+])("tells what to write instead of %j", (schema, wanted) => {
+  const found: Diagnostic[] = [];
+  resolveSchema(schema, "", (diagnostic) => found.push(diagnostic));
+  expect(found).toHaveLength(1);
+  if (wanted === undefined) expect(found[0]?.hint).toBeUndefined();
+  else expect(found[0]?.hint).toContain(wanted);
+});
+
 it.each<[string, unknown]>([
   ["a pattern", { type: "string", pattern: `(a+)+$${"b".repeat(50_000)}` }],
   ["a pattern that a default does not match", { type: "string", default: "a", pattern: "b".repeat(500) }],

@@ -1,5 +1,6 @@
 import { pointerTo, type Report } from "../../diagnostics.js";
 import type { Bad } from "./forms.js";
+import { meantBy } from "./meant.js";
 
 /** What is found while a schema is read, and what follows from it for the schema as a whole. */
 export interface Findings {
@@ -47,7 +48,13 @@ export function keywordFindings(findings: Findings, pointer: string): KeywordFin
     findings.plain = false;
     findings.warn("MCPGEN_SCHEMA_KEYWORD", pointerTo(pointer, keyword), message, hint);
   };
-  const ignored = (keyword: string, why: string): void => reworded(keyword, `\`${keyword}\` is ignored: ${why}.`);
+  const ignored = (keyword: string, why: string, hint?: string): void =>
+    reworded(keyword, `\`${keyword}\` is ignored: ${why}.`, hint);
   const unlike = (): void => void (findings.plain = false);
-  return { reworded, ignored, unlike, bad: (keyword, expected) => ignored(keyword, `expected ${expected}`) };
+  return {
+    reworded,
+    ignored,
+    unlike,
+    bad: (keyword, expected, found) => ignored(keyword, `expected ${expected}`, meantBy(keyword, found)),
+  };
 }

@@ -148,14 +148,14 @@ const FORMS: { readonly [Key in Keyword]: Form<Values[Key]> } = {
 };
 
 /** Told of keywords whose values are not what they take. */
-export type Bad = (keyword: string, expected: string) => void;
+export type Bad = (keyword: string, expected: string, found: unknown) => void;
 
 /** The value of a keyword, if it is what the keyword takes. */
 export function read<Key extends Keyword>(schema: JsonObject, keyword: Key, bad?: Bad): Values[Key] | undefined {
   const found = member(schema, keyword);
   const form: Form<Values[Key]> = FORMS[keyword];
   if (found === undefined || form.fits(found)) return found;
-  bad?.(keyword, form.expected);
+  bad?.(keyword, form.expected, found);
   return undefined;
 }
 
