@@ -2,7 +2,7 @@ import { doc, type Doc } from "../model/docs.js";
 import { leadsTo } from "../model/schema/facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema/node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
-import { partDoc } from "./schema-types/part-docs.js";
+import { partDoc, wholeDoc } from "./schema-types/part-docs.js";
 import { lowering } from "../model/schema/shape-lower.js";
 import { printAfter, printMembers, type Naming } from "./schema-types/print.js";
 import type { ObjectMember, Shape } from "../model/schema/shape.js";
@@ -31,7 +31,10 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
   for (const [node, declared] of names) {
     const printed = declaration(declared, bodyOf(node), naming);
     const isDeclared = (one: SchemaNode): boolean => names.has(one);
-    const text = node === root ? withRefusal(about, resolved) : partDoc(declared.identifier, node, isDeclared);
+    const text =
+      node === root
+        ? withRefusal(wholeDoc(about, resolved.root, isDeclared), resolved)
+        : partDoc(declared.identifier, node, isDeclared);
     declarations.push(documented(text, printed));
   }
   return declarations;

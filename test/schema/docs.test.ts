@@ -92,6 +92,20 @@ describe("a tuple", () => {
   });
 });
 
+it.each([
+  ["its description, and no title", { title: "get_xArguments", description: "All of it." }, "All of it."],
+  [
+    "that of the reference to it",
+    { description: "Here.", $ref: "#/$defs/a", $defs: { a: { description: "There." } } },
+    "Here.",
+  ],
+  ["what the type leaves out", { dependentRequired: { a: ["b"] } }, "With `a`, also `b`."],
+])("the comment of a whole schema says %s", (_, schema, comment) => {
+  expect(printTypes([{ type: "object", properties: { a: {}, b: {} }, ...schema }]).types).toContain(
+    `/** ${comment} */\nexport `,
+  );
+});
+
 describe("an object that alternatives refine", () => {
   const base = { type: "object", properties: { name: { type: "string", description: "Shown." } } };
 

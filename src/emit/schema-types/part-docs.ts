@@ -36,6 +36,17 @@ export function partDoc(name: string, node: SchemaNode, isDeclared: IsDeclared):
   return doc(about, constraintsOf(value).join(" "), partsOf(value, about, isDeclared).join("\n"));
 }
 
+/**
+ * The comment of a whole schema's declaration: what it is for, then what the schema says of itself. Not its title: generators of
+ * schemas make that of the name.
+ */
+export function wholeDoc(about: Doc, node: SchemaNode, isDeclared: IsDeclared): Doc {
+  const { title: _, ...target } = leadsTo(node);
+  const { description = target.description } = node;
+  const said = partDoc("", { ...target, ...(description !== undefined && { description }) }, isDeclared);
+  return { ...about, paragraphs: [...about.paragraphs, ...said.paragraphs] };
+}
+
 /** A description and sentences of ours, in one paragraph where that reads well. */
 function joined(about: string, sentences: readonly string[]): string[] {
   const ours = sentences.join(" ");
