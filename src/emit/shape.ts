@@ -33,10 +33,12 @@ export type EndProof = (twin: () => string) => Promise<void>;
 
 /** Proves in this thread. */
 export const proveShape: Prove = (name, text) => {
-  const ts = typeScript();
-  const { shape, error } = read(name, text, ts);
+  const reading = new Promise<Reading>((resolve) => resolve(read(name, text)));
+  // Whoever ends the proof is told; until then nobody listens, and a failure that nobody hears ends a thread.
+  reading.catch(() => {});
   return async (printTwin) => {
     const twin = printTwin();
+    const { ts, shape, error } = await reading;
     if (error !== undefined) throw new ShapeError(name, `${name} does not parse: ${error}`);
     const place = firstDifference(shape, shapeOf(parse(name, twin, ts), ts));
     if (place === undefined) return;
@@ -54,10 +56,18 @@ function parse(name: string, text: string, ts: TypeScript): SourceFile {
   return ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode });
 }
 
-function read(name: string, text: string, ts: TypeScript): { readonly shape: Uint32Array; readonly error?: string } {
+interface Reading {
+  readonly ts: TypeScript;
+  readonly shape: Uint32Array;
+  readonly error?: string;
+}
+
+function read(name: string, text: string): Reading {
+  const ts = typeScript();
   const file = parse(name, text, ts);
   const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
   return {
+    ts,
     shape: shapeOf(file, ts),
     ...(error !== undefined && { error: ts.flattenDiagnosticMessageText(error.messageText, " ") }),
   };

@@ -399,7 +399,7 @@ describe("options of a server", () => {
     const { diagnostics } = await run({ contentSchema, origin: { file: "c.json", pointer: "/servers/w" } });
     expect(read("out/weather/types.ts")).toMatch(/interface OneContent \{\s+first\?/);
     expect(diagnostics.map(({ code, file, pointer, hint }) => [code, file, pointer, hint])).toEqual([
-      ["MCPGEN_SCHEMA_KEYWORD", "c.json", "/servers/w/contentSchema/a:~1~1two/type", undefined],
+      ["MCPGEN_SCHEMA_KEYWORD", "c.json", "/servers/w/contentSchema/a:~1~1two/type", 'Write `"type": "object"`.'],
       [
         "MCPGEN_SELECTION_UNUSED",
         "c.json",

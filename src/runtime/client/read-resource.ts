@@ -43,7 +43,12 @@ export async function parseContent<Content>(
   } catch {
     throw new ValidationError(subject, [{ pointer: "", message: "expected JSON" }]);
   }
-  if (content.is(value)) return value as Content;
+  try {
+    if (content.is(value)) return value as Content;
+  } catch (error) {
+    // Only the message around a text is bounded in depth: too deep for the check is refused below.
+    if (!(error instanceof RangeError)) throw error;
+  }
   const { refused } = await import("./refused.js");
   throw refused(subject, content, value);
 }

@@ -56,6 +56,17 @@ describe("readResource", () => {
   });
 });
 
+it("readResource rejects a text that is too deep to be checked, as what is not declared", async () => {
+  const nested: Check<unknown> = {
+    is: (value): value is unknown => !Array.isArray(value) || value.every(nested.is),
+    issues: (value) => (nested.is(value) ? [] : [{ pointer: "", message: "expected a list" }]),
+  };
+  const text = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const failing = readResource(await connect(serving({ uri: "x://a", text })), { uri: "x://a", content: nested });
+  await expect(failing).rejects.toBeInstanceOf(ValidationError);
+  await expect(failing).rejects.toThrow("nested less deeply");
+});
+
 describe("readTemplate", () => {
   it("expands the template and checks what comes back", async () => {
     const transport = serving({ uri: "x://a", text: '{"id":"1"}' });
