@@ -23,6 +23,7 @@ const schema = {
     shape,
     id: { anyOf: [{ type: "string" }, { type: "integer" }] },
     "a/b~c": { type: "null" },
+    labels: { type: "object", minProperties: 1 },
   },
   required: ["city"],
   additionalProperties: false,
@@ -45,7 +46,9 @@ describe("messages", async () => {
     ["the format", { date: "2026-02-30" }, '/date: expected a string of format date, got the string "2026-02-30"'],
     ["the pattern", { code: "no" }, '/code: expected a string that matches ^[A-Z]{2}$, got the string "no"'],
     ["the item", { tags: ["a", 1] }, "/tags/1: expected a string, got the number 1"],
-    ["the count", { tags: ["a", "b", "c"] }, "/tags: expected at most 2 items, got an array"],
+    ["the count", { tags: ["a", "b", "c"] }, "/tags: expected a length of at most 2, got an array"],
+    ["a count of one", { city: "" }, '/city: expected a length of at least 1, got the string ""'],
+    ["the count of properties", { labels: {} }, "/labels: expected at least 1 property, got an object"],
     ["repetition", { tags: ["a", "a"] }, "/tags: expected items that all differ, got an array"],
     [
       "the meant branch",

@@ -143,7 +143,7 @@ describe("R35 patterns", () => {
     expect([validator?.is("aaab"), validator?.is("aaa")]).toEqual([true, false]);
     const issues = validator?.issues("a".repeat(20_000));
     expect(issues?.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^expected at most 30 characters, got/),
+      expect.stringMatching(/^expected a length of at most 30, got/),
     ]);
   });
 

@@ -70,6 +70,10 @@ function lookAtItems(place: Place<readonly unknown[]>): void {
   );
 }
 
+function counted(properties: number): string {
+  return `${properties} ${properties === 1 ? "property" : "properties"}`;
+}
+
 function lookAtProperties(place: Place<JsonObject>): void {
   const { keywords, value, path, issues, visit, expect } = place;
   const {
@@ -81,8 +85,8 @@ function lookAtProperties(place: Place<JsonObject>): void {
   } = keywords;
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
   const say = (message: string, key: string): void => void issues.push({ path: [...path, key], message });
-  if (keys.length < minProperties) expect(`at least ${minProperties} properties`);
-  if (keys.length > maxProperties) expect(`at most ${maxProperties} properties`);
+  if (keys.length < minProperties) expect(`at least ${counted(minProperties)}`);
+  if (keys.length > maxProperties) expect(`at most ${counted(maxProperties)}`);
   if (keywords.patternProperties !== undefined) lookAtNames(place, keys);
   for (const [key, names] of Object.entries(keywords.dependentRequired ?? {})) {
     for (const name of keys.includes(key) ? names : []) {

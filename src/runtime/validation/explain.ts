@@ -31,9 +31,9 @@ export function explain(
     const { type = kind, properties = {}, items = true, allOf = [], required = [], anyOf, oneOf } = keywords;
     const expect = (wanted: string, found = show(value), at = path): unknown =>
       issues.push({ path: at, message: `expected ${wanted}, got ${found}` });
-    const bounds = (count: number, least: number | undefined, most: number | undefined, unit = ""): void => {
-      if (count < least!) expect(`at least ${least}${unit}`);
-      if (count > most!) expect(`at most ${most}${unit}`);
+    const bounds = (count: number, least: number | undefined, most: number | undefined, what = ""): void => {
+      if (count < least!) expect(`${what}at least ${least}`);
+      if (count > most!) expect(`${what}at most ${most}`);
     };
     const isOf = (types: unknown): boolean =>
       [types].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind));
@@ -58,7 +58,7 @@ export function explain(
     if (typeof value === "string") {
       const { pattern, maxLength, format = "" } = keywords;
       const length = codePoints(value);
-      bounds(length, keywords.minLength, maxLength, " characters");
+      bounds(length, keywords.minLength, maxLength, "a length of ");
       // As the check does: a pattern may be fast only on texts as short as that.
       if (
         pattern !== undefined &&
@@ -70,7 +70,7 @@ export function explain(
         expect(`a string of format ${format}`);
     }
     if (Array.isArray(value)) {
-      bounds(value.length, keywords.minItems, keywords.maxItems, " items");
+      bounds(value.length, keywords.minItems, keywords.maxItems, "a length of ");
       value.forEach((item, at) => visit(keywords.prefixItems?.[at] ?? items, item, [...path, `${at}`], issues));
     }
     if (isObject(value)) {
