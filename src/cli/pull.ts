@@ -4,12 +4,12 @@ import { resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live/lists.js";
-import { shortened } from "../load/live/said.js";
 import type { LiveSource } from "../model/config.js";
 import { DECLARATION_KINDS, DECLARATION_LISTS, type DeclarationKind } from "../model/declaration-kinds.js";
 import { folderName } from "../model/derived-names.js";
 import { OWN_FIELDS, type Manifest } from "../model/manifest.js";
 import { inOrderOf } from "../model/same-order.js";
+import { cut } from "../model/shown.js";
 import { interruption } from "./interruption.js";
 import { painted } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
@@ -65,7 +65,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const declared = counts.filter(([, count]) => count > 0).map(([field, count]) => `${count} ${words(field, count)}`);
   report.line(
     painted("green", shown),
-    `: ${shortened(manifest.name, MAX_SHOWN)} ${shortened(manifest.version, MAX_SHOWN)}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
+    `: ${cut(manifest.name, MAX_SHOWN)} ${cut(manifest.version, MAX_SHOWN)}, ${declared.join(", ") || "nothing declared"}${unchanged ? " (unchanged)" : ""}`,
   );
   report.result({
     ok: true,

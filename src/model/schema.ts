@@ -47,7 +47,7 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
     return { root: emptyNode(0, ""), declared: asSchema(declared), pointer, refuses: refusal(message) };
   }
-  if (longestChain(root) > BOUNDS.chain) {
+  if (nodes.length > BOUNDS.chain && longestChain(root) > BOUNDS.chain) {
     return refuse(TOO_LARGE, `The schema has a chain of more than ${BOUNDS.chain} references and subschemas.`);
   }
   // Not before it is known that references end somewhere: this follows them.

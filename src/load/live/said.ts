@@ -1,3 +1,5 @@
+import { cut } from "../../model/shown.js";
+
 // What a server says stands in messages of ours. It may not look like one of them, nor bury them.
 
 /** Longer ones tell nobody more. As much as the transports keep of a page that is no answer, and some words before it. */
@@ -8,16 +10,12 @@ const KEPT_CHARACTERS = 16_384;
 
 /** As a part of a sentence: in one line, whatever breaks it in the server's text. */
 export function inSentence(text: string): string {
-  return shortened(text.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ").trim(), MAX_SENTENCE);
+  return cut(text.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ").trim(), MAX_SENTENCE);
 }
 
 /** Lines that stand apart from ours. */
 export function indented(lines: string): string {
   return lines.replace(/^(?=.)/gm, "    ");
-}
-
-export function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** The last lines of a text that comes in pieces, which break where they like. */
@@ -37,6 +35,6 @@ export function lastLines(count: number): LastLines {
         .split("\n")
         .filter((line) => line.trim() !== "")
         .slice(-count)
-        .map((line) => shortened(line, MAX_LINE)),
+        .map((line) => cut(line, MAX_LINE)),
   };
 }

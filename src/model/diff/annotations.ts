@@ -1,5 +1,6 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject, jsonEqual, member } from "../json-value.js";
+import { cut } from "../shown.js";
 import type { Change } from "./change.js";
 import type { Pair } from "./members.js";
 import { isAnnotation, isAssertion } from "./node.js";
@@ -76,6 +77,5 @@ export function newHeaderChanges({ before, after }: Pair, alwaysSent: boolean): 
 
 /** A value in a sentence. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return cut(JSON.stringify(value) ?? "nothing", 80);
 }
