@@ -1,5 +1,5 @@
 import { leadsTo } from "../../model/schema/facts.js";
-import { evaluatesAll, type Side } from "../../model/schema/evaluated.js";
+import { evaluatesAll, unevaluatedSides, type Side } from "../../model/schema/evaluated.js";
 import type { SchemaNode } from "../../model/schema/node.js";
 import { code, lines, literal, nothing, type Code } from "../code.js";
 import { validation } from "../symbols.js";
@@ -14,14 +14,13 @@ import { isPresent, refuseAny } from "./objects.js";
  * indexes of items), for a value that is valid otherwise; then what is left is checked.
  */
 export function unevaluatedCondition(node: SchemaNode, subject: Subject, checks: Checks): Condition {
-  return and(sideCondition("properties", node, subject, checks), sideCondition("items", node, subject, checks));
+  return and(...unevaluatedSides(node).map(([side, others]) => sideCondition(side, node, others, subject, checks)));
 }
 
-function sideCondition(side: Side, node: SchemaNode, subject: Subject, checks: Checks): Condition {
+/** @param others The node without its `unevaluated…` keywords. */
+function sideCondition(side: Side, node: SchemaNode, others: SchemaNode, subject: Subject, checks: Checks): Condition {
   const rest = side === "properties" ? node.unevaluatedProperties : node.unevaluatedItems;
-  if (rest === undefined) return true;
-  const { unevaluatedProperties: _properties, unevaluatedItems: _items, ...others } = node;
-  if (evaluatesAll(side, others)) return true;
+  if (rest === undefined || evaluatesAll(side, others)) return true;
   const { kind, type } = VALUES[side];
   if (subject.kind !== undefined && subject.kind !== kind) return true;
   const condition = checks.condition(rest, { code: code`value[key]`, parameter: false });

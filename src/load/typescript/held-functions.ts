@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import type { Export } from "./exports.js";
+import { isHidden } from "./objects.js";
 import type { Place, Reading } from "./reading.js";
 
 const MAX_NAMED = 5;
@@ -36,10 +37,8 @@ function heldFunctions(symbol: ts.Symbol, { ts, checker, program, file }: Readin
     const source = one.getSourceFile();
     return !source.isDeclarationFile && !program.isSourceFileFromExternalLibrary(source);
   };
-  const isHidden = (one: ts.Declaration): boolean =>
-    (ts.getCombinedModifierFlags(one) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
   return members
-    .filter(({ declarations = [] }) => declarations.some((one) => isOurs(one) && !isHidden(one)))
+    .filter(({ declarations = [] }) => declarations.some((one) => isOurs(one) && !isHidden(one, ts)))
     .filter((member) => checker.getTypeOfSymbolAtLocation(member, file).getCallSignatures().length > 0)
     .map((member) => member.name);
 }

@@ -47,8 +47,8 @@ function propertySchema(
   return { schema: annotated(schema, docOf(symbol, reading), at, reading), required: !mayLack && !vanishes };
 }
 
-/** `private` members of a class that an interface extends. */
-function isHidden(declaration: ts.Declaration, ts: Reading["ts"]): boolean {
+/** Whether a member is for its class alone: an interface that extends the class has it, too. */
+export function isHidden(declaration: ts.Declaration, ts: Reading["ts"]): boolean {
   return (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
 }
 
