@@ -119,6 +119,11 @@ describe("messages about unions", () => {
   const objects = (...parts: readonly object[]): object => ({
     oneOf: parts.map((part) => ({ type: "object", ...part })),
   });
+  const base = { type: "object", properties: { id: { type: "integer" } }, required: ["id"] };
+  const inParts = (...parts: readonly object[]): object => ({
+    $defs: { base },
+    oneOf: parts.map((part) => ({ allOf: [{ $ref: "#/$defs/base" }, { allOf: [part] }] })),
+  });
   const strict = (name: string, type: string): object => ({
     properties: { [name]: { type } },
     required: [name],
@@ -137,6 +142,18 @@ describe("messages about unions", () => {
       objects(dog, cat),
       { kind: "cow", lives: "x" },
       '/kind: expected one of "dog", "cat", got the string "cow"',
+    ],
+    [
+      "the alternative whose discriminator stands in a part of it",
+      inParts(dog, cat),
+      { kind: "cat", id: 1 },
+      "/lives: expected an integer (required), got nothing",
+    ],
+    [
+      "the discriminator where it stands in parts of the alternatives",
+      inParts(cat, dog),
+      { kind: "cow", id: 1, lives: 9 },
+      '/kind: expected one of "cat", "dog", got the string "cow"',
     ],
     [
       "the closest alternative where nothing tells them apart",

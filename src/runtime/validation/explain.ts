@@ -116,9 +116,10 @@ export function explain(
   }
 }
 
-/** The values that a property of an alternative can have, if they are named. */
+/** The values that a property of an alternative can have, if they are named, by it or by one of its parts. */
 function tagsOf(branch: JsonSchema, name: string): readonly unknown[] | undefined {
-  return valuesOf((branch as Keywords).properties?.[name] ?? {});
+  const { properties = {}, allOf = [] } = branch as Keywords;
+  return valuesOf(properties[name] ?? {}) ?? allOf.map((part) => tagsOf(part, name)).find((values) => values);
 }
 
 /** The schema as explanations and defaults read it. */
