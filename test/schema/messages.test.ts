@@ -215,6 +215,12 @@ describe("messages about unions", () => {
       "/b: expected nothing, got the number 1",
     ],
     [
+      "what other properties have to be, where no pattern stands beside it",
+      { type: "object", patternProperties: {}, additionalProperties: { type: "string" } },
+      { a: 1 },
+      "/a: expected a string, got the number 1",
+    ],
+    [
       "properties that must not be there together",
       { not: { required: ["a", "b"] } },
       { a: 1, b: 1 },

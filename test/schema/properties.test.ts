@@ -82,7 +82,7 @@ function opinion(check: (value: unknown) => unknown, value: unknown): boolean | 
 }
 
 /**
- * The same schema with every silence about other properties spoken: TypeScript refuses a value that shares no property
+ * The same schema with every silence about other properties, or what is as good as one, spoken: TypeScript refuses a value that shares no property
  * with an object type of optional ones ("weak type"), which is welcome in use and no matter of soundness.
  */
 function opened(schema: unknown): unknown {
@@ -91,9 +91,8 @@ function opened(schema: unknown): unknown {
   const parts = Object.fromEntries(
     Object.entries(schema).map(([key, part]) => [key, KEPT.has(key) ? part : opened(part)]),
   );
-  return "type" in schema && !("additionalProperties" in schema) && !("unevaluatedProperties" in schema)
-    ? { ...parts, additionalProperties: true }
-    : parts;
+  const isSilent = !("additionalProperties" in schema) && parts["unevaluatedProperties"] !== false;
+  return "type" in schema && isSilent ? { ...parts, additionalProperties: true } : parts;
 }
 
 const KEPT = new Set(["const", "enum", "required", "type", "dependentRequired"]);

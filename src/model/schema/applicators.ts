@@ -34,6 +34,8 @@ function readProperties(visit: Visit, value: JsonObject, bad: Bad): void {
   const properties = subschemasByName(visit, value, "properties", bad);
   if (properties !== undefined) draft.properties = new Map(properties);
   const byPattern = subschemasByName(visit, value, "patternProperties", bad) ?? [];
+  // Explanations believe that there is a pattern where the keyword is.
+  if (byPattern.length === 0 && member(value, "patternProperties") !== undefined) walk.findings.plain = false;
   draft.patternProperties = byPattern.map(([source, schema]) => {
     const at = pointerTo(place.pointer, "patternProperties", source);
     return { pattern: patternOf(walk.findings, readNamePattern(source), source, at), schema };

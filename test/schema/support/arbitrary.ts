@@ -19,6 +19,9 @@ export const instance: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
+/** Values that schemas name: most are scalars. */
+const constant = fc.oneof({ weight: 4, arbitrary: scalar }, instance);
+
 /** Schemas of 2020-12 out of the keywords that other validators read as we do. */
 export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec<{
   schema: Record<string, unknown> | boolean;
@@ -51,9 +54,9 @@ export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec
         maxLength: 3,
       })
       .map((type) => ({ type })),
-    scalar.map((value) => ({ const: value })),
+    constant.map((value) => ({ const: value })),
     fc
-      .uniqueArray(scalar, { minLength: 1, maxLength: 4, comparator: "SameValueZero" })
+      .uniqueArray(constant, { minLength: 1, maxLength: 4, selector: (value) => JSON.stringify(value) })
       .map((values) => ({ enum: values })),
     merged(
       fc.constant({ type: "string" }),
@@ -81,15 +84,23 @@ export const schema: fc.Arbitrary<Record<string, unknown> | boolean> = fc.letrec
     some("type", fc.constant("array"), 2),
     some("items", sub, 2),
     some("prefixItems", fc.array(sub, { minLength: 1, maxLength: 2 })),
-    rare("contains", sub),
+    rare("contains", sub).chain((found) =>
+      "contains" in found
+        ? merged(fc.constant(found), some("minContains", small, 3), some("maxContains", small, 3))
+        : fc.constant(found),
+    ),
     rare("minItems", small),
     rare("maxItems", small),
     rare("uniqueItems", fc.boolean()),
     rare("unevaluatedItems", sub),
     composition,
   );
-  const conditional = fc.record({ if: sub, then: sub, else: sub });
-  return { schema: fc.oneof({ depthSize: "small" }, leaf, object, array, composition, conditional) };
+  const conditional = fc.record({ if: sub, then: sub, else: sub }, { requiredKeys: ["if"] });
+  const withDefault = merged(
+    sub.map((found) => (typeof found === "boolean" ? {} : found)),
+    fc.record({ default: instance }),
+  );
+  return { schema: fc.oneof({ depthSize: "small" }, leaf, object, array, composition, conditional, withDefault) };
 }).schema;
 
 /** A schema with parts to refer to, itself included. */
