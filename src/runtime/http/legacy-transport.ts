@@ -2,6 +2,7 @@ import { classify } from "../protocol/classify.js";
 import { ErrorCode, failure, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from "../protocol/jsonrpc.js";
 import type { ConnectionError } from "../protocol/errors.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
+import { ownId } from "../protocol/own-id.js";
 import { Meta, MODERN_VERSION } from "../protocol/versions.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
 import { readText } from "./response-body.js";
@@ -53,7 +54,9 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
     if (said.kind === "notification") {
       const { method, params } = said.message;
       // Some servers report all progress on the stream that belongs to no request.
-      const to = exchange ?? (method === "notifications/progress" ? tokens.get(params?.progressToken) : undefined);
+      const to =
+        exchange ??
+        (method === "notifications/progress" ? tokens.get(ownId(tokens, params?.progressToken)) : undefined);
       if (to?.onNotification) to.onNotification(said.message);
       else listener?.onNotification(said.message);
     }

@@ -82,7 +82,8 @@ export async function readAnswer(
   const onMessage = (value: unknown): boolean => {
     const message = (value ?? {}) as Partial<JsonRpcRequest>;
     if (message.method !== undefined) hear(message);
-    else if (message.id === id) answer = message as unknown as JsonRpcResponse;
+    // Some servers keep ids as texts.
+    else if (message.id === id || message.id === String(id)) answer = message as unknown as JsonRpcResponse;
     return answer !== undefined;
   };
   if (response.ok && isType(response, EVENTS_TYPE)) {

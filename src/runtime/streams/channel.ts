@@ -9,6 +9,7 @@ import {
   type RequestId,
 } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
+import { ownId } from "../protocol/own-id.js";
 import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { Exchange, MessageStream, Transport, TransportListener } from "../protocol/transport.js";
 import { BATCH_VERSION, Meta, MODERN_VERSION } from "../protocol/versions.js";
@@ -112,7 +113,7 @@ export function channel(stream: MessageStream, options: ChannelOptions): Transpo
     if (method === "notifications/cancelled") cancelled(params?.requestId, params?.reason);
     let call: Call | undefined;
     if (method === "notifications/progress") {
-      call = tokens.get(params?.progressToken as RequestId);
+      call = tokens.get(ownId(tokens, params?.progressToken));
       // Late: the request is over.
       if (!call) return;
     } else {

@@ -8,6 +8,7 @@ import {
   type JsonRpcResponse,
   type RequestId,
 } from "../protocol/jsonrpc.js";
+import { ownId } from "../protocol/own-id.js";
 
 /** Requests that we sent on one stream and whose answers are not here yet. */
 export interface Outgoing<Details> {
@@ -56,7 +57,8 @@ export function outgoing<Details>(
   const waiting = new Map<RequestId, Waiting<Details>>();
   let ended: ConnectionError | undefined;
 
-  function take(id: RequestId): Waiting<Details> | undefined {
+  function take(echoed: RequestId): Waiting<Details> | undefined {
+    const id = ownId(waiting, echoed);
     const entry = waiting.get(id);
     if (entry) {
       waiting.delete(id);
@@ -111,7 +113,7 @@ export function outgoing<Details>(
       entry?.answered(response);
       return entry !== undefined;
     },
-    get: (id) => waiting.get(id)?.details,
+    get: (id) => waiting.get(ownId(waiting, id))?.details,
     fail: (id, error) => take(id)?.failed(error),
     end(error) {
       if (ended) return;

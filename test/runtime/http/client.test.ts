@@ -40,6 +40,16 @@ describe("2026-07-28", () => {
     expect([response, heard]).toEqual([{ jsonrpc: "2.0", id: 1, result: { x: 1 } }, [1, 2]]);
   });
 
+  it("takes its number where a server keeps ids as texts", async () => {
+    const { transport } = await scripted((one, res, index) =>
+      index === 0
+        ? json(res, result(String(one.body.id)))
+        : events(res, `data: ${result("7")}\n\ndata: ${result(String(one.body.id), { x: 1 })}\n\n`),
+    );
+    expect(await transport.request(modern("x"), {})).toMatchObject({ result: {} });
+    expect(await transport.request(modern("x"), {})).toMatchObject({ result: { x: 1 } });
+  });
+
   it("resolves as soon as the response is there, whether the stream ends or not", async () => {
     const { transport } = await scripted((one, res) => events(res, `data: ${result(one.body.id)}\n\n`, false));
     await transport.request(modern("x"), {});

@@ -32,6 +32,25 @@ describe("channel", () => {
     for (const { id, answer } of answers) expect(await answer).toEqual(success(id, { for: id }));
   });
 
+  it("takes its number where a peer keeps ids as texts, in answers, errors, progress and cancellations", async () => {
+    const { transport, far } = client();
+    const heard: unknown[] = [];
+    const onNotification = ({ params }: { params?: object }): void => void heard.push(params);
+    const call = transport.request(request(1, { params: { _meta: { progressToken: 1 } } }), { onNotification });
+    const unreadable = transport.request(request(2), {});
+    const listen = transport.request({ ...request(3), method: "subscriptions/listen" }, { onNotification });
+    far.send(note("notifications/progress", { progressToken: "1", progress: 1 }));
+    far.send(success("one", {}));
+    far.send(success("", {}));
+    far.send({ jsonrpc: "2.0", id: "2", result: [] } as never);
+    far.send(note("notifications/cancelled", { requestId: "3" }));
+    far.send(success("1", { yes: true }));
+    expect(await call).toMatchObject({ result: { yes: true } });
+    await expect(unreadable).rejects.toMatchObject({ code: "bad-message" });
+    await expect(listen).rejects.toMatchObject({ code: "closed" });
+    expect(heard).toEqual([{ progressToken: "1", progress: 1 }]);
+  });
+
   it("R18 refuses a second request under an id in flight, leaves the first alone, and takes the id again later", async () => {
     const { transport, near, far } = client();
     const first = transport.request(request(1), {});
