@@ -6,6 +6,7 @@ import { createEdge } from "../http/edge.js";
 import type { HttpServerOptions } from "../http/server-options.js";
 import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import type { Server } from "../protocol/server.js";
+import { readAbsoluteTarget } from "./absolute-target.js";
 import { NodeCall } from "./node-call.js";
 import { serveWithoutUpgrade, wantsWebSocket } from "./not-upgraded.js";
 import { upgradeCall } from "./upgrade-call.js";
@@ -67,6 +68,7 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
   }
 
   function onRequest(req: IncomingMessage, res: ServerResponse): void {
+    readAbsoluteTarget(req);
     const call = new NodeCall(req, res, limits);
     if (isEndpoint(req.url!)) {
       edge.serve(call);
@@ -85,6 +87,7 @@ export async function startHttp(server: Server, options: ServeHttpOptions): Prom
     socket.on("error", () => socket.destroy());
     upgrading.add(socket);
     socket.once("close", () => upgrading.delete(socket));
+    readAbsoluteTarget(req);
     const call = upgradeCall(req, socket);
     if (!isEndpoint(req.url!)) {
       call.send(404, {});

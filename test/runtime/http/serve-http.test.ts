@@ -192,6 +192,33 @@ describe.each(DRIVERS)("%s", (_, drive) => {
   });
 });
 
+describe("a request target that is a whole URL (RFC 9112, 3.2.2)", () => {
+  it.each([
+    ["http://localhost:1/mcp?x=1", 200],
+    ["HTTPS://127.0.0.1/mcp", 200],
+    ["http://localhost/other", 404],
+    ["http://localhost", 404],
+    ["http://evil.example/mcp", 403],
+    ["http://user@localhost/mcp", 403],
+    ["http:///mcp", 403],
+    ["ftp://localhost/mcp", 404],
+  ])("R2 is taken by its path, and its authority stands for Host: %s", async (target, status) => {
+    const { port } = closing(await serveHttp(fakeServer(), { drainMs: 200 }));
+    for (const Host of ["evil.example", "localhost"]) {
+      const reply = await rawCall(port, modern("server/discover", {}, { headers: { Host } }), target);
+      expect([Host, reply.status]).toEqual([Host, status]);
+    }
+  });
+
+  it("is what a verifier of tokens sees", async () => {
+    const seen: string[] = [];
+    const auth = { verify: ({ url }: { url: string }) => (seen.push(url), someone) };
+    const { port } = closing(await serveHttp(fakeServer(), { drainMs: 200, auth }));
+    await rawCall(port, modern("server/discover"), "http://localhost:8/mcp?x");
+    expect(seen).toEqual(["http://localhost:8/mcp?x"]);
+  });
+});
+
 describe("WebSocket upgrades", () => {
   async function upgrade(
     port: number,
@@ -235,6 +262,8 @@ describe("WebSocket upgrades", () => {
     expect(await upgrade(service.port, { ...good, Origin: `http://127.0.0.1:${service.port}` })).toBe(101);
     expect(await upgrade(service.port, {})).toBe(401);
     expect(await upgrade(service.port, good, "/other")).toBe(404);
+    expect(await upgrade(service.port, { ...good, Host: "evil.example" }, "http://localhost/mcp")).toBe(101);
+    expect(await upgrade(service.port, good, "http://evil.example/mcp")).toBe(403);
     expect(await upgrade(service.port, good, "/mcp", ["Origin: http://localhost", "origin: http://localhost"])).toBe(
       400,
     );
