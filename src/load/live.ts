@@ -5,7 +5,6 @@ import { VERSION } from "../version.js";
 import { LiveError, refusal, type LiveErrorCode } from "./live/error.js";
 import { hintFor, silenceHint } from "./live/hints.js";
 import { inSentence, indented, lastLines } from "./live/said.js";
-import { withReason } from "./live/no-answer.js";
 import { readLists, type ListOptions, type LiveLimits } from "./live/lists.js";
 import { withServer } from "./live/manifest.js";
 import { declaredWithoutSecrets, pathSecrets, withoutSecrets } from "./secrets.js";
@@ -157,7 +156,7 @@ function told(error: ConnectionError, target: Reach): string {
   const { code, message } = error;
   if (target.kind === "url") {
     const { origin } = target.url;
-    return `${message.includes(origin) ? "" : `${origin}: `}${inSentence(withReason(error))}`;
+    return `${message.includes(origin) ? "" : `${origin}: `}${inSentence(message)}`;
   }
   if (code !== "process-exited") return inSentence(message);
   const [first = "", ...lastWords] = message.split("\n");

@@ -78,12 +78,12 @@ describe.concurrent("secrets in what a server says", { timeout: 60_000 }, () => 
       "k3JxW9zQ0aLm2",
       uuid,
     ]);
-    const server = createServer((_, response) => void response.writeHead(302, { location: "https://else/" }).end());
+    const server = createServer(({ url }, response) => void response.writeHead(404).end(`Cannot POST ${url}`));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       const { stderr } = await cli(["pull", `${origin}/s/k3JxW9zQ0aLm2/mcp?q=1`]);
-      expect(stderr).toBe(`mcp-gen: ${origin}/s/[hidden]/mcp redirects to https://else, which is not followed.\n`);
+      expect(stderr).toContain(`${origin}: HTTP 404 (no content type) Cannot POST /s/[hidden]/mcp`);
     } finally {
       server.close();
     }

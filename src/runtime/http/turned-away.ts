@@ -46,7 +46,7 @@ export async function whereNext(
     // Only what HTTP reaches has an origin: that of `file:` is the text "null".
     const elsewhere = next?.origin === "null" ? `a ${next.protocol} URL` : (next?.origin ?? "something that is no URL");
     const target = next?.origin === endpoint.origin ? "itself" : elsewhere;
-    const message = `${url.origin + url.pathname} redirects to ${target}, which is not followed.`;
+    const message = `${url.origin} redirects to ${target}, which is not followed.`;
     throw new ConnectionError("http-status", message, { status, sent: true });
   }
   return next;

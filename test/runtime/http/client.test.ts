@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { connect } from "../../../src/runtime/index.js";
 import { httpTransport } from "../../../src/runtime/http.js";
 import type { JsonRpcResponse } from "../../../src/runtime/protocol/jsonrpc.js";
+import { closing } from "./drivers.js";
 import { sleep } from "./fake-server.js";
 import { scripted, modern, result, json, events, listener, failure } from "./scripted.js";
 
@@ -290,6 +291,8 @@ describe("redirects", () => {
       const error = await failure(transport.request(modern("x"), {}));
       expect(error.code).toBe("http-status");
       expect(error.message).not.toMatch(/secret|null/);
+      // A path may be what lets a caller in (R46).
+      expect(error.message).not.toContain("/mcp");
       if (location.startsWith("file:")) expect(error.message).toContain("redirects to a file: URL, which");
     }
     expect(other.seen).toEqual([]);
@@ -299,6 +302,23 @@ describe("redirects", () => {
     const { transport, seen } = await scripted((_, res) => void res.writeHead(303, { Location: "/other" }).end());
     expect(await failure(transport.request(modern("x"), {}))).toMatchObject({ status: 303 });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("what fetch does not send", () => {
+  it.each([
+    ["a port of another protocol", "http://127.0.0.1:1/mcp", {}, "no request goes to this port"],
+    [
+      "a header that is not the caller's",
+      "http://127.0.0.1:59999/mcp",
+      { Connection: "foo" },
+      "invalid connection header",
+    ],
+  ])("is told with the reason, and as not sent: %s", async (_, url, headers, reason) => {
+    const transport = closing(httpTransport(url, { headers }));
+    const error = await failure(transport.request(modern("x"), {}));
+    expect(error).toMatchObject({ code: "refused", sent: false });
+    expect(error.message).toContain(`No answer from ${new URL(url).origin}: ${reason}`);
   });
 });
 
