@@ -71,6 +71,11 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     expect(result.notes.length).toBeGreaterThanOrEqual(2);
   });
 
+  it("ends a list at a cursor that leads to its own page, as many servers have it", async () => {
+    const { manifest, code } = await pullHostile("same-page");
+    expect([code, manifest?.tools.map(({ name }) => name)]).toEqual([0, ["t"]]);
+  });
+
   it("leaves a declaration out that JSON cannot hold", async () => {
     const { manifest, answer, code } = await pullHostile("infinite");
     expect([code, manifest?.tools]).toEqual([0, [{ name: "b", inputSchema: {} }]]);

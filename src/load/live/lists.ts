@@ -103,19 +103,23 @@ function reasonOf(error: unknown): string | undefined {
 
 async function* pagesOf(
   mcp: Connection,
-  { method, capability }: (typeof LISTS)[number],
+  { field, method, capability }: (typeof LISTS)[number],
   { pages }: LiveLimits,
   signal: AbortSignal,
   { onProgress }: ListOptions,
 ): AsyncGenerator<Record<string, unknown>> {
   const cursors = new Set<string>();
   let cursor: string | undefined;
+  let before: unknown;
   for (let page = 1; page <= pages; page++) {
     onProgress?.(page === 1 ? `reading ${method}` : `reading ${method}, page ${page}`);
     const answer = await ask(mcp, method, cursor, signal, mcp.capabilities[capability] !== undefined);
     if (answer === undefined) return;
-    yield answer;
     const next = answer["nextCursor"];
+    // Many servers say "" where they have no more, and read it as no cursor: the same page comes again.
+    if (page > 1 && next === cursor && JSON.stringify(answer[field]) === JSON.stringify(before)) return;
+    yield answer;
+    before = answer[field];
     if (next === undefined || next === null) return;
     if (typeof next !== "string") throw new LiveError("bad-answer", `${method} sent a cursor that is no string.`);
     if (cursors.has(next))

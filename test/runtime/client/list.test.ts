@@ -45,6 +45,15 @@ describe("lists", () => {
     expect(await listTools(mcp)).toHaveLength(2);
   });
 
+  it.each(["", "end"])(
+    "end where %j leads to the page that it stands on, as many servers have it",
+    async (nextCursor) => {
+      const transport = modern({ "tools/list": () => ({ tools: [tool("a"), tool("b")], nextCursor }) });
+      expect(await listTools(await connect(transport))).toHaveLength(2);
+      expect(transport.requests.filter(({ method }) => method === "tools/list")).toHaveLength(2);
+    },
+  );
+
   it("R69 end at 64 pages, and at a cursor that comes again", async () => {
     const endless = modern({
       "tools/list": ({ params }) => ({ tools: [], nextCursor: `${String(params?.cursor ?? "")}x` }),
