@@ -116,7 +116,7 @@ function withoutCut(part: string, forms: readonly string[]): string {
       if (part.length - length < end && part.endsWith(form.slice(0, length))) end = part.length - length;
     }
   }
-  if (start >= end) return HIDDEN;
+  if (start > 0 && start >= end) return HIDDEN;
   return `${start > 0 ? HIDDEN : ""}${part.slice(start, end)}${end < part.length ? HIDDEN : ""}`;
 }
 

@@ -95,6 +95,7 @@ describe.concurrent("secrets in what a server says", { timeout: 60_000 }, () => 
     ["a cut in the middle of a sentence", "It refused: canary-471… (-1).", "It refused: [hidden]… (-1)."],
     ["nothing but a part of it", "canary-4711-tai", "[hidden]"],
     ["words that happen to start alike", "can and ail", "can and ail"],
+    ["nothing of an empty line", "one\n\nthree", "one\n\nthree"],
   ])("R46 %s", (_, text, shown) => {
     expect(withoutSecrets(text, [API_TOKEN])).toBe(shown);
   });
