@@ -4,6 +4,8 @@ import type { Doc } from "../model/docs.js";
 
 /** Characters; longer texts are cut. */
 const MAX_LENGTH = 8192;
+/** Columns. */
+const MAX_MARGIN = 16;
 const LINE_ENDS = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 /** Controls, bidi and other formatting, zero width, tags, fillers, private use, lone surrogates: not to be trusted unseen. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
@@ -27,13 +29,15 @@ export function renderDoc(doc: Doc, width: number): string[] {
   return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"];
 }
 
+/** What is cut is what is long: a sentence of ours below a long description stays whole. */
 function cut(texts: readonly string[]): string[] {
+  const result = [...texts];
   let room = MAX_LENGTH;
-  const result: string[] = [];
-  for (const text of texts) {
-    if (room <= 0) break;
-    result.push(text.length <= room ? text : `${text.slice(0, room)}…`);
-    room -= text.length;
+  let left = texts.length;
+  for (const [index, text] of [...texts.entries()].sort(([, a], [, b]) => a.length - b.length)) {
+    const share = Math.floor(room / left--);
+    if (text.length > share) result[index] = `${text.slice(0, share).replace(/\s+\S*$/, "")}…`;
+    room -= Math.min(text.length, share);
   }
   return result;
 }
@@ -56,21 +60,42 @@ export function sanitise(text: string): string[] {
   return rows.filter((row, index) => row !== "" || rows[index - 1] !== "");
 }
 
+/** Where Markdown would read broken lines as something else, they stay long. What is opened as code ends with the paragraph. */
 function wrapAll(rows: readonly string[], width: number): string[] {
-  return rows.flatMap((row) => (row.length <= width ? [row] : wrap(row, width)));
+  let fence: string | undefined;
+  const result = rows.flatMap((row) => {
+    const mark = FENCE.exec(row)?.[1];
+    const isCode = fence !== undefined || mark !== undefined;
+    if (fence === undefined) fence = mark;
+    else if (mark?.startsWith(fence) === true && row.trim() === mark) fence = undefined;
+    return isCode || row.length <= width || UNBREAKABLE.test(row) ? [row] : wrap(row, width);
+  });
+  return fence === undefined ? result : [...result, fence];
 }
 
+/** The beginning or the end of code. */
+const FENCE = /^\s*(`{3,}(?!.*`)|~{3,})/;
+/** A heading, or a row of a table. */
+const UNBREAKABLE = /^\s*(?:#{1,6}\s|\|.*\|$)/;
+/** What begins an item of a list. */
+const ITEM = /^\s*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?/;
+/** A space before what would be an item, a heading or a quotation at the beginning of a line is none to break at. */
+const SPACE = / (?!(?:[-*+>|=]+|#{1,6}|\d{1,3}[.)])(?: |$))/;
+
 function wrap(row: string, width: number): string[] {
-  const margin = " ".repeat(Math.min(row.length - row.trimStart().length, 16));
+  const start = (ITEM.exec(row)?.[0] ?? "").slice(-MAX_MARGIN);
+  const margin = " ".repeat(start.length);
   const result: string[] = [];
-  let current = margin;
-  for (const word of row.trimStart().split(" ")) {
-    if (current.trim() !== "" && current.length + 1 + word.length > width) {
+  let current = start;
+  let isEmpty = true;
+  for (const word of row.replace(ITEM, "").split(SPACE)) {
+    if (!isEmpty && current.length + 1 + word.length > width) {
       result.push(current.trimEnd());
-      current = margin;
+      [current, isEmpty] = [margin, true];
     }
-    current = current.trim() === "" ? margin + word : `${current} ${word}`;
+    current = isEmpty ? current + word : `${current} ${word}`;
+    isEmpty &&= word === "";
   }
-  if (current.trim() !== "") result.push(current.trimEnd());
+  if (!isEmpty) result.push(current.trimEnd());
   return result;
 }

@@ -56,12 +56,40 @@ describe("R65 comments", () => {
     },
   );
 
-  it("hold 8 KiB of text, and say that there was more", () => {
+  it("hold 8 KiB of text, say that there was more, and keep what is short", () => {
     const words = Array.from({ length: 4000 }, (_, number) => `word${number}`).join(" ");
-    const text = renderDoc({ paragraphs: [words, "lost"] }, 120).join(" ");
+    const text = renderDoc({ paragraphs: [words, "Tool `x`."] }, 120).join(" ");
     expect(text.length).toBeLessThan(8192 * 1.1);
-    expect(text).toContain("…");
-    expect(text).not.toContain("lost");
+    expect(text).toMatch(/ word\d+… {2}\* {2}\* Tool `x`\./);
+  });
+
+  it("end code that a description only opens, and that is cut", () => {
+    const text = rendered(`Run:\n\`\`\`sh\n${"make\n".repeat(3000)}`);
+    expect(text).toMatch(/make\n \* make…\n \* ```\n \*\/$/);
+    expect(rendered("~~~\n```\nno end")).toContain(" * no end\n * ~~~\n */");
+    expect(rendered("```\nx\n```\ny")).toBe("/**\n * ```\n * x\n * ```\n * y\n */");
+  });
+
+  const long = "word ".repeat(30).trimEnd();
+
+  it.each([
+    `\`\`\`\ncurl ${long}\n\`\`\``,
+    `\`\`\`\`md\n\`\`\`\n${long}\n\`\`\`\n\`\`\`\``,
+    `## ${long}`,
+    `| a | b |\n| - | - |\n| ${long} | x |`,
+  ])("leave long lines as they are in %j", (text) => {
+    expect(rendered(text)).toBe(`/**\n * ${text.replaceAll("\n", "\n * ")}\n */`);
+  });
+
+  it.each([
+    [`- ${long}`, "  word"],
+    [`  12. ${long}`, "      word"],
+    [`  ${long}`, "  word"],
+    [long, "word"],
+    [`${"word ".repeat(22)}1234567 - five six seven`, "1234567 - five"],
+    [`${"word ".repeat(22)}1234567 # five six seven`, "1234567 # five"],
+  ])("break lines as a person would: %j", (text, next) => {
+    expect(rendered(text).split("\n")[2]).toMatch(new RegExp(`^ \\* ${next}`));
   });
 
   it("are of one source: what the declaration says is written by nothing else", () => {
