@@ -37,6 +37,18 @@ const SETTLED: readonly (readonly [schema: object, valid: unknown, invalid: unkn
   [{ type: "array", enum: [[640, 480], ["a"]], items: { type: "integer" } }, [640, 480], ["a"]],
   [{ type: "object", const: { x: 1 }, properties: { x: { type: "number" } } }, { x: 1 }, { x: 2 }],
   [{ allOf: [of("k", { enum: ["a", "b"] }), of("k", { enum: ["b", "c"] })] }, { k: "b" }, { k: "a" }],
+  [
+    {
+      $defs: { all: { anyOf: tagged("a", "b", "c") } },
+      anyOf: [
+        { allOf: [{ $ref: "#/$defs/all" }, ...tagged("a")] },
+        { $ref: "#/$defs/all", properties: { kind: { enum: ["b", "c"] } } },
+      ],
+    },
+    { kind: "c" },
+    { kind: "d" },
+  ],
+  [{ oneOf: [...tagged("a"), { oneOf: [...tagged("b"), { anyOf: tagged("c", "d") }] }] }, { kind: "d" }, { kind: "e" }],
   [{ allOf: [of("k", { type: "null" }), of("k", { minItems: 1 })] }, { k: null }, { k: [1] }],
   [
     { propertyNames: { enum: ["a", "b"] }, ...of("c", {}), additionalProperties: { type: "null" } },

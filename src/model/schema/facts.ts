@@ -72,16 +72,14 @@ export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)
   return said.length > 0 && said.every((key) => (keywords as readonly string[]).includes(key));
 }
 
-/** Whether a node says nothing but what one reference says; texts and defaults aside. */
-function isBareReference(node: SchemaNode): boolean {
-  return node.refs.length === 1 && saysOnly(node, ["refs"]);
-}
-
-/** The node itself, or what it does nothing but refer to. */
+/** The node itself, or what it does nothing but refer to, by `$ref` or as OpenAPI 3.0 and draft-07 have to: by `allOf` of one. */
 export function leadsTo(node: SchemaNode): SchemaNode {
   let target = node;
-  while (isBareReference(target)) target = target.refs[0] as SchemaNode;
-  return target;
+  for (;;) {
+    const [only, another] = [...target.refs, ...target.allOf];
+    if (only === undefined || another !== undefined || !saysOnly(target, ["refs", "allOf"])) return target;
+    target = only;
+  }
 }
 
 /** Whether a value is a node that accepts everything. */
@@ -90,8 +88,18 @@ export function isAnything(node: unknown): boolean {
   return saidBy(node).every((key) => key === "constant" && (node as SchemaNode).constant === true);
 }
 
+/** Remembers what is found out about a node: nodes do not change once they are read. */
+function remembered<T>(find: (node: SchemaNode) => T): (node: SchemaNode) => T {
+  const known = new WeakMap<SchemaNode, { readonly found: T }>();
+  return (node) => {
+    const { found } = known.get(node) ?? { found: find(node) };
+    known.set(node, { found });
+    return found;
+  };
+}
+
 /** The kinds of value that a node can accept, as far as its types, values, references and `allOf` say. */
-export function kindsOf(node: SchemaNode): ReadonlySet<Kind> {
+export const kindsOf: (node: SchemaNode) => ReadonlySet<Kind> = remembered((node) => {
   let kinds = new Set<Kind>(node.constant === false ? [] : KINDS);
   const keep = (others: ReadonlySet<Kind>): void => {
     kinds = new Set([...kinds].filter((kind) => others.has(kind)));
@@ -104,7 +112,7 @@ export function kindsOf(node: SchemaNode): ReadonlySet<Kind> {
     if (branches !== undefined) keep(new Set(branches.flatMap((branch) => [...kindsOf(branch)])));
   }
   return kinds;
-}
+});
 
 /** A property whose value says which alternative of a union is meant. */
 export interface Discriminator {
@@ -126,11 +134,11 @@ export function likelyDiscriminatorOf(branches: readonly SchemaNode[]): Discrimi
 /** @param candidatesOf The properties of an alternative that may be it. */
 function tellApart(
   branches: readonly SchemaNode[],
-  candidatesOf: (node: SchemaNode) => readonly string[],
+  candidatesOf: (node: SchemaNode) => ReadonlySet<string>,
 ): Discriminator | undefined {
   const [first] = branches;
   if (first === undefined || branches.length < 2) return undefined;
-  const candidates = branches.map((branch) => new Set(candidatesOf(branch)));
+  const candidates = branches.map(candidatesOf);
   for (const property of candidates[0] ?? []) {
     const values = branches.map((branch, at) =>
       candidates[at]?.has(property) === true ? tagsOf(branch, property) : undefined,
@@ -142,31 +150,63 @@ function tellApart(
   return undefined;
 }
 
-function requiredOf(node: SchemaNode): string[] {
-  return [...node.required, ...[...node.refs, ...node.allOf].flatMap(requiredOf)];
-}
+/** The properties that must be there, whichever alternative is meant. */
+export const requiredOf: (node: SchemaNode) => ReadonlySet<string> = remembered((node) =>
+  inAll(node, node.required, requiredOf),
+);
 
-function namesOf(node: SchemaNode): string[] {
-  return [...node.properties.keys(), ...[...node.refs, ...node.allOf].flatMap(namesOf)];
+/** The properties that a node has something to say of, whichever alternative is meant. */
+export const namesOf: (node: SchemaNode) => ReadonlySet<string> = remembered((node) =>
+  inAll(node, node.properties.keys(), namesOf),
+);
+
+function inAll(
+  node: SchemaNode,
+  own: Iterable<string>,
+  namesIn: (part: SchemaNode) => ReadonlySet<string>,
+): ReadonlySet<string> {
+  const names = new Set(own);
+  for (const part of [...node.refs, ...node.allOf]) for (const name of namesIn(part)) names.add(name);
+  for (const [first, ...others] of [node.anyOf ?? [], node.oneOf ?? []]) {
+    for (const name of first === undefined ? [] : namesIn(first)) {
+      if (others.every((branch) => namesIn(branch).has(name))) names.add(name);
+    }
+  }
+  return names;
 }
 
 /** The scalar values that a property of an object schema can have. */
 function tagsOf(node: SchemaNode, property: string): (string | number | boolean)[] | undefined {
   const kinds = kindsOf(node);
   if (kinds.size !== 1 || !kinds.has("object")) return undefined;
-  const values = propertySchemas(node, property)
-    .map(valuesOf)
-    .find((found) => found !== undefined);
+  const values = memberValues(node, property);
   const isScalar = (value: Json): boolean => value !== null && typeof value !== "object";
   return values !== undefined && values.length > 0 && values.every(isScalar)
-    ? (values as (string | number | boolean)[])
+    ? [...new Set(values as (string | number | boolean)[])]
     : undefined;
 }
 
-function propertySchemas(node: SchemaNode, property: string): SchemaNode[] {
+/** The values that a property can have by all that is said of it: `undefined` for any. */
+function memberValues(node: SchemaNode, property: string): readonly Json[] | undefined {
   const own = node.properties.get(property);
-  const others = [...node.refs, ...node.allOf].flatMap((part) => propertySchemas(part, property));
-  return own === undefined ? others : [own, ...own.refs, ...others];
+  const said = [
+    ...(own === undefined ? [] : [own, ...own.refs, ...own.allOf]).map(valuesOf),
+    ...[...node.refs, ...node.allOf].map((part) => memberValues(part, property)),
+    ...[node.anyOf, node.oneOf].map((branches) => {
+      const found = branches?.map((branch) => memberValues(branch, property));
+      return found?.every((values) => values !== undefined) === true ? found.flat() : undefined;
+    }),
+  ];
+  return said.reduce(
+    (kept, values) => (kept === undefined || values === undefined ? (kept ?? values) : common(kept, values)),
+    undefined,
+  );
+}
+
+/** Of scalar values: others name no alternative. */
+function common(some: readonly Json[], others: readonly Json[]): readonly Json[] {
+  const kept = new Set(others);
+  return some.filter((value) => kept.has(value));
 }
 
 /** Whether no value can be accepted by two of the alternatives. */
