@@ -2,6 +2,7 @@ import { doc, type Doc } from "../model/docs.js";
 import { leadsTo } from "../model/schema/facts.js";
 import type { ResolvedSchema, SchemaNode } from "../model/schema/node.js";
 import { code, documented, type Code, type Identifier } from "./code.js";
+import { partNames } from "./schema-types/part-names.js";
 import { partDoc, wholeDoc } from "./schema-types/part-docs.js";
 import { lowering } from "../model/schema/shape-lower.js";
 import { printAfter, printMembers, type Naming } from "./schema-types/print.js";
@@ -21,9 +22,10 @@ export function declareType(name: Identifier, resolved: ResolvedSchema, about: D
   const root = leadsTo(resolved.root);
   const { bodyOf } = lowering(root);
   const names = new Map<SchemaNode, Identifier>([[root, name]]);
+  const nameOf = partNames(root);
   const naming: Naming = (node) => {
     let known = names.get(node);
-    if (known === undefined) names.set(node, (known = context.name(suggestionFor(name, node))));
+    if (known === undefined) names.set(node, (known = context.name([name.identifier, nameOf(node)].join(""))));
     return known;
   };
   const declarations: Code[] = [];
@@ -56,35 +58,3 @@ function soleObject(shape: Shape): ObjectMember | undefined {
   const [member] = shape.kind === "union" && shape.members.length === 1 ? shape.members : [];
   return member?.kind === "object" ? member : undefined;
 }
-
-/** `GetForecastInput` and `#/$defs/geo_point` make `GetForecastInputGeoPoint`. */
-function suggestionFor(owner: Identifier, { pointer }: SchemaNode): string {
-  const words = (
-    pointer
-      .split("/")
-      .filter((token) => !/^\d+$/.test(token) && !POSITIONS.has(token))
-      .at(-1) ?? "part"
-  )
-    .replace(/[^A-Za-z0-9]+/g, " ")
-    .trim()
-    .split(" ");
-  const suffix = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("") || "Part";
-  return [owner.identifier, suffix].join("");
-}
-
-const POSITIONS: ReadonlySet<string> = new Set([
-  "$defs",
-  "definitions",
-  "properties",
-  "items",
-  "prefixItems",
-  "allOf",
-  "anyOf",
-  "oneOf",
-  "additionalProperties",
-  "then",
-  "else",
-  "if",
-  "not",
-  "patternProperties",
-]);

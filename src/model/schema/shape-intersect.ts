@@ -1,3 +1,4 @@
+import { requiredOf } from "./facts.js";
 import {
   isNever,
   just,
@@ -176,9 +177,22 @@ function together(a: Member, b: Member): Shape {
   if (isPlain(b) && kindsOfMember(a).size === 1) return just(a);
   if (a.kind !== "object" && !isSymbolic(a)) return just(a);
   if (b.kind !== "object" && !isSymbolic(b)) return just(b);
-  const parts = [a, b].flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
+  const members = [besideName(a, b), besideName(b, a)];
+  const parts = members.flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
   const unique = new Map(parts.map((part) => [shapeKey(part), part]));
   return just({ kind: "both", parts: [...unique.values()] });
+}
+
+/** What an object says beyond a declared one: that anything may be there besides adds nothing, and what must be there must. */
+function besideName(member: Member, other: Member): Member {
+  if (member.kind !== "object" || other.kind !== "name" || kindsOfMember(other).size > 1) return member;
+  const required = requiredOf(other.node);
+  const properties = [...member.properties].map(([name, property]): [string, Property] => [
+    name,
+    required.has(name) ? { ...property, optional: false } : property,
+  ]);
+  const index = member.index?.kind === "unknown" && properties.length > 0 ? undefined : member.index;
+  return { ...member, properties: new Map(properties), index };
 }
 
 function isPlain(member: Member): boolean {
