@@ -68,7 +68,63 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
   [{ type: "integer", description: "Rows (default: 10)", default: 10 }, "Rows (default: 10). Integer."],
   [{ type: "string", description: 'Unit, defaults to "m"', default: "m" }, 'Unit, defaults to "m"'],
   [{ type: "number", description: "Default: 110", default: 10 }, "Default: 110. Default: 10."],
+  ...["Rows (1-25, default 10).", "Default 10 (or so).", "10 (default), or 20.", "Defaults to `10`, as most do."].map(
+    (description): [Record<string, unknown>, string] => [{ type: "number", description, default: 10 }, description],
+  ),
+  [{ type: "string", description: "Defaults to a, or b.", default: "a" }, "Defaults to a, or b."],
+  ...["Defaults to 10 if possible.", "Default 10.5.", "The default of 10 or so.", "By default, 10 to 20."].map(
+    (description): [Record<string, unknown>, string] => [
+      { type: "number", description, default: 10 },
+      `${description} Default: 10.`,
+    ],
+  ),
   [{ type: "string", readOnly: true }, "Read only."],
+  [{ readOnly: true, anyOf: [{ type: "string", maxLength: 3 }, { type: "null" }] }, "Length: at most 3. Read only."],
+  [
+    { allOf: [{ type: "string", description: "Its id." }], writeOnly: true, default: "x" },
+    'Its id. Write only. Default: "x".',
+  ],
+  [
+    {
+      allOf: [
+        {
+          oneOf: [
+            { const: "a", description: "First." },
+            { const: "b", description: "Second." },
+          ],
+        },
+      ],
+      default: "a",
+    },
+    'Default: "a".\n\n- As `"a"`: First.\n- As `"b"`: Second.',
+  ],
+  [
+    { type: "string", allOf: [{ pattern: "^[a-z]+$" }, { pattern: "z$" }], minLength: 1 },
+    "Length: at least 1. Pattern: `^[a-z]+$`. Pattern: `z$`.",
+  ],
+  [{ type: "object", patternProperties: { "^.*$": { type: "integer" } } }, "Each: integer."],
+  [
+    {
+      oneOf: [
+        { type: "object", description: "Round.", properties: { kind: { const: "circle" } }, required: ["kind"] },
+        { type: "object", description: "Boxy.", properties: { kind: { enum: ["box", "rect"] } }, required: ["kind"] },
+      ],
+    },
+    '- With `kind` `"circle"`: Round.\n- With `kind` `"box"` or `"rect"`: Boxy.',
+  ],
+  [
+    {
+      type: "array",
+      items: {
+        oneOf: [
+          { type: "object", description: "One.", properties: { a: {} }, required: ["a"] },
+          { type: "object", description: "Two.", properties: { a: {}, b: {} }, required: ["a", "b"] },
+          { type: "string", description: "Three." },
+        ],
+      },
+    },
+    "- Each as an object: One.\n- Each with `b`: Two.\n- Each as a string: Three.",
+  ],
   [{ type: "string" }, undefined],
   [{ type: "string", default: "x".repeat(100) }, undefined],
 ];
@@ -179,5 +235,36 @@ describe("an object that alternatives refine", () => {
       anyOf: [{ required: ["id"] }, { properties: { note: { type: "string" } }, required: ["id", "note"] }],
     };
     expect(printTypes([schema]).types).toContain("{ id: string } | { id: string; note: string }");
+  });
+});
+
+describe("a part of a schema that has a name", () => {
+  const tree = (self: string): object => ({
+    type: "object",
+    properties: { kids: { type: "array", items: { $ref: `#/$defs/${self}` } } },
+  });
+
+  it.each([
+    ["as it is declared", "geo_node", "T0GeoNode"],
+    ["without its package", "com.example.Geo.Node", "T0GeoNode"],
+    ["by the property that leads to it, where generators have counted", "__schema0", "T0RootNodes"],
+    ["by that property, too", "def12", "T0RootNodes"],
+    ["as it is declared, though it ends with a number", "Layer2", "T0Layer2"],
+  ])("is called %s", (_, key, name) => {
+    const properties = {
+      root_nodes: { anyOf: [{ type: "array", items: { $ref: `#/$defs/${key}` } }, { type: "null" }] },
+    };
+    const { types } = printTypes([{ type: "object", properties, $defs: { [key]: tree(key) } }]);
+    expect(types).toContain(`export interface ${name} {`);
+  });
+
+  it("adds to a declared base only what it says beyond it", () => {
+    const of = (kind: string): object => ({
+      allOf: [{ $ref: "#/$defs/Base" }, { properties: { kind: { const: kind } } }],
+    });
+    const $defs = { Base: { type: "object", properties: { kind: { enum: ["a", "b"] } }, required: ["kind"] } };
+    expect(
+      printTypes([{ properties: { value: { oneOf: [of("a"), of("b")] } }, type: "object", $defs }]).types,
+    ).toContain('value?: (T0Base & { kind: "a" }) | (T0Base & { kind: "b" });');
   });
 });

@@ -11,20 +11,23 @@ const MAX_PATTERN = 80;
 const FEW_TEXTS = 10;
 /** Hardly any text that has a pattern is longer. */
 const LONG_TEXT = 20_000;
-/** Arrays in arrays that a sentence tells of. Their items may lead back to them. */
+/** Arrays in arrays, and parts of parts, that a sentence tells of. Items may lead back to where they are. */
 const MAX_LEVELS = 3;
 
 /** The keywords of a node that its type leaves out, a sentence each. */
 export function constraintsOf(node: SchemaNode, levels: number = MAX_LEVELS): string[] {
   // Listed values are in the type, each as it is.
   if (valuesOf(node) !== undefined) return flagWords(node);
-  return [
+  const parts = levels === 0 ? [] : [...node.refs, ...node.allOf].map(leadsTo);
+  const words = [
     ...numberWords(node),
     ...textWords(node),
     ...arrayWords(node, levels),
     ...objectWords(node, levels),
+    ...parts.flatMap((part) => constraintsOf(part, levels - 1)),
     ...flagWords(node),
   ];
+  return [...new Set(words)];
 }
 
 function numberWords(node: SchemaNode): string[] {
@@ -89,20 +92,32 @@ function eachWords(each: SchemaNode, levels: number): string[] {
 
 function objectWords(node: SchemaNode, levels: number): string[] {
   const words: string[] = [];
-  const { additionalProperties: each } = node;
+  const each = eachMemberOf(node);
   const properties = range(node.minProperties, node.maxProperties);
   if (properties !== undefined) words.push(`Properties: ${properties}.`);
-  const patterns = node.patternProperties.map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
+  const patterns = node.patternProperties
+    .filter(({ pattern }) => !pattern.matchesAll)
+    .map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
   const isClosed = node.additionalProperties?.constant === false && node.properties.size === 0;
   if (isClosed && patterns.length > 0) words.push(`Names: pattern ${patterns.join(" or ")}.`);
   else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
   const names = node.propertyNames === undefined ? [] : textWords(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${inOne(names)}`);
-  if (node.properties.size === 0 && each !== undefined) words.push(...eachWords(each, levels));
+  if (each !== undefined) words.push(...eachWords(each, levels));
   for (const [name, others] of node.dependentRequired) {
     if (others.length > 0) words.push(`With \`${name}\`, also ${others.map((other) => `\`${other}\``).join(", ")}.`);
   }
   return words;
+}
+
+/** What the members of a map are: TypeBox gives them a pattern that all names match. */
+export function eachMemberOf({
+  properties,
+  patternProperties,
+  additionalProperties,
+}: SchemaNode): SchemaNode | undefined {
+  if (properties.size > 0) return undefined;
+  return patternProperties.find(({ pattern }) => pattern.matchesAll)?.schema ?? additionalProperties;
 }
 
 /** Whether a node's own words say what it is. */
@@ -119,8 +134,8 @@ function inOne(sentences: readonly string[]): string {
   return `${parts.join(", ")}.`;
 }
 
-/** Of arrays the type says it. */
-function flagWords({ readOnly, writeOnly, types }: SchemaNode): string[] {
+/** What may be done with a value. Of arrays the type says it. */
+export function flagWords({ readOnly, writeOnly, types }: SchemaNode): string[] {
   const isArray = types?.length === 1 && types[0] === "array";
   return [...(readOnly === true && !isArray ? ["Read only."] : []), ...(writeOnly === true ? ["Write only."] : [])];
 }

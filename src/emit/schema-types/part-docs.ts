@@ -1,7 +1,7 @@
-import { kindsOf, leadsTo, valuesOf } from "../../model/schema/facts.js";
+import { kindsOf, leadsTo, likelyDiscriminatorOf, namesOf, requiredOf, valuesOf } from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
-import { doc, type Doc, type DocTag } from "../../model/docs.js";
-import { constraintsOf, isDescribed } from "./constraints-docs.js";
+import { codeSpan, doc, type Doc, type DocTag } from "../../model/docs.js";
+import { constraintsOf, eachMemberOf, flagWords, isDescribed } from "./constraints-docs.js";
 
 /** Longer defaults are left out: they are in the schema. */
 const MAX_DEFAULT = 80;
@@ -22,7 +22,8 @@ export function propertyDoc(name: string, node: SchemaNode, isDeclared: IsDeclar
   const described = sources.find(({ description }) => description !== undefined);
   const titled = sources.find(({ title }) => title !== undefined);
   const about = (described?.description ?? (titled && titleBeside(name, titled)) ?? "").trim();
-  const words = isDeclared(value) ? [] : constraintsOf(value);
+  const flags = [node, target].filter((one) => one !== value).flatMap(flagWords);
+  const words = new Set([...(isDeclared(value) ? [] : constraintsOf(value)), ...flags]);
   const initial = defaultOf(node.default ?? target.default, about);
   const parts = isDeclared(value) ? [] : partsOf(value, about, isDeclared);
   const deprecated: DocTag[] = (node.deprecated ?? target.deprecated) === true ? [{ tag: "deprecated", text: "" }] : [];
@@ -79,28 +80,53 @@ function alternativesOf(value: SchemaNode): LabelledPart[] {
   if (branches.length < 2) return [];
   const open = branches.filter((branch) => valuesOf(leadsTo(branch)) === undefined);
   const wide = new Set(open.flatMap((branch) => [...kindsOf(branch)]));
+  const objects = objectLabels(open.filter((branch) => kindsOf(branch).size === 1 && kindsOf(branch).has("object")));
   return branches.flatMap((branch): LabelledPart[] => {
     const target = leadsTo(branch);
     const isHidden = valuesOf(target) !== undefined && [...kindsOf(target)].some((kind) => wide.has(kind));
     const name = nameOf(target, isHidden);
-    return name === undefined ? [] : [[`As ${name}`, branch, isHidden]];
+    const label = objects.get(branch) ?? (name === undefined ? undefined : `As ${name}`);
+    return label === undefined ? [] : [[label, branch, isHidden]];
   });
 }
 
+/** What tells one object from the others: a value of its own of a property, or a property of its own. */
+function objectLabels(objects: readonly SchemaNode[]): ReadonlyMap<SchemaNode, string> {
+  if (objects.length < 2) return new Map();
+  const told = likelyDiscriminatorOf(objects);
+  const labelled = objects.flatMap((object, at): [SchemaNode, string][] => {
+    const values = told?.values[at];
+    if (told !== undefined && values !== undefined) {
+      return [[object, `With ${codeSpan(told.property)} ${oneOf(values.map(printed))}`]];
+    }
+    const others = objects.filter((other) => other !== object);
+    const own = [...requiredOf(object)].find((name) => !others.some((other) => namesOf(other).has(name)));
+    return own === undefined ? [] : [[object, `With ${codeSpan(own)}`]];
+  });
+  return new Map(labelled);
+}
+
 /** What all items of an array, or all members of a map, have to say. */
-function membersOf({ items, additionalProperties, properties }: SchemaNode): LabelledPart[] {
-  const each = items ?? (properties.size === 0 ? additionalProperties : undefined);
+function membersOf(node: SchemaNode): LabelledPart[] {
+  const each = node.items ?? eachMemberOf(node);
   if (each === undefined || each.constant !== undefined) return [];
   if (isDescribed(each)) return [["Each", each]];
-  return alternativesOf(leadsTo(each)).map(([label, ...rest]) => [`Each ${label.replace(/^A/, "a")}`, ...rest]);
+  return alternativesOf(leadsTo(each)).map(([label, ...rest]) => [
+    `Each ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+    ...rest,
+  ]);
 }
 
 /** The kind of a value in the words of the type, or the only values there are: those that the type does not show as well. */
 function nameOf(node: SchemaNode, isHidden: boolean): string | undefined {
-  const values = (valuesOf(node) ?? []).map((value) => `\`${JSON.stringify(value)}\``);
+  const values = (valuesOf(node) ?? []).map(printed);
   if (values.length === 1 || isHidden) return oneOf(values);
   const [type, other] = [...new Set(node.types?.map((one) => (one === "integer" ? "number" : one)))];
   return type === undefined || other !== undefined ? undefined : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
+}
+
+function printed(value: Json): string {
+  return `\`${JSON.stringify(value)}\``;
 }
 
 /** `a`, `b` or `c`. */
@@ -133,14 +159,23 @@ function defaultOf(found: { readonly value: Json } | undefined, about: string): 
   return text.length > MAX_DEFAULT || saysDefault(about, found.value) ? [] : [`Default: ${text}.`];
 }
 
-/** Whether a description ends with the default already: `(default: 10)`, `Defaults to "m".` */
+/** Whether a description names the default already: `(default: 10)`, `Defaults to "m".`, `'css' (default)`. */
 function saysDefault(about: string, value: Json): boolean {
-  if (typeof value === "object") return false;
-  const tail = about.replace(/[\s.)\]"'`]+$/, "").toLowerCase();
+  if (typeof value === "object" || value === "") return false;
   const text = String(value).toLowerCase();
-  return (
-    text !== "" &&
-    tail.endsWith(text) &&
-    /\bdefaults?(?: value)?(?: is| to|:|=)?[\s"'`]*$/.test(tail.slice(0, -text.length))
-  );
+  const [first = "", ...rest] = about.toLowerCase().split(text);
+  let before = first.slice(-NEAR);
+  return rest.some((after) => {
+    const isNamed =
+      (BEFORE_DEFAULT.test(before) && AFTER_DEFAULT.test(after.slice(0, NEAR))) ||
+      (!/\w$/.test(before) && /^["'`]?\s*\((?:the )?default\b/.test(after.slice(0, NEAR)));
+    before = [before, after].join(text).slice(-NEAR);
+    return isNamed;
+  });
 }
+
+/** Characters. */
+const NEAR = 32;
+const BEFORE_DEFAULT = /\bdefaults?(?: value)?(?: is| to|:|=)?[\s"'`]*$/;
+/** What goes on may say when it is another one: `Defaults to 10 if …`. */
+const AFTER_DEFAULT = /^["'`]*\s*(?:$|[,;:!?()[\]}\n]|\.(?!\d)|\s[-–—])/;
