@@ -133,9 +133,9 @@ describe("functions that are odd", { timeout: 120_000 }, () => {
     const { manifest, findings } = await load(
       `export namespace geo { export function locate(): void {} function own(): void {} void own; }
        export const tools = { a(input: { x: string }): void {}, b: () => {}, n: 1 };
-       class Store { get(): void {} private hidden(): void {} }
+       class Store { get(): void {} private hidden(): void {} #own(): void {} [Symbol.iterator](): void {} }
        export const store = new Store();
-       export class Shape { static of(): void {} }
+       export class Shape extends Error { static of(): void {} static #own(): void {} private static hidden(): void {} area(): void {} }
        export const plain = { n: 1 }, at = new Date(), list = [1], words = new Map<string, number>();
        /** @ignore */ export const left = { out(): void {} };
        export function fine(): void {}
@@ -152,6 +152,7 @@ describe("functions that are odd", { timeout: 120_000 }, () => {
       told(1, "`geo`", "`locate`"),
       told(2, "`tools`", "`a`, `b`"),
       told(4, "`store`", "`get`"),
+      told(5, "`Shape`", "`of`"),
       told(9, "The default export", "`c`"),
     ]);
   });

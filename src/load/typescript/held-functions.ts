@@ -6,13 +6,10 @@ import type { Place, Reading } from "./reading.js";
 const MAX_NAMED = 5;
 
 /**
- * Warns of functions that an export only holds: members of a namespace, of an object or of an instance. Nobody could tell
- * under which name they are meant to be tools.
+ * Warns of functions that an export only holds: members of a namespace, of an object or of an instance, and static ones of a
+ * class. Nobody could tell under which name they are meant to be tools.
  */
 export function reportHeldFunctions({ name, symbol, node }: Export, reading: Reading): void {
-  const { ts } = reading;
-  // Who exports a class may well want nothing but its type.
-  if (symbol.flags & ts.SymbolFlags.Class) return;
   const held = heldFunctions(symbol, reading);
   if (held.length === 0) return;
   const place: Place = { pointer: "", node, depth: 0 };
@@ -38,7 +35,7 @@ function heldFunctions(symbol: ts.Symbol, { ts, checker, program, file }: Readin
     return !source.isDeclarationFile && !program.isSourceFileFromExternalLibrary(source);
   };
   return members
-    .filter(({ declarations = [] }) => declarations.some((one) => isOurs(one) && !isHidden(one, ts)))
+    .filter((member) => !isHidden(member, ts) && (member.declarations ?? []).some(isOurs))
     .filter((member) => checker.getTypeOfSymbolAtLocation(member, file).getCallSignatures().length > 0)
     .map((member) => member.name);
 }

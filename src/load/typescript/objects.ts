@@ -32,10 +32,8 @@ function propertySchema(
 ): { readonly schema: Schema; readonly required: boolean } | undefined {
   const { reading } = scope;
   const { ts, checker } = reading;
-  // Symbols as keys, and private members, never become JSON.
-  if (/^__[@#]/.test(String(symbol.escapedName))) return undefined;
-  const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
-  if (declaration !== undefined && isHidden(declaration, ts)) return undefined;
+  if (isHidden(symbol, ts)) return undefined;
+  const declaration = declarationOf(symbol);
   const type = asWritten(checker.getTypeOfSymbol(symbol), declaration, reading);
   const left = present(type, reading);
   if (left.length === 0) return undefined;
@@ -47,9 +45,16 @@ function propertySchema(
   return { schema: annotated(schema, docOf(symbol, reading), at, reading), required: !mayLack && !vanishes };
 }
 
-/** Whether a member is for its class alone: an interface that extends the class has it, too. */
-export function isHidden(declaration: ts.Declaration, ts: Reading["ts"]): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
+/** Whether a member is no data: for its class alone (an interface that extends the class has it, too), or with a symbol as its key. */
+export function isHidden(member: ts.Symbol, ts: Reading["ts"]): boolean {
+  if (/^__[@#]/.test(String(member.escapedName))) return true;
+  const declaration = declarationOf(member);
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return declaration !== undefined && (ts.getCombinedModifierFlags(declaration) & hidden) !== 0;
+}
+
+function declarationOf({ valueDeclaration, declarations }: ts.Symbol): ts.Declaration | undefined {
+  return valueDeclaration ?? declarations?.[0];
 }
 
 function lengthOf(type: ts.Type): number {
