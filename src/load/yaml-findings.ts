@@ -75,8 +75,11 @@ export function contentFindings(yaml: Yaml, document: Document.Parsed, places: P
       report("MCPGEN_YAML_ALIASES", message, range?.[0] ?? 0);
     },
     Pair(_, { key }) {
+      const place = places(yaml.isNode(key) ? startOf(key) : 0);
       if (yaml.isScalar(key) && key.value === "<<" && key.type === "PLAIN")
-        errors.push(finding("MCPGEN_YAML_MERGE", MERGE, places(startOf(key)), INSTEAD_OF_MERGING));
+        errors.push(finding("MCPGEN_YAML_MERGE", MERGE, place, INSTEAD_OF_MERGING));
+      else if (memberName(yaml, key) === undefined)
+        errors.push(finding("MCPGEN_YAML_KEY", "Keys are texts; this one is none.", place, "Put it in quotes."));
     },
     Value(_, node) {
       if (node.tag !== undefined && !unresolved.has(`${UNRESOLVED}${node.tag}`))
@@ -97,12 +100,20 @@ export function contentFindings(yaml: Yaml, document: Document.Parsed, places: P
 function repeatedKeys(yaml: Yaml, { items }: YAMLMap): number[] {
   const seen = new Set<string>();
   return items.flatMap(({ key }) => {
-    if (!yaml.isScalar(key)) return [];
-    const text = String(key.value);
-    if (seen.has(text)) return [startOf(key)];
-    seen.add(text);
+    const name = memberName(yaml, key);
+    if (name === undefined) return [];
+    if (seen.has(name)) return [startOf(key as Node)];
+    seen.add(name);
     return [];
   });
+}
+
+/** What JSON calls a member; nothing where it is not the text that stands there: `[a]`, `*alias`, `null`, `1.50`. */
+function memberName(yaml: Yaml, key: unknown): string | undefined {
+  if (!yaml.isScalar(key)) return undefined;
+  const { value, source } = key;
+  const isText = typeof value === "string" || (value !== null && String(value) === source);
+  return isText ? String(value) : undefined;
 }
 
 function startOf({ range }: Node): number {

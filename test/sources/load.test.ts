@@ -131,6 +131,15 @@ describe("R71 YAML", () => {
     ["a local tag", `${head}x: !run rm\n`, "MCPGEN_YAML_TAG"],
     ["a merge key", `${head}x: &x { a: 1 }\ny: { <<: *x }\n`, "MCPGEN_YAML_MERGE"],
     ["a key that stands twice", `${head}name: b\n`, "MCPGEN_DUPLICATE_KEY"],
+    [
+      "a key that is an alias",
+      "{ name: &n name, version: '1', tools: [{ *n : a, name: b }] }",
+      "MCPGEN_YAML_KEY  1:42",
+    ],
+    ["a placeholder", `${head}x: {{ y }}\n`, "MCPGEN_YAML_KEY  3:5"],
+    ["a list as a key", `${head}? [x]\n: y\n`, "MCPGEN_YAML_KEY  3:3"],
+    ["nothing as a key", `${head}x: { ~: 1, null: 2 }\n`, "MCPGEN_YAML_KEY  3:6"],
+    ["a number as a key that JavaScript writes otherwise", `${head}x: { 1.50: 1 }\n`, "MCPGEN_YAML_KEY  3:6"],
     ["infinity", `${head}x: .inf\n`, "MCPGEN_NOT_JSON"],
     ["more than 100 aliases", `${head}a: &a 1\nx: [${"*a, ".repeat(101)}]\n`, "MCPGEN_YAML_ALIASES"],
     [
@@ -164,9 +173,9 @@ describe("R71 YAML", () => {
   });
 
   it("reads a few aliases, and plain data as JSON would have it", async () => {
-    const text = `${head}x: &x { a: 1 }\ny: *x\ndate: 2026-01-01\nno: no\n`;
+    const text = `${head}x: &x { a: 1 }\ny: *x\ndate: 2026-01-01\nno: no\n12: true\ntrue: "null"\n"~": 1\n`;
     const { manifest } = await readManifest(text, "x.yaml");
-    expect(manifest).toMatchObject({ y: { a: 1 }, date: "2026-01-01", no: "no" });
+    expect(manifest).toMatchObject({ y: { a: 1 }, date: "2026-01-01", no: "no", 12: true, true: "null", "~": 1 });
   });
 });
 
