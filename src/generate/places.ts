@@ -31,7 +31,7 @@ export function checkHandlers(prepared: readonly Prepared[], { cwd, report }: Ru
     } else if (owner !== undefined) {
       const message = `${handlers} is where the files of ${calledBy(owner)} are generated; what you write there would be lost.`;
       refuse("MCPGEN_HANDLERS", message, OWN_FILE);
-    } else if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    } else if (isFolder(path)) {
       refuse("MCPGEN_HANDLERS", `${handlers} is a folder, and the handlers are a file.`, OWN_FILE);
     } else if (other !== undefined) {
       const message = `${handlers} is also the handlers file of ${other.model.folder}.`;
@@ -41,6 +41,15 @@ export function checkHandlers(prepared: readonly Prepared[], { cwd, report }: Ru
 }
 
 const OWN_FILE = "Name a TypeScript file of your own, which gets a stub for every handler that it lacks.";
+
+/** What cannot be looked at is told when the file is read. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a file is in a server's folder or the copied runtime's, or is one of those folders, or the lock file. */
 function isGeneratedPlace(path: string, { out, model }: Prepared): boolean {

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import type { FileSystem } from "./file-system.js";
 
-/** One part of a path that we make: a folder or file name that is the same file on every system. */
-const SAFE_PART = /^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9_][a-z0-9_.-]{0,99}$/i;
+/** One part of a path: a name that is one file or folder, and the same on every system. */
+const SAFE_PART =
+  /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?!\.)[^<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}]{1,100}(?<![. ])$/iu;
 
 /**
  * Where `path` is below `root`, having made sure that nothing on the way leads elsewhere.
@@ -16,8 +17,7 @@ export function safePath(root: string, path: string, system: FileSystem): string
   let current = root;
   const parts = path.split("/");
   parts.forEach((part, index) => {
-    if (!SAFE_PART.test(part) || part.endsWith("."))
-      throw new UsageError(`Not a path to write to: ${JSON.stringify(path)}.`);
+    if (!SAFE_PART.test(part)) throw new UsageError(`Not a path to write to: ${JSON.stringify(path)}.`);
     const twin = system.lstat(current) === undefined ? undefined : caseTwin(system.list(current), part);
     if (twin !== undefined) throw new UsageError(`${join(current, twin)} differs from ${part} only in case.`);
     current = join(current, part);

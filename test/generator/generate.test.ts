@@ -424,6 +424,18 @@ describe("options of a server", () => {
     expect(read("out/weather/server.ts")).toBe(before);
   });
 
+  it.each(["my handlers.ts", "händler.ts", "@handlers.ts", "[server].ts", "(app)/handlers (1).ts", "-h.ts"])(
+    "a handlers file may be called as its owner likes: %j",
+    async (handlers) => {
+      expect(actions(await run({ handlers }))).toContain(`create ${handlers}`);
+      expect(actions(await run({ handlers }))).toContain(`keep ${handlers}`);
+    },
+  );
+
+  it("where a handlers file cannot be is told in words", async () => {
+    await expect(run({ handlers: "weather.mcp.json/handlers.ts" })).rejects.toThrow("is a file, not a folder.");
+  });
+
   it("a handlers file that is to be JavaScript is refused, not filled with TypeScript", async () => {
     const { diagnostics } = await run({ handlers: "handlers.js" });
     expect(diagnostics).toMatchObject([{ severity: "error", code: "MCPGEN_HANDLERS", file: "handlers.js" }]);
