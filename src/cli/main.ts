@@ -161,6 +161,16 @@ function withPlainNames(given: readonly string[]): string[] {
   return [...given.slice(0, end < 0 ? undefined : end), ...names.map((name) => name.replace(/^-/, "./-"))];
 }
 
+try {
+  process.cwd();
+} catch {
+  // Without it yargs cannot begin.
+  const message = "The working directory is not there any more.";
+  answerRefused(message);
+  process.stderr.write(`mcp-gen: ${message}\n`);
+  process.exit(2);
+}
+
 const parser = yargs()
   .scriptName("mcp-gen")
   .usage("$0 <command>\n\nTyped MCP clients, validators and servers from one declaration.")
