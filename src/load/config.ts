@@ -1,12 +1,14 @@
-import { existsSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { DiagnosticError, UsageError, type Diagnostic } from "../diagnostics.js";
+import { DiagnosticError, ReadError, UsageError, diskReason, type Diagnostic } from "../diagnostics.js";
 import type { Config } from "../model/config.js";
 import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
 import { parseJson } from "./json.js";
 import type { OnFile, Parsed } from "./parsed.js";
+import { textOf } from "./text.js";
+import { noText } from "./unusable.js";
 import { GivenUp, runUserCode } from "./user-code.js";
 
 const NAMES: readonly string[] = [
@@ -29,9 +31,10 @@ export function findConfig(folder: string): string | undefined {
  */
 export async function loadConfig(path: string, onFile?: OnFile): Promise<Config> {
   const file = resolve(path);
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isFile() !== true)
-    throw new UsageError(`Cannot read ${path}: ${found === undefined ? "no such file" : "not a file"}.`);
+  const found = await stat(file).catch((failure: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot read ${path}: ${diskReason(failure, "no such file")}.`);
+  });
+  if (!found.isFile()) throw new UsageError(`Cannot read ${path}: not a file.`);
   const shown = shownPath(file);
   const { value: exported, locate } = file.endsWith(".json")
     ? await readConfigJson(file, shown, onFile)
@@ -53,7 +56,11 @@ export async function loadConfig(path: string, onFile?: OnFile): Promise<Config>
 /** What JSON can say of a config: all but functions. */
 async function readConfigJson(file: string, shown: string, onFile: OnFile | undefined): Promise<Parsed> {
   onFile?.(file);
-  const parsed = parseJson(await readFile(file, "utf8"));
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new ReadError(shown, cause);
+  });
+  const text = textOf(bytes);
+  const parsed = text === undefined ? noText() : parseJson(text);
   const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new DiagnosticError(errors.map((one) => ({ ...one, code: "MCPGEN_CONFIG", file: shown })));

@@ -8,8 +8,9 @@ import { mistaken, unreadListOfServers } from "./mistaken.js";
 import { readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
 import { isModule, isTypeScript } from "./source-kind.js";
+import { textOf } from "./text.js";
 import { readTypeScript } from "./typescript.js";
-import { MAX_BYTES, tooLarge, unusable } from "./unusable.js";
+import { MAX_BYTES, noText, tooLarge } from "./unusable.js";
 import { parseYaml } from "./yaml.js";
 
 /** A manifest, read from whatever it is written in, and checked. */
@@ -44,14 +45,8 @@ export async function loadManifest(
   if (isModule(path)) return checked(await readModule(resolve(path), shownAs, onFile), shownAs);
   if (isTypeScript(path)) return checked(await readTypeScript(resolve(path), onFile), shownAs);
   if (found.size > MAX_BYTES) return checked(tooLarge(), shownAs);
-  const bytes = await readFile(path).catch(cannotRead);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return checked(unusable("MCPGEN_SYNTAX", "The file is not UTF-8 text."), shownAs);
-  }
-  return readManifest(text, shownAs);
+  const text = textOf(await readFile(path).catch(cannotRead));
+  return text === undefined ? checked(noText(), shownAs) : readManifest(text, shownAs);
 }
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */

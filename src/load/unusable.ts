@@ -13,6 +13,11 @@ export function unusable(code: string, message: string, more: Pick<Diagnostic, "
   };
 }
 
+/** The same for one that is no text. */
+export function noText(): Parsed {
+  return unusable("MCPGEN_SYNTAX", "The file is not UTF-8 text.");
+}
+
 /** The same for one that is larger than any that is read. */
 export function tooLarge(): Parsed {
   return unusable("MCPGEN_TOO_LARGE", "The file is larger than 64 MiB.");

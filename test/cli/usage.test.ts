@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { root } from "../support/command.js";
+import { mcpGen, root, run } from "../support/command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { cli } from "./cli.js";
 
@@ -48,6 +48,7 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     [["generate", "a.mcp.yaml", "b.mcp.yaml", "--name", "x"], "--name goes with one manifest"],
     [["check", "--config", "none.config.ts"], "none.config.ts"],
     [["check", "--config", "."], "Cannot read .: not a file."],
+    [["check", "--config", `${mcpGen}/x.ts`], "main.js/x.ts: a file is where a folder should be."],
     [["check", "--handers", "x.ts"], "Did you mean --handlers?"],
     [["init", "--no-instal"], "Did you mean --install?"],
     [["init", "x", "--transport", "pigeon"], "transport"],
@@ -117,7 +118,7 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "m.mcp.json"), JSON.stringify({ name: "m", version: "1" }));
     const config = (text: string): void => writeFileSync(join(cwd, "mcp-gen.config.json"), text);
-    config('{ "$schema": "schemas/config.schema.json", "servers": { "mine": "m.mcp.json" } }');
+    config('\ufeff{ "$schema": "schemas/config.schema.json", "servers": { "mine": "m.mcp.json" } }');
     expect(await cli(["generate"], { cwd })).toMatchObject({ code: 0 });
     expect(await cli(["check"], { cwd })).toMatchObject({ code: 0 });
     config('{\n  "servers": { "mine": { "manifest": "m.mcp.json", "outt": "x" } }\n}');
@@ -182,6 +183,18 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "-odd.mcp.json"), '{ "name": "odd", "version": "1" }');
     expect((await cli(["generate", "--", "-odd.mcp.json"], { cwd })).stdout).toContain("generated/odd/client.ts");
+  });
+
+  it.skipIf(process.platform === "win32")("a folder that is gone is told, exit 2", async () => {
+    const lost = 'mkdir lost && cd lost && rmdir ../lost && exec "$0" "$@"';
+    const args = ["-c", lost, process.execPath, mcpGen, "check", "--json"];
+    const { code, stdout, stderr } = await run("/bin/sh", args, { cwd: temporaryFolder() });
+    const message = "The working directory is not there any more.";
+    expect([code, JSON.parse(stdout), stderr]).toEqual([
+      2,
+      { ok: false, error: { code: "usage", message } },
+      `mcp-gen: ${message}\n`,
+    ]);
   });
 
   it("--help starts without what generates", async () => {
