@@ -10,8 +10,6 @@ export interface WantedHandlers {
 
 export interface HandlersResult {
   readonly text: string;
-  /** Handlers that were added. */
-  readonly added: readonly string[];
   /** Why nothing could be added though something may be missing. */
   readonly problem?: string;
 }
@@ -22,26 +20,34 @@ export interface HandlersResult {
  * called with, and in a class that implements the type.
  */
 export async function addStubs(path: string, text: string, wanted: WantedHandlers): Promise<HandlersResult> {
-  const { morph, file } = await parseAlone(path.endsWith(".tsx") ? "handlers.tsx" : "handlers.ts", text);
-  const found = findObject(file, wanted, morph) ?? findClass(file, wanted);
-  if (found === undefined) {
-    return { text, added: [], problem: `No object or class of type ${wanted.type} was found.` };
+  if (text.startsWith(BOM)) {
+    // The parser counts from behind it.
+    const { text: changed, ...others } = await addStubs(path, text.slice(BOM.length), wanted);
+    return { text: BOM + changed, ...others };
   }
+  const { morph, file } = await parseAlone(/\.[jt]sx$/.test(path) ? "handlers.tsx" : "handlers.ts", text);
+  const mistake = file.getProject().getProgram().getSyntacticDiagnostics(file)[0];
+  if (mistake !== undefined) {
+    // Where its braces do not match, there is no telling where an object ends.
+    return { text, problem: `No stubs were added: the file has a mistake in line ${mistake.getLineNumber()}.` };
+  }
+  const found = findObject(file, wanted, morph) ?? findClass(file, wanted);
+  if (found === undefined) return { text, problem: `No object or class of type ${wanted.type} was found.` };
   const { names, source } = membersOf(found, morph);
   const missing = wanted.stubs.filter(({ name }) => !names.has(name));
-  if (missing.length === 0) return { text, added: [] };
+  if (missing.length === 0) return { text };
   if (source !== undefined) {
     const listed = missing.map(({ name }) => name).slice(0, MAX_NAMED);
     const others = missing.length > listed.length ? ` and ${missing.length - listed.length} more` : "";
     // A stub would hide the handler that is there.
-    const problem = `No stubs were added for ${listed.join(", ")}${others}: they may come from ${source}.`;
-    return { text, added: [], problem };
+    return { text, problem: `No stubs were added for ${listed.join(", ")}${others}: they may come from ${source}.` };
   }
   const inClass = morph.Node.isClassDeclaration(found);
   const methods = missing.map(({ method, classMethod }) => (inClass ? classMethod : `${method},`));
-  return { text: insert(text, found, methods, morph), added: missing.map(({ name }) => name) };
+  return { text: insert(text, found, methods, morph) };
 }
 
+const BOM = "\ufeff";
 const MAX_NAMED = 5;
 
 type Holder = ObjectLiteralExpression | ClassDeclaration;

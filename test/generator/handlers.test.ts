@@ -34,7 +34,7 @@ export const handlers: WeatherHandlers = {
   });
 
   it("is left alone when nothing is missing", async () => {
-    expect(await addStubs("handlers.ts", wanted.file, wanted)).toEqual({ text: wanted.file, added: [] });
+    expect(await addStubs("handlers.ts", wanted.file, wanted)).toEqual({ text: wanted.file });
   });
 
   // Whatever the style of the file, what was there stays byte for byte, and the stubs stand before the closing brace.
@@ -60,6 +60,11 @@ export const handlers: WeatherHandlers = {
       `function make(): WeatherHandlers {\r\n  return {\r\n    async book() { return "" },\r\n    get readReport() { return f },\r\n    getForecast(_input) {\r\n      throw new Error("getForecast is not written yet.");\r\n    },\r\n  };\r\n}\r\n`,
     ],
     [
+      "a byte order mark",
+      `\ufeffcreateWeatherServer({ book, readReport\n});`,
+      `\ufeffcreateWeatherServer({ book, readReport,\n  getForecast(_input) {\n    throw new Error("getForecast is not written yet.");\n  },\n});`,
+    ],
+    [
       "an object in one line",
       `\tcreateWeatherServer({ book: () => "", readReport }, 1);\n`,
       `\tcreateWeatherServer({\n\t\tbook: () => "", readReport,\n\t\tgetForecast(_input) {\n\t\t\tthrow new Error("getForecast is not written yet.");\n\t\t},\n\t}, 1);\n`,
@@ -78,7 +83,7 @@ export const handlers: WeatherHandlers = {
     const result = await addStubs("handlers.ts", before, wanted);
     expect(result.text).toBe(after);
     expect(result.problem).toBeUndefined();
-    expect(await addStubs("handlers.ts", after, wanted)).toEqual({ text: after, added: [] });
+    expect(await addStubs("handlers.ts", after, wanted)).toEqual({ text: after });
   });
 
   it.each([
@@ -88,14 +93,22 @@ export const handlers: WeatherHandlers = {
     ["class W implements WeatherHandlers { book() {} [name]() {} }", "a member whose name is computed"],
   ])("gets no stub that could hide a handler: %s", async (text, source) => {
     const problem = `No stubs were added for getForecast, readReport: they may come from ${source}.`;
-    expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, added: [], problem });
+    expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, problem });
+  });
+
+  it.each([
+    ["const handlers: WeatherHandlers = {", 1],
+    ["const handlers: WeatherHandlers = {\n  book() { return 1;\n};\n", 3],
+    ["const handlers: WeatherHandlers = {};\nf(;\n", 2],
+  ])("is not changed where it is no TypeScript: %j", async (text, line) => {
+    const problem = `No stubs were added: the file has a mistake in line ${line}.`;
+    expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, problem });
   });
 
   it("is not changed where it cannot be told what is missing", async () => {
     const none = "const handlers = {};";
     expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({
       text: none,
-      added: [],
       problem: expect.stringContaining("WeatherHandlers") as string,
     });
   });
