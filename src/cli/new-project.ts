@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
 import type { GenerateResult } from "../generate.js";
 import { isModule, isTypeScript } from "../load/source-kind.js";
@@ -48,8 +48,8 @@ export async function makeProject(project: NewProject, signal: AbortSignal): Pro
   const diagnostics: Diagnostic[] = [];
   await writeScaffold(folder, files, async (temporary) => {
     const made = await generateInto(temporary, name, extension, signal);
-    // The copy of a text is as odd as the text; that of code is not.
-    if (declaration !== undefined && isCode(declaration.path)) diagnostics.push(...declaration.warnings);
+    // The copy of a text is as odd as the text; what is printed anew is not.
+    if (declaration !== undefined && !isCopied(declaration.path)) diagnostics.push(...declaration.warnings);
     diagnostics.push(...made.diagnostics);
     paths.push(...made.files.filter(({ action }) => action === "create").map(({ path }) => path));
   });
@@ -60,13 +60,14 @@ function extensionOf(path: string): string {
   return /(?:\.mcp)?\.ya?ml$/i.test(path) ? ".mcp.yaml" : ".mcp.json";
 }
 
-function isCode(path: string): boolean {
-  return isModule(path) || isTypeScript(path);
+/** Whether a declaration is a text that can be read once more, as a pipe cannot. */
+function isCopied(path: string): boolean {
+  return !isModule(path) && !isTypeScript(path) && statSync(path).isFile();
 }
 
-/** The declaration as the new project keeps it: a text as it is; what code declares, as JSON. */
+/** The declaration as the new project keeps it: a text as it is; what code declares, or a pipe, as JSON. */
 async function declarationText({ path, manifest }: Declaration): Promise<string> {
-  if (!isCode(path)) return readFileSync(path, "utf8");
+  if (isCopied(path)) return readFileSync(path, "utf8");
   const { manifestText } = await import("../write/manifest-file.js");
   return manifestText(manifest, ".mcp.json");
 }

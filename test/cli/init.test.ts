@@ -187,6 +187,17 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
     });
   });
 
+  it.skipIf(process.platform === "win32")("starts from a manifest that comes by a pipe", async () => {
+    const cwd = temporaryFolder();
+    const manifest = { name: "piped", version: "1", tools: [{ name: "t", inputSchema: { type: "object" } }] };
+    const args = ["init", "new", "--from", "/dev/stdin", "--yes", "--no-install"];
+    const piped = `echo '${JSON.stringify(manifest)}' | "$0" "$@"`;
+    expect(spawnSync("/bin/sh", ["-c", piped, process.execPath, mcpGen, ...args], { cwd })).toMatchObject({
+      status: 0,
+    });
+    expect(JSON.parse(readFileSync(join(cwd, "new/new.mcp.json"), "utf8"))).toEqual(manifest);
+  });
+
   it("needs no more than the folder itself, where that is there", async () => {
     const parent = temporaryFolder();
     const cwd = join(parent, "app");
