@@ -48,10 +48,10 @@ export async function prepareAll({ request, cwd, report }: Run): Promise<Prepare
     // Of what is no schema at all, that it says nothing goes without saying.
     const odd = diagnostics.filter(({ code }) => code === "MCPGEN_MANIFEST");
     const told = new Set(odd.map(({ pointer }) => pointer));
-    locate(found)
-      .filter(({ severity, pointer }) => severity === "error" || !told.has(pointer))
-      .map((diagnostic) => ofSelection(diagnostic, manifest, server))
-      .forEach(report);
+    locate(found).forEach((located, index) => {
+      const { severity, pointer } = located;
+      if (severity === "error" || !told.has(pointer)) report(inSelection(found[index]!, manifest, server) ?? located);
+    });
     for (const one of unusedSelection(manifest, server)) report(unused(one, server));
     const out = resolve(cwd, server.out ?? request.out ?? "generated");
     prepared.push({ server, out, model, emitOptions });
@@ -59,13 +59,15 @@ export async function prepareAll({ request, cwd, report }: Run): Promise<Prepare
   return prepared;
 }
 
-/** A finding about an identifier or a schema that was chosen in the config leads there. */
-function ofSelection(diagnostic: Diagnostic, manifest: Manifest, server: ServerRequest): Diagnostic {
-  const pointer = placeInSelection(diagnostic.pointer, manifest, server);
-  const { origin } = server;
-  if (pointer === undefined || origin === undefined) return diagnostic;
-  const { position, ...elsewhere } = diagnostic;
-  return { ...elsewhere, file: origin.file, pointer: origin.pointer + pointer };
+/** A finding about an identifier or a schema that was chosen in the config, as it leads there. */
+function inSelection(
+  found: Diagnostic,
+  manifest: Manifest,
+  { origin, ...selection }: ServerRequest,
+): Diagnostic | undefined {
+  const pointer = placeInSelection(found.pointer, manifest, selection);
+  if (pointer === undefined || origin === undefined) return undefined;
+  return { ...found, file: origin.file, pointer: origin.pointer + pointer };
 }
 
 function unused({ pointer, hint }: Unused, { manifest, origin }: ServerRequest): Diagnostic {

@@ -409,6 +409,16 @@ describe("options of a server", () => {
     ]);
   });
 
+  it("what is wrong in a contentSchema is told there, also behind declarations that are left out", async () => {
+    manifest("weather", { resources: [{ name: "odd" }, { uri: "a://one" }, { uri: "a://two" }] });
+    const contentSchema = { "a://one": { type: "oject" }, "a://two": true };
+    const { diagnostics } = await run({ contentSchema, origin: { file: "c.json", pointer: "/servers/w" } });
+    expect(diagnostics.map(({ file, pointer }) => `${file}#${pointer}`)).toEqual([
+      "weather.mcp.json#/resources/0/uri",
+      "c.json#/servers/w/contentSchema/a:~1~1one/type",
+    ]);
+  });
+
   it.each([
     ["out/weather/server.ts", "out/weather/server.ts is where the files of weather.mcp.json are generated"],
     ["out/Weather/mine.ts", "out/Weather/mine.ts is where the files of weather.mcp.json are generated"],
