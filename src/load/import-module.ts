@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { DiagnosticError, type Diagnostic } from "../diagnostics.js";
+import { DiagnosticError } from "../diagnostics.js";
 import { typeScript, type TypeScript } from "../typescript.js";
 import { addressOf, renewImports, versionOf } from "./fresh-modules.js";
 import type { OnFile } from "./parsed.js";
 import { resolvePackage } from "./resolve-package.js";
 import { isTypeScript } from "./source-kind.js";
+import { syntaxError } from "./syntax-error.js";
 import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
 
 /**
@@ -76,8 +77,12 @@ async function transpiled(file: string, run: Run): Promise<string> {
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: false },
   });
-  if (diagnostics.length > 0)
-    throw new DiagnosticError(diagnostics.map((found) => syntaxError(ts, found, text, run.nameOf(file))));
+  if (diagnostics.length > 0) {
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+    throw new DiagnosticError(
+      diagnostics.map((found) => ({ ...syntaxError(ts, found, source), file: run.nameOf(file) })),
+    );
+  }
   let code = outputText;
   // What is left are imports of values. From the last to the first, so that places stay right.
   for (const { fileName, pos } of ts.preProcessFile(outputText, true, true).importedFiles.reverse()) {
@@ -87,24 +92,6 @@ async function transpiled(file: string, run: Run): Promise<string> {
   const place = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
   run.files.write(file, `Object.assign(import.meta, ${JSON.stringify(place)});${code}`);
   return run.files.urlOf(file);
-}
-
-function syntaxError(
-  ts: TypeScript,
-  { start = 0, messageText }: { start?: number | undefined; messageText: unknown },
-  text: string,
-  file: string,
-): Diagnostic {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
-  const { line, character } = source.getLineAndCharacterOfPosition(start);
-  return {
-    severity: "error",
-    code: "MCPGEN_SYNTAX",
-    message: ts.flattenDiagnosticMessageText(messageText as string, " "),
-    pointer: "",
-    file,
-    position: { line: line + 1, column: character + 1 },
-  };
 }
 
 async function absolute(ts: TypeScript, specifier: string, from: string, run: Run): Promise<string> {

@@ -1,8 +1,9 @@
-import type { ts } from "ts-morph";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
+import { DECLARATION_KINDS, type DeclarationKind } from "../model/declaration-kinds.js";
 import type { HandlerDeclaration } from "../model/manifest.js";
 import { openProject } from "../typescript-project.js";
 import type { OnFile, Parsed } from "./parsed.js";
+import { syntaxError } from "./syntax-error.js";
 import { promptOf, resourceOf, templateOf, toolOf, type Declaration } from "./typescript/declarations.js";
 import { tagOf } from "./typescript/doc-comment.js";
 import { exportsOf } from "./typescript/exports.js";
@@ -10,7 +11,7 @@ import { filesOf } from "./typescript/files.js";
 import { formsOf } from "./typescript/forms.js";
 import { exportedFunctions, type ExportedFunction } from "./typescript/functions.js";
 import { givesNothing } from "./typescript/results.js";
-import { startReading, type Place, type Reading } from "./typescript/reading.js";
+import { placeOf, startReading, type Place, type Reading } from "./typescript/reading.js";
 import { serverInfo } from "./typescript/server-info.js";
 
 /**
@@ -21,7 +22,8 @@ import { serverInfo } from "./typescript/server-info.js";
  */
 export async function readTypeScript(path: string, onFile?: OnFile): Promise<Parsed> {
   const reading = startReading(await openProject(path));
-  const mistakes = syntaxErrors(reading);
+  const { ts, program, file } = reading;
+  const mistakes = program.getSyntacticDiagnostics(file).map((found) => syntaxError(ts, found, file));
   if (onFile !== undefined) filesOf(reading).forEach(onFile);
   if (mistakes.length > 0) return { value: undefined, diagnostics: mistakes, locate: reading.locate };
   reportUnresolved(reading);
@@ -49,39 +51,42 @@ function nothing(reading: Reading): Diagnostic {
   };
 }
 
-type Lists = Record<"tools" | "resources" | "resourceTemplates" | "prompts", Declaration[]>;
+type Lists = Record<Exclude<DeclarationKind, "elicitations">, Declaration[]>;
 
 function declarationsOf(functions: readonly ExportedFunction[], reading: Reading): Record<string, unknown> {
   const lists: Lists = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
   const handlers = new Map<string, string | HandlerDeclaration>();
-  const add = (kind: keyof Lists, key: string, declared: ExportedFunction, make: (at: Place) => Declaration): void => {
-    const place: Place = { pointer: pointerTo("", kind, lists[kind].length), node: declared.node, depth: 0 };
-    const declaration = make(place);
-    const wireName = String(declaration[key]);
+  for (const exported of functions) {
+    const [kind, declare] = kindOf(exported, reading);
+    const place = placeOf(exported.node, pointerTo("", kind, lists[kind].length));
+    const declaration = declare(place);
+    const wireName = String(declaration[DECLARATION_KINDS[kind].key]);
     const member = `${kind}/${wireName}`;
     if (handlers.has(member)) {
-      const message = `${JSON.stringify(wireName)} is declared already; \`${declared.name}\` is left out.`;
+      const message = `${JSON.stringify(wireName)} is declared already; \`${exported.name}\` is left out.`;
       reading.warn("MCPGEN_DUPLICATE", message, place);
-      return;
+      continue;
     }
     reading.mark(place);
     reading.mark({ ...place, pointer: pointerTo("", "handlers", member) });
     lists[kind].push(declaration);
-    const silent = kind === "tools" && givesNothing(declared, reading);
-    handlers.set(member, silent ? { name: declared.name, returns: "nothing" } : declared.name);
-  };
-  for (const one of functions) {
-    const resource = uriOf(one, "resource", reading);
-    const template = uriOf(one, "resourceTemplate", reading);
-    const prompt = tagOf(one.doc, "prompt");
-    if (template) add("resourceTemplates", "uriTemplate", one, (at) => templateOf(one, template, at, reading));
-    else if (resource) add("resources", "uri", one, (at) => resourceOf(one, resource, at, reading));
-    else if (prompt !== undefined) add("prompts", "name", one, (at) => promptOf(one, prompt, at, reading));
-    else add("tools", "name", one, (at) => toolOf(one, at, reading));
+    const silent = kind === "tools" && givesNothing(exported, reading);
+    handlers.set(member, silent ? { name: exported.name, returns: "nothing" } : exported.name);
   }
   const declared = Object.entries(lists).filter(([, list]) => list.length > 0);
   // The module itself can be the handlers: each is called as it is exported.
   return { ...Object.fromEntries(declared), handlers: Object.fromEntries(handlers) };
+}
+
+/** Which list a function's tags put it into, and how it is declared there. */
+function kindOf(exported: ExportedFunction, reading: Reading): [keyof Lists, (at: Place) => Declaration] {
+  const resource = uriOf(exported, "resource", reading);
+  const template = uriOf(exported, "resourceTemplate", reading);
+  const prompt = tagOf(exported.doc, "prompt");
+  if (template) return ["resourceTemplates", (at) => templateOf(exported, template, at, reading)];
+  if (resource) return ["resources", (at) => resourceOf(exported, resource, at, reading)];
+  if (prompt !== undefined) return ["prompts", (at) => promptOf(exported, prompt, at, reading)];
+  return ["tools", (at) => toolOf(exported, at, reading)];
 }
 
 /** The value of a tag that makes a function something to read; one that is no URI makes it a tool. */
@@ -91,27 +96,9 @@ function uriOf({ name, doc, node }: ExportedFunction, tag: "resource" | "resourc
   if (/^[a-z{][^:]*[:}]/i.test(uri) || tagOf(doc, tag.toLowerCase()) === undefined) return uri;
   const said = uri === "" ? "nothing" : JSON.stringify(uri);
   const hint = tag === "resource" ? "@resource weather://report" : "@resourceTemplate weather://stations/{id}";
-  const place: Place = { pointer: "", node, depth: 0 };
-  reading.warn(
-    "MCPGEN_TAG",
-    `@${tag} is followed by ${said}, not by a URI; \`${name}\` counts as a tool.`,
-    place,
-    hint,
-  );
+  const message = `@${tag} is followed by ${said}, not by a URI; \`${name}\` counts as a tool.`;
+  reading.warn("MCPGEN_TAG", message, placeOf(node), hint);
   return "";
-}
-
-function syntaxErrors({ ts, program, file }: Reading): Diagnostic[] {
-  return program.getSyntacticDiagnostics(file).map(({ start = 0, messageText }: ts.DiagnosticWithLocation) => {
-    const { line, character } = file.getLineAndCharacterOfPosition(start);
-    return {
-      severity: "error",
-      code: "MCPGEN_SYNTAX",
-      message: ts.flattenDiagnosticMessageText(messageText, " "),
-      pointer: "",
-      position: { line: line + 1, column: character + 1 },
-    };
-  });
 }
 
 /** Types that come from nowhere are `any`; which imports they are lost with is worth a word. */
@@ -122,7 +109,7 @@ function reportUnresolved(reading: Reading): void {
     const { moduleSpecifier } = statement;
     if (moduleSpecifier === undefined || checker.getSymbolAtLocation(moduleSpecifier) !== undefined) continue;
     if (ts.isImportDeclaration(statement) && statement.importClause === undefined) continue;
-    const place: Place = { pointer: "", node: moduleSpecifier, depth: 0 };
-    reading.warn("MCPGEN_IMPORT", `${moduleSpecifier.getText()} cannot be found; what it gives has no type.`, place);
+    const message = `${moduleSpecifier.getText()} cannot be found; what it gives has no type.`;
+    reading.warn("MCPGEN_IMPORT", message, placeOf(moduleSpecifier));
   }
 }

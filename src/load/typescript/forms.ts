@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import type { Declaration } from "./declarations.js";
 import { docOf, tagOf } from "./doc-comment.js";
 import { exportsOf } from "./exports.js";
-import { within, type Place, type Reading } from "./reading.js";
+import { placeOf, within, type Reading } from "./reading.js";
 import { isPlainObject, objectTypeSchema } from "./types.js";
 
 interface ExportedForm {
@@ -22,7 +22,7 @@ interface ExportedForm {
 export function formsOf(reading: Reading, pointer: string): Declaration[] {
   const forms: Declaration[] = [];
   for (const { name, message, type, node } of exportedForms(reading)) {
-    const place: Place = { pointer: `${pointer}/${forms.length}`, node, depth: 0 };
+    const place = placeOf(node, `${pointer}/${forms.length}`);
     if (forms.some((form) => form["name"] === name)) {
       reading.warn(
         "MCPGEN_DUPLICATE",

@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import { docOf, docOfSignature, tagOf, type DocComment } from "./doc-comment.js";
 import { exportsOf } from "./exports.js";
 import { reportHeldFunctions } from "./held-functions.js";
-import type { Place, Reading } from "./reading.js";
+import { placeOf, type Reading } from "./reading.js";
 
 /** A function that the file exports, and what its comment says. */
 export interface ExportedFunction {
@@ -29,7 +29,7 @@ export function exportedFunctions(reading: Reading): ExportedFunction[] {
       reportHeldFunctions(exported, reading);
       return [];
     }
-    const place: Place = { pointer: "", node, depth: 0 };
+    const place = placeOf(node);
     if (exported.name === "default") {
       const hint = "Export it by its name, or mark it @ignore.";
       reading.warn("MCPGEN_FUNCTION", "The default export has no name to serve it by; it is left out.", place, hint);

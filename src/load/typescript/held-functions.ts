@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import type { Export } from "./exports.js";
 import { isHidden } from "./objects.js";
-import type { Place, Reading } from "./reading.js";
+import { placeOf, type Reading } from "./reading.js";
 
 const MAX_NAMED = 5;
 
@@ -12,14 +12,13 @@ const MAX_NAMED = 5;
 export function reportHeldFunctions({ name, symbol, node }: Export, reading: Reading): void {
   const held = heldFunctions(symbol, reading);
   if (held.length === 0) return;
-  const place: Place = { pointer: "", node, depth: 0 };
   const what = name === "default" ? "The default export" : `\`${name}\``;
   const named = held.slice(0, MAX_NAMED).map((one) => `\`${one}\``);
   const more = held.length > MAX_NAMED ? ", …" : "";
   reading.warn(
     "MCPGEN_FUNCTION",
     `${what} holds functions (${named.join(", ")}${more}); nothing is declared of them.`,
-    place,
+    placeOf(node),
     `Export each by itself: export function ${held[0]}(…) { … }. Or mark what holds them @ignore.`,
   );
 }

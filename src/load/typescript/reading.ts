@@ -58,6 +58,11 @@ export function startReading(opened: TypedFile): Reading {
   };
 }
 
+/** The place of a declaration, or of what is none. */
+export function placeOf(node: ts.Node, pointer = ""): Place {
+  return { pointer, node, depth: 0 };
+}
+
 /** The place of a member, read at `node` where that is known. */
 export function within(place: Place, node: ts.Node | undefined, ...tokens: readonly (string | number)[]): Place {
   return { pointer: pointerTo(place.pointer, ...tokens), node: node ?? place.node, depth: place.depth + 1 };
