@@ -1,4 +1,11 @@
 import { DiagnosticError, pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
+import {
+  DECLARATION_KINDS,
+  DECLARATION_LISTS,
+  isDeclarationList,
+  type DeclarationKind,
+} from "../model/declaration-kinds.js";
+import { isObject, type JsonObject } from "../model/json-value.js";
 import { unfitForWire } from "../model/wire-data.js";
 import { bareShape } from "./bare-shape.js";
 import { importHint } from "./import-hint.js";
@@ -38,7 +45,7 @@ export async function readModule(path: string, shownAs: string, onFile?: OnFile)
  * manifests says where.
  */
 function asJson(exported: unknown): unknown {
-  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return plain(exported);
+  if (!isObject(exported)) return plain(exported);
   const entries = Object.entries(exported).map(([key, value]): [string, unknown] => [
     key,
     Array.isArray(value) ? value.map((one) => plain(one) ?? null) : plain(value),
@@ -76,43 +83,39 @@ const NO_MANIFEST: Diagnostic = {
   hint: EXAMPLE,
 };
 
-interface Field {
-  readonly field: string;
-  readonly side: Side;
-  readonly unknown: Readonly<Record<string, unknown>>;
-}
+/** What a module that exports its manifest field by field exports some of. */
+const FIELDS: readonly string[] = ["name", "version", ...DECLARATION_LISTS];
 
-/** The fields of declarations that hold schemas. */
-const SCHEMAS: Readonly<Record<string, readonly Field[]>> = {
-  tools: [
-    { field: "inputSchema", side: "input", unknown: { type: "object" } },
-    { field: "outputSchema", side: "output", unknown: { type: "object" } },
-  ],
-  resources: [{ field: "contentSchema", side: "output", unknown: {} }],
-  resourceTemplates: [{ field: "contentSchema", side: "output", unknown: {} }],
-  prompts: [{ field: "arguments", side: "input", unknown: { type: "object", properties: {} } }],
-  elicitations: [{ field: "requestedSchema", side: "input", unknown: { type: "object", properties: {} } }],
+/** What is declared where no schema can be converted, by the field that holds it. */
+const UNKNOWN: Readonly<Record<string, JsonObject>> = {
+  inputSchema: { type: "object" },
+  outputSchema: { type: "object" },
+  contentSchema: {},
+  arguments: { type: "object", properties: {} },
+  requestedSchema: { type: "object", properties: {} },
 };
 
-/** What a module that exports its manifest field by field exports some of. */
-const FIELDS: readonly string[] = ["name", "version", ...Object.keys(SCHEMAS)];
+/** The fields of declarations that hold schemas. In MCP the arguments of a prompt have none: the members of one become a list. */
+function schemaFields(kind: DeclarationKind): [field: string, side: Side][] {
+  return Object.entries(kind === "prompts" ? { arguments: "input" } : DECLARATION_KINDS[kind].schemas);
+}
 
 /** The manifest with JSON Schemas only; what is no manifest stays as it is, to be reported as any other. */
 function withJsonSchemas(exported: unknown, report: Report): unknown {
-  if (typeof exported !== "object" || exported === null || Array.isArray(exported)) return exported;
-  const entries = Object.entries(exported).map(([kind, list]): [string, unknown] => {
-    const fields = Object.hasOwn(SCHEMAS, kind) ? SCHEMAS[kind] : undefined;
-    if (fields === undefined || !Array.isArray(list)) return [kind, list];
-    return [kind, list.map((one, index) => converted(one, fields, pointerTo("", kind, index), report))];
+  if (!isObject(exported)) return exported;
+  const entries = Object.entries(exported).map(([member, value]): [string, unknown] => {
+    if (!isDeclarationList(member) || !Array.isArray(value)) return [member, value];
+    return [member, value.map((one, index) => converted(one, member, pointerTo("", member, index), report))];
   });
   return Object.fromEntries(entries);
 }
 
-function converted(declaration: unknown, fields: readonly Field[], pointer: string, report: Report): unknown {
-  if (typeof declaration !== "object" || declaration === null) return declaration;
+function converted(declaration: unknown, kind: DeclarationKind, pointer: string, report: Report): unknown {
+  if (!isObject(declaration)) return declaration;
   const changed: Record<string, unknown> = {};
-  for (const { field, side, unknown } of fields) {
-    const value = (declaration as Record<string, unknown>)[field];
+  for (const [field, side] of schemaFields(kind)) {
+    const value = declaration[field];
+    const unknown = UNKNOWN[field] ?? {};
     const at = pointerTo(pointer, field);
     const shape = bareShape(value, at);
     if (shape !== undefined) {

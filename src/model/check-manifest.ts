@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
-import { DECLARATION_LISTS, type DeclarationKind } from "./declaration-kinds.js";
+import { DECLARATION_LISTS, isDeclarationList, type DeclarationKind } from "./declaration-kinds.js";
+import { isObject } from "./json-value.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
 import { nearest } from "./nearest.js";
 import { mend } from "./mend-declaration.js";
@@ -16,8 +17,8 @@ export interface ManifestResult {
 
 type Issue = z.core.$ZodIssue;
 
-/** Of a manifest, lists all of them. */
-const MEMBERS: readonly string[] = ["icons", ...DECLARATION_LISTS];
+/** Members of a manifest that are lists. */
+const LISTS: readonly string[] = ["icons", ...DECLARATION_LISTS];
 
 /**
  * Checks a parsed manifest; reports everything that is wrong with it at once. Where all is well, the manifest is `value`
@@ -60,9 +61,9 @@ function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Iss
   const others: Issue[] = [];
   for (const issue of issues) {
     const [list, index] = issue.path;
-    if (index === undefined || !(DECLARATION_LISTS as readonly unknown[]).includes(list)) others.push(issue);
+    if (index === undefined || !isDeclarationList(list)) others.push(issue);
     else {
-      const key = pointerTo("", String(list), String(index));
+      const key = pointerTo("", list, String(index));
       odd.set(key, [...(odd.get(key) ?? []), issue]);
     }
   }
@@ -104,9 +105,9 @@ function mendList(
 
 /** Lists that are nearly called what lists are called: unknown members are allowed, so nothing else would tell. */
 function misspelt(manifest: unknown): Diagnostic[] {
-  if (typeof manifest !== "object" || manifest === null) return [];
+  if (!isObject(manifest)) return [];
   return Object.entries(manifest).flatMap(([key, value]): Diagnostic[] => {
-    const meant = Array.isArray(value) && !MEMBERS.includes(key) ? nearest(key, DECLARATION_LISTS) : undefined;
+    const meant = Array.isArray(value) && !LISTS.includes(key) ? nearest(key, DECLARATION_LISTS) : undefined;
     if (meant === undefined || Object.hasOwn(manifest, meant)) return [];
     const message = `Nothing is made of ${JSON.stringify(key)}. Did you mean ${JSON.stringify(meant)}?`;
     return [{ severity: "warning", code: "MCPGEN_UNKNOWN_MEMBER", message, pointer: pointerTo("", key) }];
@@ -116,7 +117,7 @@ function misspelt(manifest: unknown): Diagnostic[] {
 /** What cannot go over the wire, by pointer: declarations, which are left out, and other members, which are errors. */
 function unfitParts(manifest: unknown): Map<string, Diagnostic> {
   const parts = new Map<string, Diagnostic>();
-  if (typeof manifest !== "object" || manifest === null) return parts;
+  if (!isObject(manifest)) return parts;
   const look = (value: unknown, pointer: string, isDeclaration: boolean): void => {
     const unfit = unfitForWire(value);
     if (unfit === undefined) return;
@@ -128,8 +129,7 @@ function unfitParts(manifest: unknown): Map<string, Diagnostic> {
     });
   };
   for (const [key, value] of Object.entries(manifest)) {
-    const isList = (DECLARATION_LISTS as readonly string[]).includes(key) && Array.isArray(value);
-    if (!isList) look(value, pointerTo("", key), false);
+    if (!isDeclarationList(key) || !Array.isArray(value)) look(value, pointerTo("", key), false);
     else value.forEach((item, index) => look(item, pointerTo("", key, index), true));
   }
   return parts;
@@ -139,7 +139,7 @@ function toWarning({ message, ...diagnostic }: Diagnostic, what: string): Diagno
   return { ...diagnostic, severity: "warning", message: message.replace(/\.?$/, `; ${what} is left out.`) };
 }
 
-function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
+function toDiagnostic(issue: Issue): Diagnostic {
   const tokens = issue.path.map((token) => (typeof token === "symbol" ? String(token) : token));
   const missing = issue.code === "invalid_type" && issue.input === undefined;
   const message = missing
@@ -149,7 +149,7 @@ function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
       : issue.code === "invalid_union"
         ? "Expected a JSON Schema (an object or a boolean)."
         : `${issue.message}.`;
-  const hint = hints.get(String(tokens.at(-1) ?? ""));
+  const hint = HINTS.get(String(tokens.at(-1) ?? ""));
   const diagnostic: Diagnostic = {
     severity: "error",
     code: "MCPGEN_MANIFEST",
@@ -159,7 +159,7 @@ function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
   return hint === undefined ? diagnostic : { ...diagnostic, hint };
 }
 
-const hints: ReadonlyMap<string, string> = new Map([
+const HINTS: ReadonlyMap<string, string> = new Map([
   ["", "A manifest is an object: name, version, and what `tools/list` and the other lists answer."],
   ["name", "Every server, tool, prompt and elicitation has a `name`, a string."],
   ["version", 'The server\'s version, for example `version: "1.0.0"` (in YAML, quote what looks like a number).'],

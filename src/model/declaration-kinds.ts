@@ -47,3 +47,8 @@ export const DECLARATION_KINDS: Readonly<Record<DeclarationKind, KindDescription
 
 /** The lists of declarations that a manifest has. */
 export const DECLARATION_LISTS: readonly DeclarationKind[] = Object.keys(DECLARATION_KINDS) as DeclarationKind[];
+
+/** Whether a member of a manifest is called as a list of declarations is. */
+export function isDeclarationList(member: PropertyKey | undefined): member is DeclarationKind {
+  return (DECLARATION_LISTS as readonly unknown[]).includes(member);
+}

@@ -1,4 +1,6 @@
-import { pointerTo } from "../diagnostics.js";
+import { pointerTo, pointerTokens } from "../diagnostics.js";
+import { DECLARATION_KINDS, DECLARATION_LISTS, isDeclarationList, type DeclarationKind } from "./declaration-kinds.js";
+import { member } from "./json-value.js";
 import type { DeclaredSchema, Manifest } from "./manifest.js";
 import { nearest } from "./nearest.js";
 
@@ -23,10 +25,9 @@ export function isSelected(names: readonly string[], { include, exclude = [] }: 
 }
 
 /** The manifest with the selection's identifiers and schemas. Lists keep their length: pointers lead into the file. */
-export function override(manifest: Manifest, { rename, contentSchema }: Selection): Manifest {
-  const resources = withContents(manifest.resources, contentSchema);
-  const resourceTemplates = withContents(manifest.resourceTemplates, contentSchema);
-  return { ...manifest, resources, resourceTemplates, names: { ...manifest.names, ...rename } };
+export function override(manifest: Manifest, { rename, contentSchema = {} }: Selection): Manifest {
+  const contents = WITH_CONTENT.map((kind) => [kind, withContents(kind, manifest[kind] ?? [], contentSchema)] as const);
+  return { ...manifest, ...Object.fromEntries(contents), names: { ...manifest.names, ...rename } };
 }
 
 /** A part of a selection that fits nothing. */
@@ -38,9 +39,8 @@ export interface Unused {
 
 /** What of a selection fits nothing that the manifest declares. */
 export function unusedSelection(manifest: Manifest, { include, exclude, contentSchema }: Selection): Unused[] {
-  const { tools, resources, resourceTemplates, prompts, elicitations } = manifest;
-  const contents = namesIn([resources, resourceTemplates]);
-  const all = [...contents, ...namesIn([tools, prompts, elicitations])];
+  const contents = namesIn(manifest, WITH_CONTENT);
+  const all = namesIn(manifest, DECLARATION_LISTS);
   const unused = (field: "include" | "exclude", patterns: readonly string[] = []): Unused[] =>
     patterns.flatMap((pattern, index) => {
       if (all.some((name) => matches(name, pattern))) return [];
@@ -61,27 +61,33 @@ function near(word: string, known: readonly string[]): string {
   return name === undefined ? "" : `Did you mean ${JSON.stringify(name)}? `;
 }
 
-const NAMES = ["uri", "uriTemplate", "name"] as const;
+/** Kinds of declarations whose content may have a schema. */
+const WITH_CONTENT: readonly DeclarationKind[] = DECLARATION_LISTS.filter(
+  (kind) => "contentSchema" in DECLARATION_KINDS[kind].schemas,
+);
 
-function namesOf(declaration: object): string[] {
-  return NAMES.map((key) => (declaration as Record<string, unknown>)[key]).filter((name) => typeof name === "string");
+/** What a declaration goes by: its URI, or template, before its name. */
+function namesOf(kind: DeclarationKind, declaration: unknown): string[] {
+  const names = [member(declaration, DECLARATION_KINDS[kind].key), member(declaration, "name")];
+  return names.filter((name) => typeof name === "string");
 }
 
-function namesIn(lists: readonly (readonly object[] | null | undefined)[]): string[] {
-  return lists.flatMap((list): readonly object[] => list ?? []).flatMap(namesOf);
+function namesIn(manifest: Manifest, kinds: readonly DeclarationKind[]): string[] {
+  return kinds.flatMap((kind) => (manifest[kind] ?? []).flatMap((declaration) => namesOf(kind, declaration)));
 }
 
-/** What a declaration's schema is found by: its URI, or template, before its name. */
-function keyIn(schemas: object, declaration: object): string | undefined {
-  return namesOf(declaration).find((name) => Object.hasOwn(schemas, name));
+/** What a declaration's schema is found by. */
+function keyIn(schemas: object, kind: DeclarationKind, declaration: unknown): string | undefined {
+  return namesOf(kind, declaration).find((name) => Object.hasOwn(schemas, name));
 }
 
-function withContents<Declaration extends object>(
-  declarations: readonly Declaration[] | null | undefined,
-  schemas: Selection["contentSchema"] = {},
-): readonly Declaration[] {
-  return (declarations ?? []).map((declaration) => {
-    const key = keyIn(schemas, declaration);
+function withContents(
+  kind: DeclarationKind,
+  declarations: readonly object[],
+  schemas: Readonly<Record<string, DeclaredSchema>>,
+): readonly object[] {
+  return declarations.map((declaration) => {
+    const key = keyIn(schemas, kind, declaration);
     return key === undefined ? declaration : { ...declaration, contentSchema: schemas[key] };
   });
 }
@@ -92,13 +98,11 @@ export function placeInSelection(
   manifest: Manifest,
   { rename = {}, contentSchema = {} }: Selection,
 ): string | undefined {
-  const renamed = Object.keys(rename).find((key) => pointer === pointerTo("/names", key));
-  if (renamed !== undefined) return pointerTo("/rename", renamed);
-  const [, kind, index, rest = ""] =
-    /^\/(resources|resourceTemplates)\/(\d+)\/contentSchema(?=\/|$)(.*)$/s.exec(pointer) ?? [];
-  const declaration = manifest[kind as "resources" | "resourceTemplates"]?.[Number(index)];
-  const key = keyIn(contentSchema, declaration ?? {});
-  return key === undefined ? undefined : pointerTo("/contentSchema", key) + rest;
+  const [list, name = "", field, ...inside] = pointerTokens(pointer);
+  if (list === "names") return Object.hasOwn(rename, name) ? pointerTo("/rename", name) : undefined;
+  if (!isDeclarationList(list) || field !== "contentSchema") return undefined;
+  const key = keyIn(contentSchema, list, manifest[list]?.[Number(name)]);
+  return key === undefined ? undefined : pointerTo("/contentSchema", key, ...inside);
 }
 
 function matchesAny(name: string, patterns: readonly string[]): boolean {
