@@ -1,5 +1,4 @@
-import type { Diagnostic } from "../diagnostics.js";
-import { formatDiagnostic, visible } from "../diagnostics.js";
+import { formatDiagnostic, visible, type Diagnostic } from "../diagnostics.js";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 

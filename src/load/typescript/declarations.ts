@@ -1,12 +1,11 @@
 import { templateVariables } from "../../model/uri-template.js";
+import { promptArguments } from "../standard-schema.js";
 import { tagOf } from "./doc-comment.js";
 import { displayOf, type ExportedFunction } from "./functions.js";
 import { inputSchema } from "./parameters.js";
-import type { Place, Reading } from "./reading.js";
+import { within, type Place, type Reading } from "./reading.js";
 import { contentSchema, outputSchema } from "./results.js";
 import type { Schema } from "./schema.js";
-import { promptArguments } from "../standard-schema.js";
-import { within } from "./reading.js";
 
 /** An object of the manifest, as it will be written. */
 export type Declaration = Readonly<Record<string, unknown>>;

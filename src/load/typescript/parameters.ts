@@ -1,12 +1,10 @@
 import type { ts } from "ts-morph";
 import { constantOf } from "./constants.js";
 import type { DocTag } from "./doc-comment.js";
-import { holdsItself } from "./definitions.js";
 import type { ExportedFunction } from "./functions.js";
 import { within, type Place, type Reading } from "./reading.js";
-import type { Schema } from "./schema.js";
+import { present, type Schema } from "./schema.js";
 import { constrained, isPlainObject, objectTypeSchema } from "./types.js";
-import { present } from "./schema.js";
 
 const ANY_OBJECT: Schema = { type: "object" };
 
@@ -40,15 +38,11 @@ export function inputSchema({ name, signature, doc }: ExportedFunction, place: P
       `Make ${one.name} a member of the first parameter.`,
     );
   }
-  const completed = (schema: Schema): Schema => {
-    const described = withDescriptions(schema, doc.tags, isDestructured(declaration, reading.ts));
+  const schema = objectTypeSchema(type, at, reading, (whole) => {
+    const described = withDescriptions(whole, doc.tags, isDestructured(declaration, reading.ts));
     return declaration === undefined ? described : withDefaults(described, declaration, reading);
-  };
-  const schema = objectTypeSchema(type, at, reading);
-  let complete = completed(schema);
-  // What the function says of its argument is not meant for those inside.
-  if (complete !== schema && holdsItself(schema)) complete = completed(objectTypeSchema(type, at, reading, false));
-  return "properties" in complete || Object.keys(complete).length > 1 ? complete : { ...complete, properties: {} };
+  });
+  return "properties" in schema || Object.keys(schema).length > 1 ? schema : { ...schema, properties: {} };
 }
 
 /** Whether a handler's context may be what a parameter takes; of objects, the compiler knows where the handler is used. */

@@ -37,12 +37,7 @@ export function outputSchema(declared: ExportedFunction, place: Place, reading: 
   const isStream = members.some((one) => givesBitByBit(one, reading));
   if (always && !isStream && members.every((one) => isPlainObject(one, reading))) {
     reading.mark(at);
-    const schema = objectTypeSchema(type, at, reading);
-    const described = withReturns(schema, declared);
-    // What the function says of its result is not meant for those inside.
-    return described !== schema && holdsItself(schema)
-      ? withReturns(objectTypeSchema(type, at, reading, false), declared)
-      : described;
+    return objectTypeSchema(type, at, reading, (schema) => withReturns(schema, declared));
   }
   reading.warn(
     "MCPGEN_RESULT",

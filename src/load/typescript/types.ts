@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { arraySchema } from "./arrays.js";
-import { referenceTo, WHOLE, withDefinitions } from "./definitions.js";
+import { holdsItself, referenceTo, WHOLE, withDefinitions } from "./definitions.js";
 import { instanceSchema } from "./instances.js";
 import { objectSchema } from "./objects.js";
 import type { Place, Reading } from "./reading.js";
@@ -13,9 +13,23 @@ const MAX_DEPTH = 64;
 /**
  * The JSON Schema (2020-12) of a type that is an object, or a union of objects, as tools take and give them.
  *
- * @param isOwn Where the type holds itself, the schema does too. If not, those inside have one of their own.
+ * @param complete Adds what a function says of its argument or result.
  */
-export function objectTypeSchema(type: ts.Type, place: Place, reading: Reading, isOwn = true): Schema {
+export function objectTypeSchema(
+  type: ts.Type,
+  place: Place,
+  reading: Reading,
+  complete: (schema: Schema) => Schema = (schema) => schema,
+): Schema {
+  const schema = writeObject(type, place, reading, true);
+  const completed = complete(schema);
+  // What is said of the whole is not meant for those inside.
+  if (completed !== schema && holdsItself(schema)) return complete(writeObject(type, place, reading, false));
+  return completed;
+}
+
+/** @param isOwn Where the type holds itself, the schema does too. If not, those inside have one of their own. */
+function writeObject(type: ts.Type, place: Place, reading: Reading, isOwn: boolean): Schema {
   const [only = type, ...others] = present(type, reading);
   const root = others.length > 0 ? type : only;
   const scope = startSchema(place, reading);
