@@ -58,6 +58,7 @@ describe("a manifest with mistakes", () => {
     ["[1] x", "x.json", ["MCPGEN_SYNTAX  1:5"]],
     ['{ "a": [1, {}, "b", true]', "x.json", ["MCPGEN_SYNTAX  1:26"]],
     ["[1}", "x.json", ["MCPGEN_SYNTAX  1:3"]],
+    ['{ "a": 1, /* b */ "c": 2 }', "x.json", ["MCPGEN_SYNTAX  1:11"]],
     ["name: [", "x.yaml", ["MCPGEN_SYNTAX  1:8"]],
     ["a: 1\nb: 2\n---\nc: 3", "x.yml", ["MCPGEN_SYNTAX  3:1"]],
   ])("%j in %s", async (text, path, expected) => {

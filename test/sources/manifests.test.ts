@@ -6,8 +6,6 @@ import { loadManifest, readManifest } from "../../src/load/load.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const HEAD = "name: test\nversion: 1.0.0\n";
-const codes = async (text: string, name = "x.mcp.yaml"): Promise<string[]> =>
-  (await readManifest(text, name)).diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
 
 describe("R71 a manifest in YAML", () => {
   it("says what the same in JSON says", async () => {
@@ -20,30 +18,6 @@ describe("R71 a manifest in YAML", () => {
     const read = (await readManifest(yaml, "x.yml")).manifest;
     expect(read).toBeDefined();
     expect(read).toEqual((await readManifest(json, "x.mcp.json")).manifest);
-  });
-
-  it.each([
-    ["a tag", `${HEAD}description: !!js/function "function(){}"\n`, "MCPGEN_YAML_TAG"],
-    ["a tag of our own kind", `${HEAD}description: !secret x\n`, "MCPGEN_YAML_TAG"],
-    ["a merge key", `${HEAD}base: &b { a: 1 }\n_meta:\n  <<: *b\n`, "MCPGEN_YAML_MERGE"],
-    ["101 aliases", `${HEAD}_meta:\n  a: &a 1\n  b: [${"*a, ".repeat(101)}]\n`, "MCPGEN_YAML_ALIASES"],
-    ["a number that JSON lacks", `${HEAD}_meta: { a: .inf }\n`, "MCPGEN_NOT_JSON"],
-    ["a key twice", `${HEAD}name: other\n`, "MCPGEN_DUPLICATE_KEY"],
-    ["what is no YAML", `${HEAD}tools: [\n`, "MCPGEN_SYNTAX"],
-    ["more than 1 MiB", `${HEAD}description: ${"x".repeat(1024 * 1024)}\n`, "MCPGEN_TOO_LARGE"],
-  ])("refuses %s, by name", async (_, text, code) => {
-    expect(await codes(text)).toContain(code);
-  });
-
-  it("refuses what blows up, before it does", async () => {
-    const levels = Array.from(
-      { length: 12 },
-      (_, n) => `l${n + 1}: &l${n + 1} [${Array(8).fill(`*l${n}`).join(", ")}]`,
-    );
-    const bomb = `${HEAD}_meta:\n  l0: &l0 [x]\n${levels.map((line) => `  ${line}\n`).join("")}`;
-    expect(await codes(bomb)).toContain("MCPGEN_YAML_ALIASES");
-    expect(await codes(`${HEAD}_meta: &a { a: *a }\n`)).not.toEqual([]);
-    expect(await codes(`${HEAD}_meta: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`)).not.toEqual([]);
   });
 
   it("is no prototype of anything", async () => {
@@ -78,22 +52,11 @@ describe("mistakes in YAML are told once, and where they are made", () => {
 describe("R71 a manifest in JSON", () => {
   const folder = temporaryFolder();
 
-  it.each([
-    ["what is no JSON", "{", "MCPGEN_SYNTAX"],
-    ["a comment", '{ "name": "a", /* b */ "version": "1" }', "MCPGEN_SYNTAX"],
-    ["a key twice", '{ "name": "a", "name": "b", "version": "1" }', "MCPGEN_DUPLICATE_KEY"],
-  ])("refuses %s", async (_, text, code) => {
-    expect(await codes(text, "x.mcp.json")).toContain(code);
-  });
-
-  it("refuses files that are too large or no text, without reading further", async () => {
+  it("refuses a file that is too large, without reading further", async () => {
     const large = join(folder, "large.mcp.json");
     writeFileSync(large, "");
     truncateSync(large, 64 * 1024 * 1024 + 1);
     expect((await loadManifest(large)).diagnostics).toMatchObject([{ code: "MCPGEN_TOO_LARGE" }]);
-    const binary = join(folder, "binary.mcp.json");
-    writeFileSync(binary, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
-    expect((await loadManifest(binary)).diagnostics).toMatchObject([{ code: "MCPGEN_SYNTAX" }]);
   });
 });
 
