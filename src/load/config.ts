@@ -42,8 +42,13 @@ export async function loadConfig(path: string, onFile?: OnFile): Promise<Config>
   const { configSchema } = await import("../model/config.js");
   const parsed = configSchema.safeParse(exported);
   const { configDiagnostics } = await import("./config-diagnostics.js");
-  const diagnostics = configDiagnostics(parsed.error?.issues ?? [], exported, shown);
-  if (parsed.success && diagnostics.length === 0) return parsed.data;
+  const { withPlainSchemas } = await import("./config-schemas.js");
+  const plain = parsed.success ? withPlainSchemas(exported as Config, shown) : undefined;
+  const diagnostics = [
+    ...configDiagnostics(parsed.error?.issues ?? [], exported, shown),
+    ...(plain?.diagnostics ?? []),
+  ];
+  if (plain !== undefined && diagnostics.length === 0) return plain.config;
   const places = locate(diagnostics.map(({ pointer }) => pointer));
   throw new DiagnosticError(
     diagnostics.map((one) => {

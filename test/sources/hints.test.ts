@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/load/config.js";
 import type { DiagnosticError } from "../../src/diagnostics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -31,4 +31,33 @@ it("a server without a name", async () => {
   expect((error as DiagnosticError).diagnostics).toMatchObject([
     { pointer: "/servers/", message: "A server needs a name that is not empty." },
   ]);
+});
+
+describe("a schema of a config", () => {
+  const loaded = (schemas: string) => {
+    const text = `export default { servers: { w: { manifest: "w.mcp.yaml", contentSchema: { ${schemas} } } } };`;
+    return loadConfig(join(temporaryFolder({ "c.mjs": text }), "c.mjs"));
+  };
+
+  it("that JSON cannot have is told, each at its place", async () => {
+    const schemas = [
+      "big: { const: 1n }, many: { items: { maximum: Infinity } }",
+      'zod: { "~standard": { vendor: "zod" } }, own: (() => { const it = {}; return Object.assign(it, { it }); })()',
+    ];
+    const error: unknown = await loaded(schemas.join(", ")).catch((thrown: unknown) => thrown);
+    const told = (error as DiagnosticError).diagnostics.map(({ pointer, message }) => [pointer, message]);
+    const at = (place: string): string => `/servers/w/contentSchema/${place}`;
+    expect(told).toEqual([
+      [at("big/const"), "What stands here is a BigInt, which JSON has no way to write."],
+      [at("many/items/maximum"), "What stands here is no number that JSON has (Infinity)."],
+      [at("zod"), "This is a schema of zod, and no JSON Schema."],
+      [at("own"), "What stands here refers to itself."],
+    ]);
+  });
+
+  it("is what JSON has of it", async () => {
+    const { servers } = await loaded('a: { type: "object", title: undefined, properties: { b: undefined } }');
+    const contentSchema = { a: { type: "object", properties: {} } };
+    expect(servers["w"]).toStrictEqual({ manifest: "w.mcp.yaml", contentSchema });
+  });
 });
