@@ -475,6 +475,54 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+/** Enough that looking at each beside each of the other side would take too long. */
+const listOf = (count: number, last: string): object => ({
+  enum: [...Array.from({ length: count }, (_, at) => `v${at}`), last],
+});
+const kindsOf = (count: number, last: object): object => ({
+  oneOf: Array.from({ length: count }, (_, at) => ({
+    type: "object",
+    properties: { kind: { const: `k${at}` }, n: at === count - 1 ? last : { type: "number" } },
+    required: ["kind"],
+  })),
+});
+const record = (propertyNames: object): object => ({ type: "object", propertyNames, additionalProperties: TEXT });
+const code = (pattern: string): object => ({ type: "string", pattern });
+const needs = { dependentRequired: { b: ["c"] } };
+const old = { $schema: "http://json-schema.org/draft-07/schema#" };
+
+/** What takes more than comparing words. */
+const HARDER: readonly Row[] = [
+  ...both(
+    "one more of thousands of values",
+    listOf(3_000, "x"),
+    { enum: [...(listOf(3_000, "x") as { enum: string[] }).enum, "y"] },
+    S,
+    B,
+  ),
+  ...both("another of thousands of values", listOf(3_000, "x"), listOf(3_000, "y"), B, B),
+  ...both("one of many kinds takes more", kindsOf(30, { type: "integer" }), kindsOf(30, { type: "number" }), S, B),
+  ...both(
+    "one of many kinds takes less",
+    kindsOf(30, { type: "integer", maximum: 9 }),
+    kindsOf(30, { type: "integer", maximum: 8 }),
+    B,
+    S,
+  ),
+  ...both("names said to be texts", { type: "object", additionalProperties: TEXT }, record(TEXT), S, S),
+  ...both("one more name", record({ enum: ["a", "b"] }), record({ enum: ["a", "b", "c"] }), S, B),
+  ...both("longer names", record({ type: "string", maxLength: 3 }), record({ type: "string", maxLength: 9 }), S, B),
+  ...both("a note beside what depends on a member", { ...needs, minProperties: 1 }, needs, S, B),
+  ["input: of 2020-12 now, names and all", I({ ...old, ...record(TEXT) }), I(record(TEXT)), S],
+  ...both("a pattern of groups instead of another", code(String.raw`^[A-Z]+-(\d+\.)*\d+$`), code("^[a-z]+$"), B, B),
+  ...both("a link instead of one of two", { type: "string", format: "uri" }, { enum: ["a", "b"] }, B, B),
+];
+
+it.each(HARDER)("decides: %s", (_, before, after, expert) => {
+  const changes = diff(before as Record<string, unknown>, after as Record<string, unknown>);
+  expect([expert].flat(), JSON.stringify(changes)).toContain(worst(changes));
+});
+
 function worst(changes: readonly Change[]): string {
   const found = changes.map(({ severity }) => severity as string);
   return [B, R, S].find((severity) => found.includes(severity)) ?? N;

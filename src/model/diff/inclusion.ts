@@ -1,4 +1,4 @@
-import { isObject, strings } from "../json-value.js";
+import { isObject, member, strings } from "../json-value.js";
 import { acceptsAll, MAX_LEVEL, type Budget } from "./accepts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
 import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./node.js";
@@ -11,8 +11,10 @@ import {
   kinds,
   kindsOfType,
   lowerBound,
+  MAX_LISTED,
   memberNodes,
   memberParts,
+  nameParts,
   patternsOf,
   prefixLength,
   requiredNames,
@@ -90,7 +92,7 @@ function provesPart(left: readonly Conjunct[], right: Conjunct, search: Search):
   const possible = kinds(left);
   if (possible.size === 0) return true;
   const values = finiteValues(left, search);
-  if (values !== undefined && values.length <= 1000) {
+  if (values !== undefined && values.length <= MAX_LISTED) {
     return values.every((value) => acceptsAll([right], value, search) === true);
   }
   if (!right.opaque) {
@@ -166,6 +168,11 @@ function provesUnion(
   const branches = right.keywords[keyword];
   if (!Array.isArray(branches)) return false;
   const nodes = branches.map((schema): Node => ({ schema, root: right.root }));
+  // Of many, the one that repeats what is said is likely the one.
+  const repeated = nodes.findIndex((node) =>
+    conjuncts(node).every((part) => left.some((own) => sameConjunct(own, part))),
+  );
+  if (repeated > 0) nodes.unshift(...nodes.splice(repeated, 1));
   const found = nodes.some(
     (node, index) =>
       proves(left, node, search) &&
@@ -269,9 +276,12 @@ function provesObject(
     case "maxProperties":
       return (strictest(left, keyword, Math.min) ?? Infinity) <= Number(rule);
     case "dependentRequired":
-      return Object.entries(isObject(rule) ? rule : {}).every(
-        ([name, needed]) => forbidden(name) || strings(needed).every((one) => required.has(one)),
-      );
+      return Object.entries(isObject(rule) ? rule : {}).every(([name, needed]) => {
+        const given = new Set(left.flatMap((part) => strings(member(part.keywords[keyword], name))));
+        return strings(needed).every((one) => required.has(one) || given.has(one)) || forbidden(name);
+      });
+    case "propertyNames":
+      return provesBelow(nameParts(left, right.root), { schema: rule, root: right.root }, search);
     case "properties":
     case "patternProperties":
     case "additionalProperties":
@@ -280,7 +290,7 @@ function provesObject(
         provesMembers(left, right, search)
       );
     default:
-      // `propertyNames` and `dependentSchemas`: only if they say the same.
+      // `dependentSchemas`: only if they say the same.
       return isRepeated(left, right, keyword);
   }
 }

@@ -84,15 +84,27 @@ export function isAnnotation(keyword: string): boolean {
 export function conjuncts(node: Node): readonly Conjunct[] {
   const { schema, root } = node;
   if (!isObject(schema)) return collectAll([node]);
-  let known = collected.get(root);
-  if (known === undefined) collected.set(root, (known = new WeakMap()));
-  let parts = known.get(schema);
-  if (parts === undefined) known.set(schema, (parts = collectAll([node])));
-  return parts;
+  const { parts } = knownOf(root);
+  let found = parts.get(schema);
+  if (found === undefined) parts.set(schema, (found = collectAll([node])));
+  return found;
 }
 
-/** What was collected before: a proof asks for the conjuncts of the same schemas over and over. */
-const collected = new WeakMap<Root, WeakMap<JsonObject, readonly Conjunct[]>>();
+/** What was found out of a document: a proof asks the same of the same schemas over and over. */
+interface Known {
+  readonly parts: WeakMap<JsonObject, readonly Conjunct[]>;
+  /** What schemas say themselves: hundreds may refer to one. */
+  readonly own: WeakMap<JsonObject, Conjunct>;
+  readonly targets: Map<string, unknown>;
+}
+
+const known = new WeakMap<Root, Known>();
+
+function knownOf(root: Root): Known {
+  let found = known.get(root);
+  if (found === undefined) known.set(root, (found = { parts: new WeakMap(), own: new WeakMap(), targets: new Map() }));
+  return found;
+}
 
 /**
  * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to
@@ -133,9 +145,9 @@ function collect({ schema, root }: Node, met: Met, result: Conjunct[], chain = 0
 }
 
 function collectObject(schema: Record<string, unknown>, root: Root, met: Met, result: Conjunct[], chain: number): void {
-  const said = besideNull(schema, root);
-  if (said !== undefined) {
-    result.push({ keywords: { anyOf: [said, NULL] }, root, origin: schema, opaque: false });
+  const other = besideNull(schema, root);
+  if (other !== undefined) {
+    result.push({ keywords: { anyOf: [other, NULL] }, root, origin: schema, opaque: false });
     return;
   }
   const reference = member(schema, "$ref");
@@ -148,8 +160,10 @@ function collectObject(schema: Record<string, unknown>, root: Root, met: Met, re
   }
   const all = member(schema, "allOf");
   if (Array.isArray(all)) for (const part of all) collect({ schema: part, root }, met, result, chain);
-  const own = ownAssertions(schema, root);
-  if (own.opaque || Object.keys(own.keywords).length > 0) result.push({ ...own, root, origin: schema });
+  const { own } = knownOf(root);
+  let said = own.get(schema);
+  if (said === undefined) own.set(schema, (said = { ...ownAssertions(schema, root), root, origin: schema }));
+  if (said.opaque || Object.keys(said.keywords).length > 0) result.push(said);
 }
 
 const NULL = { type: "null" };
@@ -173,6 +187,12 @@ function besideNull(schema: JsonObject, root: Root): JsonObject | undefined {
 
 /** Target of a local reference; `undefined` where it leaves the document or is not understood. */
 export function resolve(reference: string, root: Root): unknown {
+  const { targets } = knownOf(root);
+  if (!targets.has(reference)) targets.set(reference, lookUp(reference, root));
+  return targets.get(reference);
+}
+
+function lookUp(reference: string, root: Root): unknown {
   if (!root.plainReferences || !reference.startsWith("#")) return undefined;
   const fragment = addressOf(reference)?.fragment;
   if (fragment !== "" && fragment?.startsWith("/") !== true) return undefined;

@@ -1,6 +1,7 @@
 import { isObject, member, strings } from "../json-value.js";
-import { acceptsAll, hasType, matches, type Budget } from "./accepts.js";
-import { allConjuncts, conjuncts, type Conjunct, type Node } from "./node.js";
+import { acceptsAll, hasType, type Budget } from "./accepts.js";
+import { allConjuncts, conjuncts, type Conjunct, type Node, type Root } from "./node.js";
+import { matches } from "./patterns.js";
 
 // What a conjunction of schemas says about types, members, elements and bounds. Everything here may overestimate the set of
 // instances, never underestimate it: leaving a conjunct out only widens a conjunction.
@@ -55,6 +56,9 @@ function listed(keywords: Conjunct["keywords"]): readonly unknown[] | undefined 
   if (Object.hasOwn(keywords, "const")) return [keywords["const"]];
   return Array.isArray(keywords["enum"]) ? keywords["enum"] : undefined;
 }
+
+/** Listed values that are tried one by one. */
+export const MAX_LISTED = 5_000;
 
 /** All instances, where they can be counted: a superset of them. */
 export function finiteValues(parts: readonly Conjunct[], budget: Budget): unknown[] | undefined {
@@ -121,6 +125,18 @@ export function memberNodes(part: Conjunct, name: string, possible: boolean): No
     result.push({ schema: keywords["additionalProperties"], root });
   }
   return result;
+}
+
+/** What the names of members must be. */
+export function nameParts(parts: readonly Conjunct[], root: Root): readonly Conjunct[] {
+  const closed = parts.find((part) => part.keywords["additionalProperties"] === false && patternsOf(part).length === 0);
+  const keywords = closed === undefined ? { type: "string" } : { enum: [...declaredNames([closed])] };
+  const said = parts.filter(({ keywords: own }) => Object.hasOwn(own, "propertyNames"));
+  const nodes = said.map(({ keywords: { propertyNames }, root: from }): Node => ({
+    schema: propertyNames,
+    root: from,
+  }));
+  return [{ keywords, root, origin: keywords, opaque: false }, ...allConjuncts(nodes)];
 }
 
 /** What the element at `index` must be, if it is there. */

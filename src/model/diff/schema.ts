@@ -73,7 +73,11 @@ function inside(pair: Pair, direction: Direction, { visited, proven }: Context, 
 function unproven(pair: Pair, direction: Direction): { severity: Severity; witness: { value: unknown } | undefined } {
   const [narrow, wide] = sides(pair, direction);
   // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
-  const unlikely = isIncluded(narrow, { schema: withoutNewMembers(wide, narrow), root: wide.root }, pair.effort);
+  const unlikely = isIncluded(
+    narrow,
+    { schema: withoutNewMembers(wide, narrow, pair.effort), root: wide.root },
+    pair.effort,
+  );
   const witness = unlikely || !pair.sure ? undefined : findWitness(narrow, wide, pair.effort);
   return { severity: witness === undefined ? "risky" : "breaking", witness };
 }

@@ -1,4 +1,5 @@
 import { isObject, member } from "../json-value.js";
+import { decide, type Effort } from "./effort.js";
 import { costOf, declaredBy, isForbidden, partsOf, wholeMember } from "./members.js";
 import { resolve, type Node, type Root } from "./node.js";
 import { requiredNames } from "./parts.js";
@@ -11,8 +12,11 @@ const MAX_SCHEMAS = 2_000;
  * The wider schema, with members that the narrower one leaves undeclared but allows taken as they come. Not so those that it
  * demands without declaring them: everybody sends them.
  */
-export function withoutNewMembers(wide: Node, narrow: Node): unknown {
-  return rewritten(wide, narrow, { depth: 0, left: MAX_SCHEMAS, said: new Map() });
+export function withoutNewMembers(wide: Node, narrow: Node, effort: Effort): unknown {
+  return decide(effort, MAX_SCHEMAS, (steps) => {
+    const limits: Limits = { depth: 0, left: steps, said: new Map() };
+    return [rewritten(wide, narrow, limits), limits.left];
+  });
 }
 
 interface Limits {
@@ -30,11 +34,13 @@ interface Said {
   readonly costOfName: number;
 }
 
-function saidBy(narrow: Node, { said }: Limits): Said {
+function saidBy(narrow: Node, limits: Limits): Said {
+  const { said } = limits;
   let found = said.get(narrow);
   if (found === undefined) {
     const conjuncts = partsOf(narrow);
     const costOfName = costOf(conjuncts);
+    limits.left -= costOfName;
     said.set(
       narrow,
       (found = { known: declaredBy(narrow), conjuncts, required: requiredNames(conjuncts), costOfName }),

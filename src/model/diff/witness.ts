@@ -1,7 +1,7 @@
-import { isObject } from "../json-value.js";
-import { accepts, acceptsAll, NO_FORMAT, type Budget } from "./accepts.js";
+import { isObject, member } from "../json-value.js";
+import { accepts, acceptsAll, FORMATTED, NO_FORMAT, type Budget } from "./accepts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { conjuncts, type Conjunct, type Node } from "./node.js";
+import { conjuncts, sameConjunct, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
   declaredNames,
@@ -9,26 +9,35 @@ import {
   finiteValues,
   kindOf,
   kinds,
+  MAX_LISTED,
   memberParts,
+  nameParts,
   prefixLength,
   requiredNames,
 } from "./parts.js";
+import { textsLike } from "./patterns.js";
+import { shrunk } from "./shrink.js";
 
 const MAX_STEPS = 10_000;
 const MAX_SAMPLES = 60;
+const MAX_BRANCHES = 16;
+const MAX_NAMES = 20;
 
 /** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
 export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort()): { value: unknown } | undefined {
   return decide(effort, MAX_STEPS, (steps) => {
+    if (steps === 0) return [undefined, -1];
     const budget: Budget = { steps, level: 0 };
     return [search(narrow, wide, budget), budget.steps];
   });
 }
 
 function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | undefined {
+  const isWitness = (value: unknown): boolean =>
+    accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false;
   for (const value of samples(conjuncts(narrow), conjuncts(wide), budget, 0)) {
     if (budget.steps < 0) return undefined;
-    if (accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false) return { value };
+    if (isWitness(value)) return { value: shrunk(value, isWitness) };
   }
   return undefined;
 }
@@ -37,10 +46,15 @@ function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | 
 function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
   if (--budget.steps < 0 || depth > 6) return [];
   const values = finiteValues(from, budget);
-  if (values !== undefined) return values.slice(0, 1000);
+  if (values !== undefined) return values.slice(0, MAX_LISTED);
   const branches = alternatives(from);
   if (branches !== undefined) {
-    return branches.slice(0, 16).flatMap((branch) => samples(branch, other, budget, depth + 1));
+    const others = alternatives(other) ?? [];
+    budget.steps -= (branches.length * others.length) / 16;
+    const [news, same] = apart(branches, others);
+    // What takes the place of a branch that changed shows where they differ.
+    const hints = [...other, ...apart(others, branches)[0].slice(0, MAX_BRANCHES).flat()];
+    return [...news, ...same].slice(0, MAX_BRANCHES).flatMap((branch) => samples(branch, hints, budget, depth + 1));
   }
   const possible = kinds(from);
   const result: unknown[] = mentioned(other).filter((value) => possible.has(kindOf(value) ?? "object"));
@@ -55,6 +69,17 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
   const kept = result.slice(0, Math.max(4, (MAX_SAMPLES * 4) >> (2 * depth)));
   budget.steps -= kept.length;
   return kept;
+}
+
+type Branch = readonly Conjunct[];
+
+/** Branches that the other union does not have, and those that it has. */
+function apart(branches: readonly Branch[], others: readonly Branch[]): [news: Branch[], same: Branch[]] {
+  const isSame = (a: Branch, b: Branch): boolean =>
+    a.length === b.length && a.every((part, index) => sameConjunct(part, b[index] as Conjunct));
+  const result: [Branch[], Branch[]] = [[], []];
+  for (const branch of branches) result[others.some((other) => isSame(branch, other)) ? 1 : 0].push(branch);
+  return result;
 }
 
 /** Values that schemas name below what they combine: those that a `not` rules out, say. */
@@ -77,15 +102,6 @@ function keywordValues(parts: readonly Conjunct[], keywords: readonly string[]):
   );
 }
 
-const FORMATTED: Readonly<Record<string, string>> = {
-  "date-time": "2024-02-29T12:00:00Z",
-  date: "2024-02-29",
-  time: "12:00:00Z",
-  email: "a@example.com",
-  uri: "https://example.com/",
-  uuid: "123e4567-e89b-42d3-a456-426614174000",
-};
-
 function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] {
   const lengths = keywordValues([...from, ...other], ["minLength", "maxLength"])
     .flatMap((length) => [length - 1, length, length + 1])
@@ -94,8 +110,8 @@ function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] 
     isObject(origin) ? [origin["default"], origin["examples"]].flat() : [],
   );
   const listed = [...other].flatMap(({ keywords }) => [keywords["const"], keywords["enum"]].flat());
-  const formats = from.map(({ keywords }) => FORMATTED[String(keywords["format"])]);
-  const patterned = [...from, ...other].map(({ keywords }) => textLike(keywords["pattern"]));
+  const formats = from.map(({ keywords }) => member(FORMATTED, String(keywords["format"])));
+  const patterned = [...from, ...other].flatMap(({ keywords }) => textsLike(keywords["pattern"]));
   return [
     ...[...examples, ...listed, ...formats, ...patterned].filter((value) => typeof value === "string"),
     "a",
@@ -106,20 +122,6 @@ function texts(from: readonly Conjunct[], other: readonly Conjunct[]): string[] 
     "text",
     ...lengths.map((length) => "a".repeat(length)),
   ];
-}
-
-/** A text that a simple pattern may match: its literal parts, and the first choice wherever there is one. */
-function textLike(pattern: unknown): string | undefined {
-  if (typeof pattern !== "string" || pattern.length > 200) return undefined;
-  return pattern
-    .replace(/\\d/g, "0")
-    .replace(/\\w/g, "a")
-    .replace(/\\s/g, " ")
-    .replace(/\[\^[^\]]*\]/g, "-")
-    .replace(/\[(?:\\?(.))[^\]]*\]/g, "$1")
-    .replace(/(.)\{(\d{1,2})(?:,\d*)?\}/g, (_, char: string, count: string) => char.repeat(Number(count)))
-    .replace(/\|.*$/, "")
-    .replace(/\\(.)|[\^$*+?()]/g, (_, escaped: string | undefined) => escaped ?? "");
 }
 
 function numbers(from: readonly Conjunct[], other: readonly Conjunct[], fractions: boolean): number[] {
@@ -169,6 +171,16 @@ function dependentNames(parts: readonly Conjunct[]): string[] {
   );
 }
 
+/** Names near what is demanded of names. */
+function namesLike(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): string[] {
+  const [root] = [...from, ...other].flatMap((part) =>
+    Object.hasOwn(part.keywords, "propertyNames") ? [part.root] : [],
+  );
+  if (root === undefined) return [];
+  const names = samples(nameParts(from, root), nameParts(other, root), budget, depth + 1);
+  return names.filter((name) => typeof name === "string").slice(0, MAX_NAMES);
+}
+
 function objects(
   from: readonly Conjunct[],
   other: readonly Conjunct[],
@@ -182,6 +194,7 @@ function objects(
       ...declaredNames(other),
       ...requiredNames(other),
       ...dependentNames(other),
+      ...namesLike(from, other, budget, depth),
     ]),
   ];
   const choices = new Map<string, unknown[]>();
