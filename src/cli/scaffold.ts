@@ -26,8 +26,11 @@ export function scaffoldFiles({ name, transport, manifest, folder }: Scaffold): 
   const rename = renaming(name, extension);
   const files = new Map<string, string>();
   for (const part of ["base", manifest === undefined ? "weather" : "declared", transport]) {
-    for (const [path, text] of readTemplate(part))
-      files.set(rename(path === "gitignore" ? ".gitignore" : path), rename(text));
+    for (const [template, text] of readTemplate(part)) {
+      const path = rename(template === "gitignore" ? ".gitignore" : template);
+      // Each transport tells in the same README how clients reach it.
+      files.set(path, (files.get(path) ?? "") + rename(text));
+    }
   }
   if (manifest !== undefined) files.set(`${name}${extension}`, manifest.text);
   files.set("package.json", packageJson(name, transport, folder));

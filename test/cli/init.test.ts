@@ -49,6 +49,12 @@ describe.concurrent("init", { timeout: 180_000 }, () => {
       for (const { parentPath, name } of sources)
         expect(readFileSync(join(parentPath, name), "utf8")).not.toMatch(/weather/i);
       expect(readFileSync(join(folder, "src/server.ts"), "utf8")).toContain("createOrdersDeskServer");
+      const readme = readFileSync(join(folder, "README.md"), "utf8");
+      expect(readme).toMatch(/^# orders-desk\n[^]*\n## Clients\n/);
+      if (transport !== "websocket") {
+        const servers: unknown = JSON.parse(/```json\n([^]*?)```/.exec(readme)?.[1] ?? "");
+        expect(servers).toHaveProperty(["mcpServers", "orders-desk"]);
+      }
     },
   );
 
