@@ -9,6 +9,12 @@ const input = (schema: object): object => tool({ inputSchema: { type: "object", 
 const output = (schema: object): object => tool({ outputSchema: { type: "object", ...schema } });
 const closed = { additionalProperties: false };
 const city = { city: { type: "string" } };
+/** A definition in several places. */
+const shared = (v: object): object => {
+  const x = { $ref: "#/$defs/x" };
+  const properties = { a: x, b: { ...x, description: "b" }, c: { properties: { inner: x, list: { items: x } } } };
+  return input({ properties, $defs: { x: { properties: { v } } } });
+};
 
 /** Severities and pointers of all changes, worst first. */
 function changes(before: object, after: object): string[] {
@@ -197,7 +203,7 @@ describe("diff", () => {
       "what breaks beside what only moves",
       input({ properties: { ...city, n: { type: "number" } }, required: ["city"] }),
       input({ allOf: [{ properties: city, required: ["city"] }], properties: { n: { type: "string" } } }),
-      ["refuses what it accepted before, for example 0"],
+      ['type was "number", is "string": refuses what it accepted before, for example 0'],
     ],
     [
       "what was required already",
@@ -209,13 +215,58 @@ describe("diff", () => {
       "what breaks beside members that were required by their number",
       input({ properties: { ...city, n: { type: "number" } }, minProperties: 2, ...closed }),
       input({ properties: { ...city, n: { type: "string" } }, required: ["city", "n"], ...closed }),
-      ["refuses what it accepted before, for example 0"],
+      ['type was "number", is "string": refuses what it accepted before, for example 0'],
     ],
     [
       "what moves to a base type",
       output({ properties: city, required: ["city"] }),
       output({ allOf: [{ properties: city, required: ["city"] }] }),
       ["written otherwise; it accepts the same"],
+    ],
+    [
+      "words that change",
+      input({
+        properties: { n: { type: "string", enum: ["a", "b"] }, t: { type: "string", pattern: "^[A-Z]+-\\d+$" } },
+      }),
+      input({ properties: { n: { type: "string", enum: ["a", "c"] }, t: { type: "string", pattern: "^[a-z]+$" } } }),
+      [
+        'enum lost "b", enum gained "c": refuses what it accepted before, for example "b"',
+        'pattern was "^[A-Z]+-\\\\d+$", is "^[a-z]+$": refuses what it accepted before, for example "A-0"',
+      ],
+    ],
+    [
+      "one of several kinds",
+      input({ properties: { n: { anyOf: [{ type: "string" }, { type: "array", maxItems: 9 }] } } }),
+      input({ properties: { n: { anyOf: [{ type: "string" }, { type: "array", maxItems: 2 }] } } }),
+      ['anyOf/1 changed: refuses what it accepted before, for example ["text",0,1]'],
+    ],
+    [
+      "what is left undeclared",
+      input({ properties: { ...city, n: { type: "number" } }, required: ["n"] }),
+      input({ properties: { ...city, n: { type: "number" } }, required: ["n"], ...closed }),
+      ['additionalProperties is now false: refuses what it accepted before, for example {"n":0,"zz undeclared":"a"}'],
+    ],
+    [
+      "a definition that many refer to",
+      shared({ type: "integer" }),
+      shared({ type: "number" }),
+      ['type was "integer", is "number": accepts more than before'],
+    ],
+    ["a default of a definition", shared({ default: 1 }), shared({ default: 2 }), ["default was 1, is 2"]],
+    [
+      "what becomes a definition, defaults and all",
+      input({ properties: { a: { properties: { v: { default: 1 }, default: {} } } } }),
+      input({
+        properties: { a: { $ref: "#/$defs/x" } },
+        $defs: { x: { properties: { v: { default: 1 }, default: {} } } },
+      }),
+      ["written otherwise; it accepts the same"],
+    ],
+    [
+      "a default that a rewrite drops",
+      input({ properties: { a: { properties: { v: { default: 1 } } } } }),
+      input({ properties: { a: { allOf: [{ properties: { v: {} } }] } } }),
+      ["default was 1, is nothing"],
     ],
   ])("says of %s nothing but that", (_, before, after, expected) => {
     const found = diff(before as Record<string, unknown>, after as Record<string, unknown>);

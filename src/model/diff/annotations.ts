@@ -2,8 +2,8 @@ import { pointerTo } from "../../diagnostics.js";
 import { isObject, jsonEqual, member } from "../json-value.js";
 import { cut } from "../shown.js";
 import type { Change } from "./change.js";
-import type { Pair } from "./members.js";
-import { isAnnotation, isAssertion } from "./node.js";
+import type { Pair, Place } from "./members.js";
+import { isAnnotation, isAssertion, target, type Node } from "./node.js";
 
 const HEADER = "x-mcp-header";
 const NOTES: ReadonlySet<string> = new Set([
@@ -23,16 +23,34 @@ export function isNote({ code }: Change): boolean {
 export function annotationChanges({ before, after }: Pair): Change[] {
   const [olds, news] = [before.node.schema, after.node.schema];
   if (!isObject(olds) || !isObject(news)) return [];
-  const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
+  return changesOf(new Set([...Object.keys(olds), ...Object.keys(news)]), before, after);
+}
+
+/** The same of what is said only where references lead. */
+export function referredChanges({ before, after }: Pair): Change[] {
+  const [olds, news] = [before.node, after.node].map((node) => Object.keys(Object(target(node).schema) as object));
+  const own = [before.node, after.node].flatMap((node) => Object.keys(Object(node.schema) as object));
+  const keywords = new Set([...(olds ?? []), ...(news ?? [])].filter((keyword) => isAnnotation(keyword)));
+  for (const keyword of own) keywords.delete(keyword);
+  return changesOf(keywords, before, after);
+}
+
+function changesOf(keywords: ReadonlySet<string>, before: Place, after: Place): Change[] {
   return [...keywords]
     .filter((keyword) => !isAssertion(keyword) && keyword !== "$defs" && keyword !== "definitions")
     .flatMap((keyword) => {
-      const [was, is] = [member(olds, keyword), member(news, keyword)];
+      const [was, is] = [said(before.node, keyword), said(after.node, keyword)];
       if (jsonEqual(was, is)) return [];
       const gone = is === undefined;
       const pointer = pointerTo((gone ? before : after).pointer, keyword);
       return [{ pointer, side: gone ? ("old" as const) : ("new" as const), ...annotationChange(keyword, was, is) }];
     });
+}
+
+/** What a schema says of itself: there, or where its reference leads. */
+function said(node: Node, keyword: string): unknown {
+  const own = member(node.schema, keyword);
+  return own === undefined && isAnnotation(keyword) ? member(target(node).schema, keyword) : own;
 }
 
 function annotationChange(keyword: string, was: unknown, is: unknown): Omit<Change, "pointer" | "side"> {

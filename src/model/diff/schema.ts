@@ -1,14 +1,16 @@
-import { jsonEqual } from "../json-value.js";
-import { annotationChanges, isNote, show } from "./annotations.js";
+import { isObject, jsonEqual } from "../json-value.js";
+import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
 import type { Change, Severity } from "./change.js";
 import { worst } from "./change.js";
 import { affords, type Effort } from "./effort.js";
+import { haveSameExtras } from "./extras.js";
 import { isIncluded } from "./inclusion.js";
 import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
-import { rootOf, sameSchema, target } from "./node.js";
+import { isAssertion, rootOf, sameSchema, target, type Node } from "./node.js";
 import { presenceChanges } from "./presence.js";
 import { withoutNewMembers } from "./unlikely.js";
 import { findWitness } from "./witness.js";
+import { changedWords } from "./words.js";
 
 export type { Direction } from "./members.js";
 
@@ -16,8 +18,17 @@ export type { Direction } from "./members.js";
 interface Context {
   /** Schemas that were explained. */
   readonly visited: Set<unknown>;
+  /** What was found of pairs of which nothing is said besides: what many refer to is told where it is met first. */
+  readonly found: Map<unknown, Found[]>;
   /** Whether something around the place is known to break nothing: then nothing inside does. */
   readonly proven: boolean;
+}
+
+interface Found {
+  readonly after: unknown;
+  readonly sure: boolean;
+  readonly proven: boolean;
+  readonly changes: readonly Change[];
 }
 
 /**
@@ -38,16 +49,41 @@ export function diffSchema(
     return { node, whole: node, pointer, declared: true };
   };
   const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
-  return comparePair(pair, direction, { visited: new Set(), proven: false });
+  return [...new Set(comparePair(pair, direction, { visited: new Set(), found: new Map(), proven: false }))];
 }
 
 function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
-  const { before, after, effort } = pair;
+  const { before, after, sure } = pair;
   if (sameSchema(before.node, after.node) && sameSchema(before.whole, after.whole)) return [];
+  const notes = annotationChanges(pair);
+  if (![before, after].every(({ node, whole }) => node.schema === whole.schema)) {
+    return judged(pair, notes, direction, context);
+  }
+  const [old, current] = [referred(before.node), referred(after.node)];
+  const known = context.found.get(old) ?? [];
+  const { proven } = context;
+  const same = known.find((one) => one.after === current && one.sure === sure && one.proven === proven);
+  if (same !== undefined) return [...notes, ...same.changes];
+  const changes = judged(pair, [...notes, ...referredChanges(pair)], direction, context);
+  context.found.set(old, [...known, { after: current, sure, proven, changes: changes.slice(notes.length) }]);
+  return changes;
+}
+
+/** What a schema means that is a reference and notes only: what it leads to. */
+function referred(node: Node): unknown {
+  const { schema, root } = node;
+  if (!isObject(schema) || root.dialect === "draft-07") return target(node).schema;
+  return Object.keys(schema).every((keyword) => keyword === "$ref" || !isAssertion(keyword))
+    ? target(node).schema
+    : schema;
+}
+
+function judged(pair: Pair, notes: readonly Change[], direction: Direction, context: Context): Change[] {
+  const { before, after, effort } = pair;
   const [narrow, wide] = sides(pair, direction);
   // First of all: members may differ in ways that nothing can show, be it that arrays must be empty.
   const safe = isIncluded(narrow, wide, effort);
-  const changes = [...annotationChanges(pair), ...inside(pair, direction, context, safe)];
+  const changes = [...notes, ...inside(pair, direction, context, safe)];
   if (safe && isIncluded(wide, narrow, effort)) {
     return changes.length > 0 || jsonEqual(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
   }
@@ -58,15 +94,17 @@ function comparePair(pair: Pair, direction: Direction, context: Context): Change
   const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
   // Members explain the whole only if they are as bad as it is.
   if (explanations.length > 0 && worst(explanations) === severity) return changes;
-  return [...changes, overall(direction, severity, after.pointer, witness)];
+  const words = changedWords(before.node, after.node);
+  return [...changes, overall(direction, severity, after.pointer, words, witness)];
 }
 
 /** Each schema is explained once, where it is met first: references would take us there again and again. */
-function inside(pair: Pair, direction: Direction, { visited, proven }: Context, safe: boolean): Change[] {
+function inside(pair: Pair, direction: Direction, context: Context, safe: boolean): Change[] {
+  const { visited, proven } = context;
   const schema = target(pair.before.node).schema;
   if (visited.has(schema) || !affords(pair.effort, 1)) return [];
   visited.add(schema);
-  return memberChanges(pair, direction, { visited, proven: proven || safe });
+  return memberChanges(pair, direction, { ...context, proven: proven || safe });
 }
 
 /** How bad it is that inclusion was not proved. */
@@ -83,16 +121,16 @@ function unproven(pair: Pair, direction: Direction): { severity: Severity; witne
 }
 
 /** Equal in what it accepts. What code generators make of it, headers and defaults, may still differ. */
-function rewritten({ before, after }: Pair): Change {
+function rewritten({ before, after, effort }: Pair): Change {
   const [old, current] = [before.node, after.node];
-  const both = JSON.stringify([old.schema, current.schema, old.root.schema, current.root.schema]);
-  const plain = !/"(default|x-[\w-]+)":/.test(both);
+  const words = changedWords(old, current);
+  const plain = haveSameExtras(old, current, effort);
   return {
     severity: plain ? "safe" : "risky",
     code: "rewritten",
     pointer: after.pointer,
     side: "new",
-    message: `written otherwise; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
+    message: `${words === "" ? "written otherwise" : words}; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
   };
 }
 
@@ -100,6 +138,7 @@ function overall(
   direction: Direction,
   severity: Severity,
   pointer: string,
+  words: string,
   witness: { value: unknown } | undefined,
 ): Change {
   const text: Readonly<Record<Direction, Record<Severity, string>>> = {
@@ -123,7 +162,7 @@ function overall(
     code: codes[severity],
     pointer,
     side: "new",
-    message: text[direction][severity],
+    message: `${words === "" ? "" : `${words}: `}${text[direction][severity]}`,
     ...(severity === "risky" ? { cannotTell: true } : {}),
     ...(witness === undefined ? {} : { example: witness.value }),
   };

@@ -1,0 +1,60 @@
+import { isObject, jsonEqual, member } from "../json-value.js";
+import { show } from "./annotations.js";
+import { lists } from "./listed.js";
+import { isAssertion, target, type Node } from "./node.js";
+
+/** Keywords whose changes are told where they happen. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["properties", "$ref", "allOf"]);
+const MAX_WORDS = 4;
+const MAX_LISTED = 3;
+
+/** Which words of a schema changed, as the start of a sentence about what that means; nothing where none did. */
+export function changedWords(before: Node, after: Node): string {
+  const [olds, news] = [target(before).schema, target(after).schema];
+  if (!isObject(olds) || !isObject(news)) return "";
+  // What is gone here may have moved there.
+  if (!jsonEqual(member(olds, "allOf"), member(news, "allOf"))) return "";
+  const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
+  const words = [...keywords]
+    .filter((keyword) => isAssertion(keyword) && !TOLD_ELSEWHERE.has(keyword))
+    .filter((keyword) => !jsonEqual(member(olds, keyword), member(news, keyword)))
+    .map((keyword) => changed(keyword, member(olds, keyword), member(news, keyword)))
+    .filter((word) => word !== "");
+  const more = words.length - MAX_WORDS;
+  return [...words.slice(0, MAX_WORDS), ...(more > 0 ? [`${more} more changed`] : [])].join(", ");
+}
+
+function changed(keyword: string, was: unknown, is: unknown): string {
+  if (Array.isArray(was) && Array.isArray(is) && keyword !== "type") return changedList(keyword, was, is);
+  const [old, current] = [shown(was), shown(is)];
+  if (was === undefined) return current === undefined ? `${keyword} is new` : `${keyword} is now ${current}`;
+  if (is === undefined) return old === undefined ? `${keyword} is gone` : `${keyword} ${old} is gone`;
+  return old === undefined || current === undefined ? `${keyword} changed` : `${keyword} was ${old}, is ${current}`;
+}
+
+/** A value that says something by itself: schemas below are too long. */
+function shown(value: unknown): string | undefined {
+  return isObject(value) || (Array.isArray(value) && value.some(isObject)) ? undefined : show(value);
+}
+
+function changedList(keyword: string, was: readonly unknown[], is: readonly unknown[]): string {
+  const lost = was.filter((one) => !lists(is, one));
+  const gained = is.filter((one) => !lists(was, one));
+  const places = is.length === was.length ? [...is.keys()].filter((at) => !jsonEqual(is[at], was[at])) : [];
+  if (lost.length === 0 && gained.length === 0) return "";
+  if (!is.some(isObject) && !was.some(isObject)) {
+    return [...listed("lost", lost), ...listed("gained", gained)].map((part) => `${keyword} ${part}`).join(", ");
+  }
+  if (lost.length === 0 || gained.length === 0) {
+    const count = lost.length + gained.length;
+    return `${keyword} ${lost.length > 0 ? "lost" : "gained"} ${count} schema${count === 1 ? "" : "s"}`;
+  }
+  const few = places.length > 0 && places.length <= MAX_LISTED;
+  return few ? places.map((at) => `${keyword}/${at} changed`).join(", ") : `${keyword} changed`;
+}
+
+function listed(verb: string, values: readonly unknown[]): string[] {
+  if (values.length === 0) return [];
+  const more = values.length - MAX_LISTED;
+  return [`${verb} ${values.slice(0, MAX_LISTED).map(show).join(", ")}${more > 0 ? ` and ${more} more` : ""}`];
+}
