@@ -3,10 +3,12 @@ export interface Effort {
   steps: number;
   /** Whether something was left out that more steps might have decided. */
   short: boolean;
+  /** Decisions that were given up. */
+  givenUp: number;
 }
 
 export function newEffort(steps: number = 400_000): Effort {
-  return { steps, short: false };
+  return { steps, short: false, givenUp: 0 };
 }
 
 /** Makes one decision with at most `most` of the steps that are left. It tells how many it left over; fewer than none: too few. */
@@ -18,6 +20,7 @@ export function decide<T>(
   const steps = Math.min(most, Math.max(0, effort.steps));
   const [result, over] = decision(steps);
   effort.steps -= steps - Math.max(0, over);
+  if (over < 0) effort.givenUp++;
   if (over < 0 && steps < most) effort.short = true;
   return result;
 }

@@ -82,7 +82,9 @@ function judged(pair: Pair, notes: readonly Change[], direction: Direction, cont
   const { before, after, effort } = pair;
   const [narrow, wide] = sides(pair, direction);
   // First of all: members may differ in ways that nothing can show, be it that arrays must be empty.
+  const { givenUp } = effort;
   const safe = isIncluded(narrow, wide, effort);
+  const isProofCut = effort.givenUp > givenUp;
   const changes = [...notes, ...inside(pair, direction, context, safe)];
   if (safe && isIncluded(wide, narrow, effort)) {
     return changes.length > 0 || jsonEqual(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
@@ -92,10 +94,12 @@ function judged(pair: Pair, notes: readonly Change[], direction: Direction, cont
   // A member that breaks breaks the whole, and says it better.
   if (explanations.includes("breaking")) return changes;
   const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
+  const isCut = severity === "risky" && isProofCut;
   // Members explain the whole only if they are as bad as it is.
   if (explanations.length > 0 && worst(explanations) === severity) return changes;
   const words = changedWords(before.node, after.node);
-  return [...changes, overall(direction, severity, after.pointer, words, witness)];
+  const found = overall(direction, severity, after.pointer, words, witness);
+  return [...changes, isCut ? { ...found, message: `${found.message}: too large to compare in full` } : found];
 }
 
 /** Each schema is explained once, where it is met first: references would take us there again and again. */
