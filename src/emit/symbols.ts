@@ -131,6 +131,7 @@ interface ValidationNames {
   rareKeywords: typeof Validation.rareKeywords;
   remember: typeof Validation.remember;
   slowPatterns: typeof Validation.slowPatterns;
+  tagsInParts: typeof Validation.tagsInParts;
   validator: typeof Validation.validator;
   GeneratedCheck: Validation.GeneratedCheck<unknown>;
   JsonObject: Validation.JsonObject;
@@ -169,6 +170,7 @@ export const validation: Names<ValidationNames> = names<ValidationNames>("runtim
   rareKeywords: "value",
   remember: "value",
   slowPatterns: "value",
+  tagsInParts: "value",
   validator: "value",
   GeneratedCheck: "type",
   JsonObject: "type",

@@ -1,4 +1,4 @@
-import { likelyDiscriminatorOf } from "../model/schema/facts.js";
+import { likelyDiscriminatorOf, saysOnly, valuesOf } from "../model/schema/facts.js";
 import { inPlace, inside, patternsOf, type ResolvedSchema, type SchemaNode } from "../model/schema/node.js";
 import {
   assignment,
@@ -85,9 +85,7 @@ function optionsOf({ root, explain, refuses }: ResolvedSchema): Code[] {
     const entries = formats.map((format) => code`${propertyName(format)}: ${formatCheck(format)}`);
     options.push(code`formats: ${list(code`{`, entries, code`}`, line)}`);
   }
-  const tags = tagsOf(nodes);
-  if (tags.length > 0) options.push(code`tags: ${literal(tags)}`);
-  options.push(...unusualPatterns(nodes));
+  options.push(...tagsOf(nodes), ...unusualPatterns(nodes));
   if (nodes.some(isRare)) options.push(code`rare: ${validation.rareKeywords}`);
   options.push(...defaultsOf(nodes, explain !== undefined));
   return options;
@@ -116,11 +114,31 @@ function unusualPatterns(nodes: readonly SchemaNode[]): Code[] {
   return [code`patterns: () =>${group(indent([line, made]))}`];
 }
 
-/** The properties that tell the alternatives of a union apart. */
-function tagsOf(nodes: readonly SchemaNode[]): string[] {
+/** What tells the alternatives of unions apart, and, where these do not name its values by themselves, what finds them. */
+function tagsOf(nodes: readonly SchemaNode[]): Code[] {
   const unions = nodes.flatMap(({ anyOf, oneOf }) => [anyOf, oneOf].filter((branches) => branches !== undefined));
-  const found = unions.map((branches) => likelyDiscriminatorOf(branches)?.property);
-  return [...new Set(found)].filter((name) => name !== undefined).sort();
+  const properties = new Set<string>();
+  let inParts = false;
+  for (const branches of unions) {
+    const property = likelyDiscriminatorOf(branches)?.property;
+    if (property === undefined) continue;
+    properties.add(property);
+    inParts ||= !branches.every((branch) => namesValues(branch, property));
+  }
+  if (properties.size === 0) return [];
+  return [code`tags: ${literal([...properties].sort())}`, ...(inParts ? [code`tagsOf: ${validation.tagsInParts}`] : [])];
+}
+
+/** Whether a schema, or what it refers to, lists the values of a property. */
+function namesValues(branch: SchemaNode, property: string): boolean {
+  const member = referred(branch).properties.get(property);
+  return member !== undefined && valuesOf(referred(member)) !== undefined;
+}
+
+/** As `references` reads it at run time. */
+function referred(node: SchemaNode): SchemaNode {
+  const [only] = node.refs;
+  return only !== undefined && saysOnly(node, ["refs"]) && node.refs.length === 1 ? referred(only) : node;
 }
 
 function reachable(root: SchemaNode): Set<SchemaNode> {

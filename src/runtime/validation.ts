@@ -36,5 +36,6 @@ export type { JsonObject } from "./protocol/jsonrpc.js";
 export { isObject, own, type JsonSchema } from "./validation/json-schema.js";
 export { references } from "./validation/references.js";
 export { remember } from "./validation/remember.js";
+export { tagsInParts } from "./validation/tags-in-parts.js";
 export { validator, type Validator } from "./validation/validator.js";
 export type { JsonSchemaTarget, StandardIssue, StandardProps, StandardResult } from "./validation/standard-schema.js";

@@ -156,6 +156,38 @@ describe("messages about unions", () => {
       '/kind: expected one of "cat", "dog", got the string "cow"',
     ],
     [
+      "the discriminator where alternatives have alternatives",
+      { oneOf: [{ type: "object", ...cat }, objects(dog, { properties: { kind: { const: "cow" } } })] },
+      { kind: "pig", lives: 9 },
+      '/kind: expected one of "cat", "dog", "cow", got the string "pig"',
+    ],
+    [
+      "the discriminator where a base lists its values",
+      inParts(
+        ...[cat, dog].map((part) => ({ allOf: [{ properties: { kind: { enum: ["cat", "dog", "cow"] } } }, part] })),
+      ),
+      { kind: "cow", id: 1, lives: 9 },
+      '/kind: expected one of "cat", "dog", got the string "cow"',
+    ],
+    [
+      "the discriminator where the type stands beside the alternatives",
+      { type: "object", oneOf: [cat, dog] },
+      { kind: "cow", lives: 9 },
+      '/kind: expected one of "cat", "dog", got the string "cow"',
+    ],
+    [
+      "the discriminator where not only objects are alternatives",
+      { anyOf: [{ type: "string" }, { type: "object", ...dog }, { type: "object", ...cat }, { type: "array" }] },
+      { kind: "cat" },
+      "/lives: expected an integer (required), got nothing",
+    ],
+    [
+      "the kinds where objects are not told apart by what they are not",
+      { anyOf: [{ type: "string" }, { type: "array" }, objects(dog, cat)] },
+      1,
+      ": expected a string or an array or an object, got the number 1",
+    ],
+    [
       "the closest alternative where nothing tells them apart",
       objects(strict("a", "integer"), strict("b", "string")),
       { b: 1 },

@@ -123,12 +123,17 @@ export interface Discriminator {
 
 /** Finds what tells the alternatives of a union apart: a required property with values of its own in each. */
 export function discriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
-  return tellApart(branches, requiredOf);
+  const areObjects = branches.every((branch) => kindsOf(branch).size === 1 && kindsOf(branch).has("object"));
+  return areObjects ? tellApart(branches, requiredOf) : undefined;
 }
 
-/** The same of a property that may be absent: what tells of most values which alternative is meant. */
+/**
+ * The same of a property that may be absent, among those alternatives only that take objects: what tells of most values
+ * which one is meant.
+ */
 export function likelyDiscriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
-  return discriminatorOf(branches) ?? tellApart(branches, namesOf);
+  const objects = branches.filter((branch) => kindsOf(branch).has("object"));
+  return discriminatorOf(objects) ?? tellApart(objects, namesOf);
 }
 
 /** @param candidatesOf The properties of an alternative that may be it. */
@@ -175,10 +180,8 @@ function inAll(
   return names;
 }
 
-/** The scalar values that a property of an object schema can have. */
+/** The values that a property can have, where all are scalar. */
 function tagsOf(node: SchemaNode, property: string): (string | number | boolean)[] | undefined {
-  const kinds = kindsOf(node);
-  if (kinds.size !== 1 || !kinds.has("object")) return undefined;
   const values = memberValues(node, property);
   const isScalar = (value: Json): boolean => value !== null && typeof value !== "object";
   return values !== undefined && values.length > 0 && values.every(isScalar)

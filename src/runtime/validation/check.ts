@@ -18,6 +18,8 @@ export interface GeneratedCheck<T> {
   readonly formats?: Formats;
   /** Properties whose values tell the alternatives of a union apart. */
   readonly tags?: readonly string[];
+  /** `tagsInParts`, where alternatives do not name these values by themselves. */
+  readonly tagsOf?: TagsOf;
   /** `rareKeywords`, where the schema uses keywords that only these explain; `refusal(why)`, where it cannot be checked. */
   readonly rare?: Rare;
   /** How an explanation tries patterns, where some can take long or do not compile with the `u` flag. */
@@ -30,6 +32,9 @@ export interface GeneratedCheck<T> {
 
 /** Format checks by name. */
 export type Formats = Readonly<Record<string, (value: unknown) => boolean>>;
+
+/** The values that a property of an alternative can have, if it names them; none where it does not take objects. */
+export type TagsOf = (branch: JsonSchema, name: string) => readonly unknown[] | undefined;
 
 /** Explains the keywords that are not common. */
 export interface Rare {

@@ -1,5 +1,5 @@
-import type { Formats, GeneratedCheck, Path } from "./check.js";
-import { codePoints } from "./checks.js";
+import type { Formats, GeneratedCheck, Path, TagsOf } from "./check.js";
+import { codePoints, isInteger } from "./checks.js";
 import { choices, expectation, kindOf, quote, show, valuesOf } from "./describe.js";
 import { isObject, own, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
@@ -19,7 +19,7 @@ export function explain(
   value: unknown,
   from: JsonSchema = readable(check),
 ): StandardIssue[] {
-  const { formats = {}, tags = [], rare } = check;
+  const { formats = {}, tags, tagsOf = ownTags, rare } = check;
   const patterns = check.patterns?.();
   let visits = 0;
   const found = visit(from, value, []).slice(0, MAX_ISSUES);
@@ -36,7 +36,7 @@ export function explain(
       if (count > most!) expect(`${what}at most ${most}`);
     };
     const isOf = (types: unknown): boolean =>
-      [types].flat().some((name) => (name === "integer" ? Number.isInteger(value) : name === kind));
+      [types].flat().some((name) => (name === "integer" ? isInteger(value) : name === kind));
     if (schema === true || issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
     if (
       schema === false ||
@@ -96,8 +96,8 @@ export function explain(
       const results = branches.map((branch) => visit(branch, value, path));
       const accepted = results.filter((found) => found.length === 0).length;
       if (accepted > most) expect("a value of one alternative only");
-      if (accepted > 0) return;
-      const tag = tags.find((name) => branches.every((branch) => tagsOf(branch, name)));
+      if (accepted) return;
+      const tag = tags?.find((name) => branches.every((branch) => tagsOf(branch, name)));
       // An alternative that does not name the value's kind, names other values, or fails at its tag, was not meant.
       const meant = results.filter((found, at) =>
         found.every(({ path: { [path.length]: key } }) =>
@@ -108,19 +108,17 @@ export function explain(
       );
       const [closest, other] = meant.sort((a, b) => a.length - b.length);
       if (closest && !(tag && other)) issues.push(...closest);
-      else if (tag && isObject(value)) {
-        const named = branches.flatMap((branch) => tagsOf(branch, tag));
-        expect(choices(named), show(own(value, tag)), [...path, tag]);
-      } else expect(expectation({ anyOf: branches }));
+      else {
+        const named = tag && choices(branches.flatMap((branch) => tagsOf(branch, tag)));
+        if (named && isObject(value)) expect(named, show(own(value, tag)), [...path, tag]);
+        else expect(expectation({ anyOf: branches }));
+      }
     }
   }
 }
 
-/** The values that a property of an alternative can have, if they are named, by it or by one of its parts. */
-function tagsOf(branch: JsonSchema, name: string): readonly unknown[] | undefined {
-  const { properties = {}, allOf = [] } = branch as Keywords;
-  return valuesOf(properties[name] ?? {}) ?? allOf.map((part) => tagsOf(part, name)).find((values) => values);
-}
+/** The values that an alternative names by itself. */
+const ownTags: TagsOf = (branch, name) => valuesOf((branch as Keywords).properties?.[name] ?? {});
 
 /** The schema as explanations and defaults read it. */
 export function readable({ schema, read }: GeneratedCheck<unknown>): JsonSchema {
