@@ -33,9 +33,9 @@ const timeout = {
 const SELECTION = {
   out: { ...string("Folder of the generated code [generated]"), alias: "o" },
   target: repeatable("client or server; client,server for both [both]"),
-  name: string("Folder name, for one manifest"),
-  runtime: string("Import specifier of the runtime, or: vendored"),
-  handlers: string("Your file with the handlers: stubs are added there"),
+  name: string("Name of the folder and of connect…, for one manifest [the server's]"),
+  runtime: string("Import specifier of the runtime, or: vendored [@mcp-gen/runtime]"),
+  handlers: string("Your file with the handlers, for one manifest: stubs are added there"),
   config: string("Config file [mcp-gen.config.ts]"),
   strict: flag("Warnings are errors"),
   json,
@@ -44,8 +44,8 @@ const SELECTION = {
 const OPTIONS = {
   init: {
     name: string("Name of the server [the folder's]"),
-    transport: { choices: ["stdio", "http", "websocket", "all"] as const, describe: "How clients reach it" },
-    from: string("Manifest to start from"),
+    transport: { choices: ["stdio", "http", "websocket", "all"] as const, describe: "How clients reach it [stdio]" },
+    from: string("Manifest to start from [a weather example]"),
     yes: { ...flag("Ask nothing, take the defaults"), alias: "y" },
     install: { type: "boolean", default: true, describe: "Run npm install (--no-install: do not)" },
     json,
@@ -60,20 +60,35 @@ const OPTIONS = {
     server: string("Name in an mcp.json"),
     from: string("That mcp.json [looked for in the usual places]"),
     out: { ...string("File to write [<name>.mcp.json]"), alias: "o" },
-    header: { ...repeatable("'Name: value'; ${VAR} stands for a variable"), alias: "H" },
-    env: repeatable("A variable that the command gets, by name"),
+    header: { ...repeatable("'Name: value'; ${VAR} stands for a variable; may come again"), alias: "H" },
+    env: repeatable("A variable that the command gets, by name; may come again"),
     timeout,
     json,
   },
   diff: { json },
-  check: { ...SELECTION, live: flag("Compare with the running servers too"), timeout },
+  check: {
+    ...SELECTION,
+    live: flag("Compare with the running servers too: by live of the config, or by name in an mcp.json"),
+    timeout,
+  },
+} as const;
+
+/** Said below the help of each command, for scripts. */
+const EXITS = {
+  all: "Exit codes: 0 done; 1 the answer is no; 2 it could not be done.",
+  init: "Exit codes: 0 done; 1 errors in the manifest, nothing is written; 2 it could not be done.",
+  generate:
+    "Exit codes: 0 done; 1 errors in a manifest, nothing is written, or with --check: files would change;\n2 it could not be done.",
+  pull: "Exit codes: 0 done; 2 it could not be done.",
+  diff: "Exit codes: 0 nothing breaks; 1 something breaks, or errors in a manifest; 2 it could not be done.",
+  check: "Exit codes: 0 all agree; 1 something differs, or errors in a manifest; 2 it could not be done.",
 } as const;
 
 const manifests = <T>(y: Argv<T>) =>
   y.positional("manifest", {
     type: "string",
     array: true,
-    describe: "*.mcp.yaml or *.mcp.json",
+    describe: "*.mcp.yaml, *.mcp.json, *.mcp.ts, or TypeScript whose exported functions are the tools",
     defaultDescription: "those of the config",
   });
 
@@ -182,7 +197,11 @@ const parser = yargs()
   .command(
     "init [dir]",
     "Start a server: a project that installs, tests and serves at once",
-    (y) => y.positional("dir", { type: "string", describe: "Folder of the new project" }).options(OPTIONS.init),
+    (y) =>
+      y
+        .positional("dir", { type: "string", describe: "Folder of the new project [the name]" })
+        .options(OPTIONS.init)
+        .epilogue(EXITS.init),
     (a) =>
       lazily(a.json, async () => (await import("./init.js")).init, {
         // What stands behind `--` is a name, too: one that begins with a dash, say.
@@ -200,6 +219,7 @@ const parser = yargs()
     (y) =>
       manifests(y)
         .options(OPTIONS.generate)
+        .epilogue(EXITS.generate)
         .check((a) => {
           const others = (["check", "dry-run", "json"] as const).filter((option) => a[option]);
           if (a.watch && others.length > 0) throw new Error(`--watch and --${others[0]} exclude each other.`);
@@ -220,7 +240,11 @@ const parser = yargs()
     (y) =>
       y
         .positional("url", { type: "string", describe: "http(s):// or ws(s)://; or -- <command> [args…]" })
-        .options(OPTIONS.pull),
+        .options(OPTIONS.pull)
+        .example("$0 pull https://example.com/mcp -H 'Authorization: Bearer ${TOKEN}'", "over HTTP")
+        .example("$0 pull --env API_KEY -- npx -y some-server", "over stdio")
+        .example("$0 pull --server some-server", "as an mcp.json here has it")
+        .epilogue(EXITS.pull),
     (a) =>
       lazily(a.json, async () => (await import("./pull.js")).pull, {
         url: a.url,
@@ -238,15 +262,20 @@ const parser = yargs()
     "Tell what a change of a manifest breaks",
     (y) =>
       y
-        .positional("old", { type: "string", demandOption: true, describe: "Manifest before" })
+        .positional("old", {
+          type: "string",
+          demandOption: true,
+          describe: "Manifest before, in any form that generate reads",
+        })
         .positional("new", { type: "string", demandOption: true, describe: "Manifest after" })
-        .options(OPTIONS.diff),
+        .options(OPTIONS.diff)
+        .epilogue(EXITS.diff),
     (a) => lazily(a.json, async () => (await import("./diff.js")).diff, { old: a.old, new: a.new }),
   )
   .command(
     "check [manifest..]",
     "Tell whether generated files, and with --live running servers, agree with the manifests",
-    (y) => manifests(y).options(OPTIONS.check),
+    (y) => manifests(y).options(OPTIONS.check).epilogue(EXITS.check),
     (a) =>
       lazily(a.json, async () => (await import("./check.js")).check, {
         ...selected(a),
@@ -257,6 +286,7 @@ const parser = yargs()
   .example("$0 generate weather.mcp.yaml", "writes generated/weather/client.ts and its neighbours")
   .example("$0 pull https://example.com/mcp -o vendor.mcp.json", "a manifest of somebody else's server")
   .example("$0 diff old.mcp.json new.mcp.json", "exit code 1 if clients break")
+  .epilogue(EXITS.all)
   .demandCommand(1, "Which command?")
   .check(() => refuseOddFlags(beforeOperands), true)
   .check(plain, true)

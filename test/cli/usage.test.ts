@@ -18,6 +18,11 @@ describe.concurrent("words on the command line", { timeout: 120_000 }, () => {
     for (const command of ["init", "generate", "pull", "diff", "check"]) expect(stdout).toContain(`mcp-gen ${command}`);
   });
 
+  it.each(["init", "generate", "pull", "diff", "check"])("%s --help says what its exit codes mean", async (command) => {
+    const { code, stdout } = await cli([command, "--help"]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Exit codes: 0 .*2 it could not be done\.$/ms)]);
+  });
+
   it.each([
     [[], "Which command?"],
     [["frobnicate"], 'There is no command "frobnicate": it is one of init, generate, pull, diff, check.\n'],
