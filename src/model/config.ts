@@ -4,7 +4,7 @@ import type { DeclaredSchema } from "./manifest.js";
 // `mcp-gen.config.ts`. Paths are relative to the config file.
 
 const text = z.string().min(1);
-const names = z.array(text).describe("Wire names; `*` stands for anything.");
+const names = z.array(text);
 const target = z.enum(["client", "server"]);
 
 const common = {
@@ -23,13 +23,19 @@ const common = {
 const liveSources = [
   z.strictObject({
     url: text.describe("http(s):// or ws(s)://"),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Sent along. `${NAME}` stands for an environment variable."),
   }),
   z.strictObject({
-    command: text,
-    args: z.array(z.string()).optional(),
-    env: z.record(z.string(), z.string()).optional(),
-    cwd: text.optional(),
+    command: text.describe("Program that speaks MCP over stdio. No shell sees it."),
+    args: z.array(z.string()).optional().describe("Its arguments. `${NAME}` stands for an environment variable."),
+    env: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Variables that it gets. `${NAME}` stands for an environment variable."),
+    cwd: text.optional().describe("Folder that it starts in. Default: that of the config."),
   }),
   z.strictObject({
     server: text.describe("Name in an mcp.json."),
@@ -44,8 +50,8 @@ const server = z.strictObject({
     "`*.mcp.json`, `*.mcp.yaml`, a module that exports a manifest (`*.mcp.ts`, `.mts`, `.js`, `.mjs`), or TypeScript whose " +
       "exported functions are the tools (any other `.ts`, `.mts`, `.tsx`).",
   ),
-  include: names.optional().describe("Generate only these declarations."),
-  exclude: names.optional().describe("Leave these out."),
+  include: names.optional().describe("Generate only the declarations with these wire names; `*` stands for anything."),
+  exclude: names.optional().describe("Leave out the declarations with these wire names; `*` stands for anything."),
   rename: z.record(z.string(), text).optional().describe("Wire name to identifier; wins over the manifest's `names`."),
   contentSchema: z
     .record(z.string(), z.union([z.looseObject({}), z.boolean()]))
@@ -56,7 +62,7 @@ const server = z.strictObject({
     .custom<PostProcess>((value) => typeof value === "function", "Expected a function")
     .optional()
     .describe("Called for each generated file; returns its text."),
-  live: live.optional().describe("How to reach the running server: by `url`, `command` or `server`."),
+  live: live.optional().describe("How `check --live` reaches the running server: by `url`, `command` or `server`."),
 });
 
 const config = z.strictObject({

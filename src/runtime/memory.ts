@@ -12,6 +12,7 @@ export type { Server, Transport };
 export interface MemoryOptions {
   /** Who the server is told is calling. */
   readonly auth?: AuthInfo;
+  /** `maxMessageBytes` (10 MiB), `maxJsonDepth` (128), `maxConcurrentPerPeer` (128) of the server. */
   readonly limits?: Partial<Limits>;
 }
 

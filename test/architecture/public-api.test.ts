@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -6,8 +6,8 @@ import { generate, loadManifest, ReadError, ShapeError, UsageError, WriteError, 
 import { root } from "./imports.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
-// What `import … from "mcp-gen"` offers: callers can name every type that they get or give, catch what they are told is thrown,
-// and read what it is for.
+// What `import … from "mcp-gen"` and from the runtime offers: callers can name every type that they get or give, catch what they
+// are told is thrown, and read what it is for, in an editor too.
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
@@ -22,14 +22,24 @@ host.resolveModuleNameLiterals = (literals, from) =>
   literals.map(({ text }) =>
     text.startsWith(".") ? ts.resolveModuleName(text, from, options, host) : { resolvedModule: undefined },
   );
-const program = ts.createProgram([join(root, "src/index.ts")], options, host);
+/** What applications import of the runtime, by subpath. */
+const SUBPATHS = ["index", "server", "memory", "http", "websocket", "node", "auth", "validation"];
+const entry = join(root, "src/index.ts");
+const fileOf = (subpath: string): string => join(root, `src/runtime/${subpath}.ts`);
+const program = ts.createProgram([entry, ...SUBPATHS.map(fileOf)], options, host);
 const checker = program.getTypeChecker();
-const exported = new Map(
-  checker
-    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(root, "src/index.ts"))!)!)
-    .map((symbol) => [symbol.name, resolved(symbol)]),
-);
+const exported = exportsOf(entry);
 const isPublic = new Set(exported.values());
+
+function exportsOf(file: string): Map<string, ts.Symbol> {
+  const exports = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!);
+  return new Map(exports.map((symbol) => [symbol.name, resolved(symbol)]));
+}
+
+/** Those without a word on what they are. */
+function silent(exports: ReadonlyMap<string, ts.Symbol>): string[] {
+  return [...exports].filter(([, one]) => one.getDocumentationComment(checker).length === 0).map(([name]) => name);
+}
 
 function resolved(symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
@@ -94,8 +104,7 @@ describe("the public API of the generator", () => {
   });
 
   it("says of each export what it is", () => {
-    const silent = [...exported].filter(([, symbol]) => symbol.getDocumentationComment(checker).length === 0);
-    expect(silent.map(([name]) => name)).toEqual([]);
+    expect(silent(exported)).toEqual([]);
   });
 
   it("exports the errors that it says are thrown", () => {
@@ -107,6 +116,46 @@ describe("the public API of the generator", () => {
     );
     expect(new Set(thrown)).toEqual(new Set(["ReadError", "UsageError", "WriteError", "ShapeError"]));
     expect(thrown.filter((name) => !exported.has(name))).toEqual([]);
+  });
+});
+
+describe("the public API of the runtime", () => {
+  it("has a subpath for each file at its top", () => {
+    const { exports } = JSON.parse(readFileSync(join(root, "src/runtime/package.json"), "utf8")) as { exports: object };
+    const names = Object.keys(exports).map((path) => (path === "." ? "index" : path.slice(2)));
+    expect(names.filter((name) => name !== "package.json")).toEqual(SUBPATHS);
+  });
+
+  it.each(SUBPATHS)("says of each export of %s what it is", (subpath) => {
+    expect(silent(exportsOf(fileOf(subpath)))).toEqual([]);
+  });
+});
+
+describe("schemas/", () => {
+  interface Schema {
+    readonly description?: string;
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly items?: Schema;
+    readonly anyOf?: readonly Schema[];
+    readonly additionalProperties?: Schema | boolean;
+  }
+
+  function silentMembers(schema: Schema, at = ""): string[] {
+    const inner = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? [])].filter(
+      (one) => typeof one === "object",
+    );
+    return [
+      ...Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
+        ...(member.description === undefined ? [`${at}/${name}`] : []),
+        ...silentMembers(member, `${at}/${name}`),
+      ]),
+      ...inner.flatMap((one) => silentMembers(one, at)),
+    ];
+  }
+
+  it.each(["manifest", "config"])("the one for a %s tells an editor what each member is", (name) => {
+    const text = readFileSync(join(root, `schemas/${name}.schema.json`), "utf8");
+    expect(silentMembers(JSON.parse(text) as Schema)).toEqual([]);
   });
 });
 

@@ -6,7 +6,9 @@ import { readStored, type AuthStore } from "./store.js";
 
 /** A client that was registered by hand. */
 export interface PreRegisteredClient {
+  /** Its `client_id`. */
   id: string;
+  /** Its `client_secret`, where it has one. */
   secret?: string;
   /**
    * The authorization server that knows it; with another one, authorization fails rather than showing it the secret. Default:
@@ -17,6 +19,7 @@ export interface PreRegisteredClient {
   authMethod?: AuthMethod;
 }
 
+/** How a client with a secret, or without one, shows who it is at the token endpoint (RFC 6749, section 2.3). */
 export type AuthMethod = "client_secret_basic" | "client_secret_post" | "none";
 
 /** How a client introduces itself to authorization servers. */
@@ -25,6 +28,7 @@ export interface RegistrationOptions {
   redirectUri: string;
   /** What users see on the consent page. Default: `"mcp-gen client"`. */
   clientName?: string;
+  /** A client that was registered by hand; it comes before the other ways. */
   client?: PreRegisteredClient;
   /** https URL of the client's metadata document (CIMD), where the app hosts one. */
   clientMetadataUrl?: string;

@@ -15,8 +15,11 @@ export interface ServerMethods extends Pick<
   readonly connection: Connection;
   /** All tools, as the server declares them now. */
   listTools(options?: RequestOptions): Promise<Tool[]>;
+  /** All resources, as the server declares them now. */
   listResources(options?: RequestOptions): Promise<Resource[]>;
+  /** All resource templates, as the server declares them now. */
   listResourceTemplates(options?: RequestOptions): Promise<ResourceTemplate[]>;
+  /** All prompts, as the server declares them now. */
   listPrompts(options?: RequestOptions): Promise<Prompt[]>;
   /** Tells `onChange` about changes on the server, until the subscription is closed. */
   listen(

@@ -7,6 +7,7 @@ import type { RequestOptions } from "./request-options.js";
 export interface Connection {
   /** As the server calls itself, if it does. Not verified. */
   readonly serverInfo: Implementation | undefined;
+  /** What the server says that it can do. */
   readonly capabilities: ServerCapabilities;
   /** The server's advice for models on how to use it. */
   readonly instructions: string | undefined;
@@ -14,6 +15,7 @@ export interface Connection {
   readonly protocolVersion: string;
   /** The binding under it: `"http"`, `"stdio"`, `"websocket"`, `"memory"`, or what a custom transport says. */
   readonly transportKind: string | undefined;
+  /** Those that it was made with, the defaults included. */
   readonly limits: ClientLimits;
 
   /**

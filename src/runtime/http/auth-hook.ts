@@ -14,13 +14,13 @@ export interface AuthRequest {
 export interface AuthChallenge {
   /** 401: no or bad credentials. 403: good ones that do not reach this far. */
   readonly status: 401 | 403;
-  /** `WWW-Authenticate` (RFC 6750, RFC 9728). */
+  /** Value of `WWW-Authenticate` (RFC 6750, RFC 9728). */
   readonly wwwAuthenticate: string;
 }
 
 /** Verifies who sends a request, before its body is read. */
 export interface ServerAuth {
-  /** Rejecting refuses the request with 500. */
+  /** Resolves to who it is, or to the answer that refuses the request. Rejecting refuses it with 500. */
   verify(request: AuthRequest): Awaitable<AuthInfo | AuthChallenge>;
   /** Asks for the scopes that `Server.requiredScopes` names and the token lacks. Default: a plain Bearer challenge. */
   insufficientScope?(auth: AuthInfo, scopes: readonly string[]): AuthChallenge;
@@ -30,8 +30,11 @@ export interface ServerAuth {
 
 /** What a client's auth hook hears of a refusal. */
 export interface HttpChallenge extends Omit<AuthChallenge, "wwwAuthenticate"> {
+  /** Value of `WWW-Authenticate`, if there is one. */
   readonly wwwAuthenticate: string | null;
+  /** All headers of the answer. */
   readonly headers: Headers;
+  /** What was asked for. */
   readonly url: URL;
   /** The transport's own URL: which server this is. */
   readonly endpoint: URL;

@@ -9,6 +9,7 @@ import { createSender, type SenderOptions } from "./send.js";
 
 /** How to reach an MCP server over HTTP. */
 export interface HttpTransportOptions extends SenderOptions {
+  /** `maxMessageBytes` (10 MiB), `maxJsonDepth` (128), `connectTimeoutMs` (10 s, for notifications and HTTP+SSE). */
   limits?: Partial<Limits>;
 }
 

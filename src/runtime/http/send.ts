@@ -13,9 +13,13 @@ export interface Sender {
   ): Promise<Response>;
 }
 
+/** What a transport's requests carry besides the protocol's own headers, and what sends them. */
 export interface SenderOptions {
+  /** Sent with every request; a function is asked anew for each. For this origin only: no redirect leads elsewhere. */
   readonly headers?: Readonly<Record<string, string>> | (() => Awaitable<Readonly<Record<string, string>>>);
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Credentials: what `oauthUser` and its like of `@mcp-gen/runtime/auth` make, or a function that gives a bearer token. */
   readonly auth?: HttpAuth | (() => Awaitable<string>);
 }
 

@@ -6,6 +6,7 @@ import type { GuardOptions } from "./guard.js";
 
 /** How a server is served over HTTP. */
 export interface HttpServerOptions extends GuardOptions {
+  /** Sizes, queues, sessions, requests at once: `DEFAULT_LIMITS` unless told. */
   limits?: Partial<Limits>;
   /** Verifies who sends a request, before its body is read. Default: nobody is verified. */
   auth?: ServerAuth;

@@ -11,6 +11,7 @@ import { guardStdout } from "./stdout-guard.js";
 
 /** How to serve over stdio. */
 export interface ServeStdioOptions {
+  /** `maxMessageBytes` (10 MiB), `maxJsonDepth` (128), `maxConcurrentPerPeer` (128), the queue's. */
   limits?: Partial<Limits>;
   /** How long requests at work may go on after the client closed stdin or sent SIGTERM, in milliseconds. Default 1000. */
   drainMs?: number;

@@ -23,6 +23,7 @@ export interface StdioTransportOptions {
   stderr?: "inherit" | "ignore" | ((text: string) => void);
   /** Starts the server again whenever it ends by itself. Calls in flight reject and are never sent again. Default `false`. */
   reconnect?: boolean | ReconnectOptions;
+  /** `maxMessageBytes` (10 MiB), `maxJsonDepth` (128), the queue's. */
   limits?: Partial<Limits>;
 }
 

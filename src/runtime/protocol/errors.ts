@@ -36,6 +36,17 @@ export class ToolError extends Error {
   }
 }
 
+/**
+ * What kept an answer from coming.
+ *
+ * - `"closed"`: the connection ended, by either side. `"process-exited"`: a server over stdio did.
+ * - `"refused"`: nobody there, or nobody who lets us in. `"unauthorized"`: not without (other) credentials.
+ * - `"timeout"`, `"aborted"`: it took too long; the caller's `signal` said stop.
+ * - `"too-large"`, `"bad-message"`: beyond a limit; no message of the protocol, or none that fits the request.
+ * - `"http-status"`: a proxy or some other program answered; `status` says what.
+ * - `"unsupported"`: no revision in common, a question that this client does not answer, or a package that is missing.
+ * - `"busy"`: too much is under way. Transports of this runtime never say it.
+ */
 export type ConnectionErrorCode =
   | "closed"
   | "timeout"
@@ -49,7 +60,7 @@ export type ConnectionErrorCode =
   | "busy"
   | "unsupported";
 
-/** Nothing usable came back. */
+/** Nothing usable came back. `code` says why, `cause` what lies beneath where there is something. */
 export class ConnectionError extends Error {
   override readonly name: string = "ConnectionError";
   readonly code: ConnectionErrorCode;
@@ -81,6 +92,7 @@ export interface Issue {
 /** What came back is not what was declared. */
 export class ValidationError extends Error {
   override readonly name: string = "ValidationError";
+  /** What is wrong, place by place. */
   readonly issues: readonly Issue[];
 
   constructor(subject: string, issues: readonly Issue[]) {

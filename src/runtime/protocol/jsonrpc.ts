@@ -7,6 +7,7 @@ export type JsonObject = { [key: string]: unknown };
 /** JSON-RPC id. MCP forbids `null`. */
 export type RequestId = string | number;
 
+/** A request (JSON-RPC 2.0). `params` is an object, never a list. */
 export interface JsonRpcRequest {
   jsonrpc: "2.0";
   id: RequestId;
@@ -14,32 +15,39 @@ export interface JsonRpcRequest {
   params?: JsonObject;
 }
 
+/** A message that nobody answers. */
 export interface JsonRpcNotification {
   jsonrpc: "2.0";
   method: string;
   params?: JsonObject;
 }
 
+/** The response to a request that was carried out. */
 export interface JsonRpcSuccess {
   jsonrpc: "2.0";
   id: RequestId;
   result: JsonObject;
 }
 
+/** Why a request was refused. */
 export interface JsonRpcErrorBody {
+  /** An integer: `ErrorCode` has those of the protocol. */
   code: number;
   message: string;
   data?: unknown;
 }
 
-/** `id` is absent only where the request could not be read. */
+/** The response to a request that was refused. `id` is absent only where the request could not be read. */
 export interface JsonRpcFailure {
   jsonrpc: "2.0";
   id?: RequestId | null;
   error: JsonRpcErrorBody;
 }
 
+/** What a request is answered with. */
 export type JsonRpcResponse = JsonRpcSuccess | JsonRpcFailure;
+
+/** All that crosses a wire, one at a time. Batches exist in revision 2025-03-26 only. */
 export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
 
 /** Error codes of JSON-RPC 2.0 and of MCP (basic, "Error Codes"). */

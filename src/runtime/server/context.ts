@@ -53,6 +53,7 @@ export interface ClientFacts {
 export interface HandlerContext<Forms = unknown> {
   /** Aborted when the client cancelled the request or left. */
   readonly signal: AbortSignal;
+  /** Who says that it is asking. */
   readonly client: ClientFacts;
   /** Who sent the request, where the transport verified it. */
   readonly auth: AuthInfo | undefined;
@@ -67,6 +68,7 @@ export interface HandlerContext<Forms = unknown> {
   readonly progress: (value: number, total?: number, message?: string) => Promise<void>;
   /** Sends a log message, if the client wants that level. Resolves when there is room for more; never rejects. */
   readonly log: (level: LoggingLevel, data: unknown, logger?: string) => Promise<void>;
+  /** Asks the user: `elicit.confirmBooking()` for a declared form, `elicit({ message, requestedSchema })` for any. */
   readonly elicit: Elicit<Forms>;
   /** Asks the client's model. */
   readonly sample: (params: CreateMessageParams, options?: AskOptions) => Promise<CreateMessageResult>;

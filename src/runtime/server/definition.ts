@@ -57,7 +57,9 @@ export type CompletionHandler<Name extends string = string, Context = unknown> =
  */
 export type Declared<Known, Key extends string> = Known | (Readonly<JsonObject> & { readonly [Name in Key]: string });
 
+/** A tool, and what calls it. */
 export interface ToolDefinition<Context> {
+  /** As `tools/list` shows it. */
   readonly definition: Declared<Tool, "name">;
   /** Checks the arguments, and fills in their defaults. Without it any object is taken. */
   readonly input?: SchemaCheck;
@@ -69,32 +71,45 @@ export interface ToolDefinition<Context> {
   readonly headers?: Readonly<Record<string, readonly string[]>>;
   /** OAuth scopes that a call needs. */
   readonly scopes?: readonly string[];
+  /** Gets the arguments, checked and with their defaults. Throw `ToolError` for what a model may read. */
   call(input: unknown, context: Context): Awaitable<unknown>;
 }
 
-/** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
+/** A resource, and what reads it. `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
 export interface ResourceDefinition<Context> {
+  /** As `resources/list` shows it. */
   readonly definition: Declared<Resource, "uri">;
   /** Checks the JSON value that the handler answers with. Without it the handler answers with a `ResourceReturn`. */
   readonly content?: SchemaCheck;
+  /** OAuth scopes that reading needs. */
   readonly scopes?: readonly string[];
+  /** Throw `ResourceNotFoundError` where there is none. */
   read(context: Context): Awaitable<unknown>;
 }
 
-/** `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
+/** A resource template, and what reads it. `contentSchema` reaches clients as `_meta["mcp-gen/contentSchema"]`. */
 export interface ResourceTemplateDefinition<Context> {
+  /** As `resources/templates/list` shows it. */
   readonly definition: Declared<ResourceTemplate, "uriTemplate">;
+  /** Checks the JSON value that the handler answers with. Without it the handler answers with a `ResourceReturn`. */
   readonly content?: SchemaCheck;
+  /** OAuth scopes that reading needs. */
   readonly scopes?: readonly string[];
-  /** `params` holds the variables of the template, decoded. */
+  /** `params` holds the variables of the template, decoded. Throw `ResourceNotFoundError` where there is none. */
   read(params: unknown, context: Context): Awaitable<unknown>;
+  /** Suggests values for variables. */
   readonly complete?: CompletionHandler<never, Context> | undefined;
 }
 
+/** A prompt, and what fills it in. */
 export interface PromptDefinition<Context> {
+  /** As `prompts/list` shows it. */
   readonly definition: Declared<Prompt, "name">;
+  /** OAuth scopes that getting it needs. */
   readonly scopes?: readonly string[];
+  /** `args` holds the arguments, all of them texts. */
   get(args: unknown, context: Context): Awaitable<PromptReturn>;
+  /** Suggests values for arguments. */
   readonly complete?: CompletionHandler<never, Context> | undefined;
 }
 
@@ -102,7 +117,9 @@ export interface PromptDefinition<Context> {
 export interface FormDefinition {
   /** Wire name; keys the answer. */
   readonly name: string;
+  /** What the user reads above the form, unless the handler says something else. */
   readonly message: string;
+  /** A flat object of plain values (client/elicitation). */
   readonly requestedSchema: JsonObject;
   /** Checks the answer; without it the answer is checked against `requestedSchema`. */
   readonly content?: SchemaCheck;

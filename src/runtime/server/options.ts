@@ -12,6 +12,7 @@ export interface CacheHint {
 
 /** What failed, for `onError`. */
 export interface FailedRequest {
+  /** `tools/call`, `resources/read` … */
   readonly method: string;
   /** Name of the tool or prompt, or URI of the resource. */
   readonly name: string | undefined;
@@ -32,6 +33,7 @@ export interface ServerOptions {
   readonly stateKey?: Uint8Array;
   /** Called with what a handler threw and clients do not see. Default: nothing. What it throws is ignored. */
   readonly onError?: (error: unknown, request: FailedRequest) => void;
+  /** `maxConcurrent`, `maxConcurrentPerPeer`, `maxInputRounds`, `requestStateTtlMs`; the others are the transport's. */
   readonly limits?: Partial<Limits>;
   /** Of tools that say `execution: { taskSupport: "optional" | "required" }` (SEP-2663). */
   readonly tasks?: TaskOptions;

@@ -5,6 +5,7 @@ import type { Awaitable, InputRequest } from "../protocol/types.js";
 
 export const TASKS = "io.modelcontextprotocol/tasks";
 
+/** Where a task stands; the last three are final. */
 export type TaskStatus = "working" | "input_required" | "completed" | "failed" | "cancelled";
 
 /** A task as clients see it. */
@@ -17,6 +18,7 @@ export interface Task {
   readonly lastUpdatedAt: string;
   /** Milliseconds from creation after which the task may be gone. */
   readonly ttlMs: number | null;
+  /** Milliseconds that clients should wait between polls. */
   readonly pollIntervalMs?: number;
   /** Open questions, while `input_required`. */
   readonly inputRequests?: Readonly<Record<string, InputRequest>>;

@@ -9,6 +9,7 @@ export interface StandardIssue {
   readonly path: readonly string[];
 }
 
+/** What checking comes to, as Standard Schema says it. */
 export type StandardResult<T> =
   { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
 
@@ -17,6 +18,7 @@ export interface JsonSchemaTarget {
   readonly target: string;
 }
 
+/** The `~standard` property of a validator. */
 export interface StandardProps<T> {
   readonly version: 1;
   readonly vendor: "mcp-gen";

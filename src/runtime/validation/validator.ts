@@ -23,6 +23,7 @@ export interface Validator<T> {
   withDefaults(value: unknown): T;
   /** The schema as declared. */
   readonly schema: JsonSchema;
+  /** What Standard Schema and Standard JSON Schema ask for (standardschema.dev). */
   readonly "~standard": StandardProps<T>;
 }
 

@@ -8,6 +8,7 @@ import { loadWs } from "./ws.js";
 
 /** How to connect over WebSocket. */
 export interface WebSocketTransportOptions {
+  /** `maxMessageBytes` (10 MiB), `connectTimeoutMs` (10 s, for the handshake), `maxJsonDepth` (128), the queue's … */
   limits?: Partial<Limits>;
   /**
    * Opens the socket again whenever it breaks: after 0.5 s, then with pauses growing by 1.6 up to 30 s. Calls in flight

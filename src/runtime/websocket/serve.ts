@@ -8,6 +8,7 @@ import { socketStream } from "./socket-stream.js";
 
 /** How to serve a WebSocket. */
 export interface ServeWebSocketOptions {
+  /** `maxWebSocketServerBytes` (4 MiB), `maxConcurrentPerPeer` (128), the queue's, the pings' … */
   limits?: Partial<Limits>;
   /** Who is at the other end, as verified before the upgrade. */
   auth?: AuthInfo;
