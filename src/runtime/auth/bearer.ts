@@ -25,6 +25,8 @@ export interface BearerOptions {
 /**
  * Bearer tokens at the edge (RFC 6750) with protected-resource metadata (RFC 9728). A token is taken only if it was issued by
  * one of `authorizationServers`, for `resource`, and has not ended (specification, "Token Handling").
+ *
+ * @throws {TypeError} `resource` is no URL, or there is no authorization server.
  */
 export function bearerAuth(options: BearerOptions): ServerAuth {
   const resource = new URL(options.resource);
@@ -111,7 +113,8 @@ const BAD_TOKEN: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token.
+ * Verifies JWT access tokens (RFC 9068) with the optional peer `jose`, loaded at the first token. For `BearerOptions.verify`:
+ * resolves to `undefined` for a token that is not valid, rejects where the issuer's keys cannot be fetched.
  *
  * @throws {TypeError} `jwksUri` is neither https nor http on loopback.
  */

@@ -6,8 +6,11 @@ import type { Awaitable } from "../protocol/types.js";
  * a program serves several, each has their own.
  */
 export interface AuthStore {
+  /** `undefined` where there is none. Rejecting costs a warning. */
   get(key: string): Awaitable<string | undefined>;
+  /** Keeps a value in place of the one before. */
   set(key: string, value: string): Awaitable<void>;
+  /** Forgets a value, if there is one. */
   delete(key: string): Awaitable<void>;
 }
 

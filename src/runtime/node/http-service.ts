@@ -31,6 +31,7 @@ export interface ServeHttpOptions extends HttpServerOptions {
 export interface HttpService {
   /** Where clients connect to: `http://127.0.0.1:3000/mcp`. */
   readonly url: string;
+  /** The one that it listens on, also where 0 was asked for. */
   readonly port: number;
   /** Stops listening, lets requests finish, ends streams and sockets. Idempotent. */
   close(): Promise<void>;

@@ -63,6 +63,7 @@ export type ConnectionErrorCode =
 /** Nothing usable came back. `code` says why, `cause` what lies beneath where there is something. */
 export class ConnectionError extends Error {
   override readonly name: string = "ConnectionError";
+  /** What kept an answer from coming. */
   readonly code: ConnectionErrorCode;
   /** Whether any byte of the request may have left: `false` means that sending it again cannot run it twice. */
   readonly sent: boolean;

@@ -77,10 +77,15 @@ export interface Peer {
 
 /** Who sent a request, as verified by the edge. */
 export interface AuthInfo {
+  /** The user, or the program that acts for itself (`sub`). Unique within its issuer. */
   readonly subject: string;
+  /** The authorization server that says so (`iss`). */
   readonly issuer: string;
+  /** The client that the token was issued to. */
   readonly clientId?: string;
+  /** What the token allows. Empty: nothing in particular. */
   readonly scopes: readonly string[];
+  /** Whom the token is for (`aud`). */
   readonly audience?: string | readonly string[];
   /** Seconds since 1970. */
   readonly expiresAt?: number;
