@@ -61,7 +61,7 @@ const server = z.strictObject({
   postProcess: z
     .custom<PostProcess>((value) => typeof value === "function", "Expected a function")
     .optional()
-    .describe("Called for each generated file; returns its text."),
+    .describe("Gets each generated file and returns its text: a function, so only a config that is code has one."),
   live: live.optional().describe("How `check --live` reaches the running server: by `url`, `command` or `server`."),
 });
 
