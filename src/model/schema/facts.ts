@@ -76,9 +76,9 @@ export function saysOnly(node: SchemaNode, keywords: readonly (keyof SchemaNode)
 export function leadsTo(node: SchemaNode): SchemaNode {
   let target = node;
   for (;;) {
-    const [only, another] = [...target.refs, ...target.allOf];
-    if (only === undefined || another !== undefined || !saysOnly(target, ["refs", "allOf"])) return target;
-    target = only;
+    const { refs, allOf } = target;
+    if (refs.length + allOf.length !== 1 || !saysOnly(target, ["refs", "allOf"])) return target;
+    target = (refs[0] ?? allOf[0]) as SchemaNode;
   }
 }
 
@@ -89,12 +89,12 @@ export function isAnything(node: unknown): boolean {
 }
 
 /** Remembers what is found out about a node: nodes do not change once they are read. */
-function remembered<T>(find: (node: SchemaNode) => T): (node: SchemaNode) => T {
-  const known = new WeakMap<SchemaNode, { readonly found: T }>();
+function remembered<Fact extends object>(find: (node: SchemaNode) => Fact): (node: SchemaNode) => Fact {
+  const known = new WeakMap<SchemaNode, Fact>();
   return (node) => {
-    const { found } = known.get(node) ?? { found: find(node) };
-    known.set(node, { found });
-    return found;
+    let fact = known.get(node);
+    if (fact === undefined) known.set(node, (fact = find(node)));
+    return fact;
   };
 }
 
@@ -230,16 +230,13 @@ export interface Uses {
   readonly recursive: ReadonlySet<SchemaNode>;
 }
 
-/** Of roots: types and checks ask for the same. Nodes do not change once they are read. */
-const usesFrom = new WeakMap<SchemaNode, Uses>();
-
 /** Walks everything that can be reached from a node; bare references count as what they lead to. */
 export function usesOf(start: SchemaNode): Uses {
-  const root = leadsTo(start);
-  const uses = usesFrom.get(root) ?? walkUses(root);
-  usesFrom.set(root, uses);
-  return uses;
+  return usesFrom(leadsTo(start));
 }
+
+/** Types and checks ask for the same. */
+const usesFrom: (root: SchemaNode) => Uses = remembered(walkUses);
 
 function walkUses(root: SchemaNode): Uses {
   const count = new Map<SchemaNode, number>([[root, 1]]);
