@@ -1,13 +1,6 @@
 import { codeSpan, doc, type Doc } from "../model/docs.js";
-import type {
-  FormModel,
-  JsonData,
-  Model,
-  PromptModel,
-  ResourceModel,
-  TemplateModel,
-  ToolModel,
-} from "../model/model.js";
+import type { JsonObject } from "../model/json-value.js";
+import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   code,
   type Code,
@@ -183,7 +176,7 @@ function section(name: Code, items: readonly Code[]): Code[] {
 }
 
 /** Clients refuse a whole list for one tool whose schema is no object: `{ type: "object" }` says what was meant. */
-function published(definition: ToolModel["definition"]): JsonData {
+function published(definition: ToolModel["definition"]): JsonObject {
   const { inputSchema } = definition;
   if (typeof inputSchema === "object" && inputSchema !== null) return definition;
   return { ...definition, inputSchema: { type: "object", ...(inputSchema === false && { not: {} }) } };

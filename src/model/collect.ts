@@ -1,6 +1,15 @@
 import { pointerTo, type Report } from "../diagnostics.js";
 import { DECLARATION_KINDS, type DeclarationKind } from "./declaration-kinds.js";
-import type { Named } from "./names.js";
+import type {
+  ElicitationDeclaration,
+  Manifest,
+  PromptDeclaration,
+  ResourceDeclaration,
+  ResourceTemplateDeclaration,
+  ToolDeclaration,
+} from "./manifest.js";
+import type { Named } from "./derived-names.js";
+import { lackingPart } from "./parts.js";
 import { shown } from "./shown.js";
 
 /** Declarations of one kind beyond this many are an error. */
@@ -14,21 +23,49 @@ export interface Entry<Declaration> extends Named {
   readonly declaration: Declaration;
 }
 
-export interface Collector {
-  readonly report: Report;
-  readonly selects: (names: readonly string[]) => boolean;
-  /** Gets the declarations that are not generated. */
-  readonly left: Named[];
+/** The declarations to generate for, of each kind in order. */
+export interface Entries {
+  readonly tools: readonly Entry<ToolDeclaration>[];
+  readonly resources: readonly Entry<ResourceDeclaration>[];
+  readonly resourceTemplates: readonly Entry<ResourceTemplateDeclaration>[];
+  readonly prompts: readonly Entry<PromptDeclaration>[];
+  readonly elicitations: readonly Entry<ElicitationDeclaration>[];
 }
 
-/** Sorted, each key once, within the bounds. */
-export function collect<Declaration extends { readonly description?: unknown } | { readonly message: string }>(
+/** @param selects Whether a declaration is generated, by its names. */
+export function collectAll(
+  manifest: Manifest,
+  selects: (names: readonly string[]) => boolean,
+  report: Report,
+): { readonly entries: Entries; readonly unselected: readonly Named[] } {
+  const unselected: Named[] = [];
+  const collect = <Declaration extends object>(
+    kind: DeclarationKind,
+    declarations: readonly Declaration[] | null | undefined,
+  ): Entry<Declaration>[] => {
+    const chosen: Entry<Declaration>[] = [];
+    for (const entry of entriesOf(kind, declarations ?? [], report)) {
+      (selects([entry.key, entry.name]) ? chosen : unselected).push(entry);
+    }
+    return distinct(chosen, report);
+  };
+  const entries = {
+    tools: collect("tools", manifest.tools),
+    resources: collect("resources", manifest.resources),
+    resourceTemplates: collect("resourceTemplates", manifest.resourceTemplates),
+    prompts: collect("prompts", manifest.prompts),
+    elicitations: collect("elicitations", manifest.elicitations),
+  };
+  return { entries, unselected };
+}
+
+/** None where there are too many. */
+function entriesOf<Declaration extends object>(
   kind: DeclarationKind,
-  declarations: readonly Declaration[] | null | undefined,
-  identify: (declaration: Declaration) => readonly [key: string, name: string],
-  { report, selects, left }: Collector,
-): readonly Entry<Declaration>[] {
-  if ((declarations?.length ?? 0) > MAX_DECLARATIONS) {
+  declarations: readonly Declaration[],
+  report: Report,
+): Entry<Declaration>[] {
+  if (declarations.length > MAX_DECLARATIONS) {
     report({
       severity: "error",
       code: "MCPGEN_TOO_MANY",
@@ -37,22 +74,26 @@ export function collect<Declaration extends { readonly description?: unknown } |
     });
     return [];
   }
-  const entries = (declarations ?? [])
-    .map((declaration, index): Entry<Declaration> => {
-      const [key, name] = identify(declaration);
-      return { kind, key, name, declaration, pointer: pointerTo("", kind, index) };
-    })
-    .filter((entry) => {
-      const isChosen = selects([entry.key, entry.name]);
-      if (!isChosen) left.push(entry);
-      return isChosen;
-    });
-  entries.sort(
+  return declarations.map((declaration, index) => {
+    const members = declaration as Readonly<Record<string, string | null | undefined>>;
+    const key = members[DECLARATION_KINDS[kind].key] as string;
+    const name = members["name"] ?? key;
+    const placed = { declaration, pointer: pointerTo("", kind, index) };
+    return { kind, key, name, lacks: lackingPart(kind, placed), ...placed };
+  });
+}
+
+/** Sorted, each key once. */
+function distinct<Declaration extends object>(
+  entries: readonly Entry<Declaration>[],
+  report: Report,
+): Entry<Declaration>[] {
+  const sorted = [...entries].sort(
     (a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.declaration), JSON.stringify(b.declaration)),
   );
-  return entries.filter((entry, index) => {
+  return sorted.filter((entry, index) => {
     checkTexts(entry, report);
-    if (entries[index - 1]?.key !== entry.key) return true;
+    if (sorted[index - 1]?.key !== entry.key) return true;
     report({
       severity: "warning",
       code: "MCPGEN_DUPLICATE",

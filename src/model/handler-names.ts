@@ -1,43 +1,47 @@
 import { pointerTo, type Report } from "../diagnostics.js";
-import type { DeclarationKind } from "./declaration-kinds.js";
+import type { Named } from "./derived-names.js";
 import { isHandlerName } from "./identifiers.js";
 import type { HandlerDeclaration, Manifest } from "./manifest.js";
 
-type Chosen = NonNullable<Manifest["handlers"]>;
-
-/** What the manifest's `handlers` say of a declaration. */
-export function handlerDeclaration(chosen: Chosen, kind: DeclarationKind, key: string): HandlerDeclaration {
-  const member = `${kind}/${key}`;
-  const said = Object.hasOwn(chosen, member) ? (chosen[member] ?? {}) : {};
-  return typeof said === "string" ? { name: said } : said;
+/** What the manifest says of the functions that answer. */
+export interface Handlers {
+  /** What the one of a declaration is called; `automatic`, as the client's function, where the manifest does not say. */
+  readonly nameOf: (declaration: Named, automatic: string) => string;
+  /** Whether the one of a tool answers without content. */
+  readonly isSilent: (tool: Named) => boolean;
 }
-
-/** What the handlers of a server are called: by default as the client's function for the same declaration. */
-export type HandlerOf = (kind: DeclarationKind, key: string, automatic: string) => string;
 
 /**
  * Handlers by the manifest's `handlers`. One that cannot be a member of the handlers, or that two would share, is reported
  * and gets its automatic name.
  *
- * @param taken Every other member that the handlers have, such as completions.
+ * @param taken Every member that the handlers have by themselves, such as completions.
  */
-export function handlerNames(chosen: Chosen, taken: readonly string[], report: Report): HandlerOf {
+export function handlersBy(declared: Manifest["handlers"], taken: readonly string[], report: Report): Handlers {
   const used = new Set(taken);
-  return (kind, key, automatic) => {
-    const { name } = handlerDeclaration(chosen, kind, key);
-    if (name === undefined || name === automatic) return automatic;
-    const problem = !isHandlerName(name) ? "cannot be a handler's name" : used.has(name) ? "is taken" : undefined;
-    if (problem === undefined) {
-      used.add(name);
-      return name;
-    }
-    report({
-      severity: "warning",
-      code: "MCPGEN_HANDLER_NAME",
-      message: `${JSON.stringify(name)} ${problem}; the handler is called ${automatic}.`,
-      pointer: pointerTo("", "handlers", `${kind}/${key}`),
-      hint: "Give the function another name, or export it under one as well.",
-    });
-    return automatic;
+  const said = ({ kind, key }: Named): HandlerDeclaration => {
+    const place = `${kind}/${key}`;
+    const found = declared && Object.hasOwn(declared, place) ? (declared[place] ?? {}) : {};
+    return typeof found === "string" ? { name: found } : found;
+  };
+  return {
+    isSilent: (tool) => said(tool).returns === "nothing",
+    nameOf(declaration, automatic) {
+      const { name } = said(declaration);
+      if (name === undefined || name === automatic) return automatic;
+      const problem = !isHandlerName(name) ? "cannot be a handler's name" : used.has(name) ? "is taken" : undefined;
+      if (problem === undefined) {
+        used.add(name);
+        return name;
+      }
+      report({
+        severity: "warning",
+        code: "MCPGEN_HANDLER_NAME",
+        message: `${JSON.stringify(name)} ${problem}; the handler is called ${automatic}.`,
+        pointer: pointerTo("", "handlers", `${declaration.kind}/${declaration.key}`),
+        hint: "Give the function another name, or export it under one as well.",
+      });
+      return automatic;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostics.js";
+import { isObject } from "./json-value.js";
 import type { DeclaredSchema } from "./manifest.js";
 import { isAnything, kindsOf, leadsTo } from "./schema/facts.js";
 import type { ResolvedSchema } from "./schema/node.js";
@@ -27,16 +28,10 @@ export function objectSchema(
   pointer: string,
   report: Report,
 ): DeclaredSchema {
-  if (
-    typeof schema === "object" &&
-    schema !== null &&
-    SAYS_SOMETHING.some((keyword) => Object.hasOwn(schema, keyword))
-  ) {
-    return schema;
-  }
+  if (isObject(schema) && SAYS_SOMETHING.some((keyword) => Object.hasOwn(schema, keyword))) return schema;
   // What is no schema at all is reported when it is resolved.
-  const isSchema = schema === true || (typeof schema === "object" && !Array.isArray(schema));
-  if (schema !== undefined && !isSchema) return schema;
+  const isSilent = schema === undefined || schema === null || schema === true || isObject(schema);
+  if (!isSilent) return schema;
   report({
     severity: "warning",
     code: "MCPGEN_INPUT_SCHEMA",
@@ -72,7 +67,7 @@ export function ofObjects(resolved: ResolvedSchema, report: Report): ResolvedSch
 }
 
 /** Whether the schema surely accepts `{}`, so that the caller may leave the arguments out. */
-export function acceptsNothing(schema: DeclaredSchema): boolean {
+export function acceptsEmptyObject(schema: DeclaredSchema): boolean {
   if (typeof schema === "boolean") return schema;
   const { type, required, minProperties } = schema;
   if ((type !== undefined && ![type].flat().includes("object")) || (minProperties !== undefined && minProperties !== 0))

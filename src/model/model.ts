@@ -1,4 +1,5 @@
 import type { Doc } from "./docs.js";
+import type { JsonObject } from "./json-value.js";
 import type { ResolvedSchema } from "./schema/node.js";
 
 // What the printers print from. Every identifier is decided, every schema resolved, every doubt reported already.
@@ -13,7 +14,7 @@ export interface Model {
   /** Wire name. */
   readonly name: string;
   /** `serverInfo`, as declared. */
-  readonly info: JsonData;
+  readonly info: JsonObject;
   readonly instructions: string | undefined;
   readonly names: ServerNames;
   readonly tools: readonly ToolModel[];
@@ -22,9 +23,6 @@ export interface Model {
   readonly prompts: readonly PromptModel[];
   readonly forms: readonly FormModel[];
 }
-
-/** JSON from the manifest, printed as data. */
-export type JsonData = { readonly [key: string]: unknown };
 
 export interface ServerNames {
   /** `WeatherForms` */
@@ -64,7 +62,7 @@ interface DeclarationModel {
   /** Where it stands in the manifest. */
   readonly pointer: string;
   /** As declared, field for field. */
-  readonly definition: JsonData;
+  readonly definition: JsonObject;
   /** OAuth scopes that a request needs. */
   readonly scopes: readonly string[] | undefined;
   /** What it is, in the words of the declaration. */
@@ -144,7 +142,7 @@ export interface FormModel {
   /** `confirmBooking` */
   readonly property: string;
   readonly message: string;
-  readonly requestedSchema: JsonData;
+  readonly requestedSchema: JsonObject;
   readonly content: ContentModel;
   readonly doc: Doc;
 }
