@@ -1,20 +1,27 @@
-import { codeSpan, doc, withTags, type Doc, type DocTag } from "../model/docs.js";
+import {
+  codeSpan,
+  doc,
+  promptCompletionDoc,
+  templateCompletionDoc,
+  withTags,
+  type Doc,
+  type DocTag,
+} from "../model/docs.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
   assignment,
+  block,
   code,
   type Code,
   deferred,
   documented,
   identifier,
   type Identifier,
-  indent,
   line,
-  lines,
   list,
   literal,
-  newline,
   nothing,
+  object,
   paragraphs,
   propertyName,
   stringMember,
@@ -34,8 +41,12 @@ interface ClientFunction {
   readonly body: Code;
 }
 
-/** What a declaration becomes: its descriptor, if it needs one, and its functions. */
-type Part = readonly [descriptors: () => readonly Code[], functions: readonly ClientFunction[]];
+/** What a declaration becomes. */
+interface Part {
+  /** What its functions tell the runtime, where that takes a constant; made when it is printed. */
+  readonly descriptors: () => readonly Code[];
+  readonly functions: readonly ClientFunction[];
+}
 
 interface Parameter {
   readonly name: Code;
@@ -54,23 +65,26 @@ const THROWS_INVALID: DocTag = {
 
 /** `client.ts`: a plain function a declaration, and `connect…`, which makes methods of them. */
 export function clientFile(model: Model): Code {
-  const parts = [
-    ...model.tools.map((tool): Part => [() => [toolDescriptor(tool)], [toolFunction(tool)]]),
-    ...model.resources.map((resource): Part => [() => resourceDescriptor(resource), [resourceFunction(resource)]]),
-    ...model.resourceTemplates.map((template): Part => [
-      () => [templateDescriptor(template)],
-      templateFunctions(template),
-    ]),
-    ...model.prompts.map((prompt): Part => [() => [], promptFunctions(prompt)]),
+  const parts: Part[] = [
+    ...model.tools.map((tool) => ({ descriptors: () => [toolDescriptor(tool)], functions: [toolFunction(tool)] })),
+    ...model.resources.map((resource) => ({
+      descriptors: () => resourceDescriptor(resource),
+      functions: [resourceFunction(resource)],
+    })),
+    ...model.resourceTemplates.map((template) => ({
+      descriptors: () => [templateDescriptor(template)],
+      functions: templateFunctions(template),
+    })),
+    ...model.prompts.map((prompt) => ({ descriptors: () => [], functions: promptFunctions(prompt) })),
   ];
-  const functions = parts.flatMap(([, ofPart]) => ofPart);
+  const all = parts.flatMap(({ functions }) => functions);
   return paragraphs([
-    ...parts.map(([descriptors, ofPart]) =>
-      deferred(() => paragraphs([...descriptors(), ...ofPart.map(printFunction)])),
+    ...parts.map(({ descriptors, functions }) =>
+      deferred(() => paragraphs([...descriptors(), ...functions.map(printFunction)])),
     ),
     ...(model.forms.length === 0 ? [] : [formDescriptors(model)]),
-    clientInterface(model, functions),
-    connectFunction(model, functions),
+    clientInterface(model, all),
+    connectFunction(model, all),
   ]);
 }
 
@@ -111,12 +125,11 @@ function describe(about: Doc, name: string, type: Code, members: readonly Code[]
 }
 
 function toolFunction({ call, descriptor, doc: about, input, inputOptional, output }: ToolModel): ClientFunction {
-  const parameter = { name: code`input`, type: typeOf(input.type) };
   return {
     name: identifier(call),
     doc: about,
     tags: output === undefined ? [THROWS_TOOL, THROWS_MCP] : [THROWS_TOOL, THROWS_MCP, THROWS_INVALID],
-    parameters: [inputOptional ? { ...parameter, initial: code`{}` } : parameter, options(runtime.CallOptions)],
+    parameters: [argument(code`input`, typeOf(input.type), inputOptional), options(runtime.CallOptions)],
     result: output === undefined ? runtime.ToolResult : typeOf(output.type),
     body: invoke(runtime.callTool, [identifier(descriptor), code`input`]),
   };
@@ -135,52 +148,39 @@ function resourceFunction({ uri, read, descriptor, doc: about, content }: Resour
 
 function templateFunctions(template: TemplateModel): ClientFunction[] {
   const { uriTemplate, read, complete, descriptor, doc: about, content, variables } = template;
-  const optional = variables.every((variable) => variable.optional);
-  const parameter = { name: code`params`, type: paramsOf(template) };
+  const isFixed = variables.length === 0;
+  const isOptional = variables.every(({ optional }) => optional);
   const reading: ClientFunction = {
     name: identifier(read),
     doc: about,
     tags: content === undefined ? [THROWS_MCP] : [THROWS_MCP, THROWS_INVALID],
     parameters: [
-      ...(variables.length === 0 ? [] : [optional ? { ...parameter, initial: code`{}` } : parameter]),
+      ...(isFixed ? [] : [argument(code`params`, paramsOf(template), isOptional)]),
       options(runtime.RequestOptions),
     ],
     result: content === undefined ? runtime.ReadResourceResult : typeOf(content.type),
-    body: invoke(runtime.readTemplate, [identifier(descriptor), variables.length === 0 ? code`{}` : code`params`]),
+    body: invoke(runtime.readTemplate, [identifier(descriptor), isFixed ? code`{}` : code`params`]),
   };
-  if (variables.length === 0) return [reading];
-  const ref = object([code`type: "ref/resource"`, code`uri: ${literal(uriTemplate)}`], false);
-  return [
-    reading,
-    completion(
-      complete,
-      ref,
-      paramsOf(template),
-      doc(`Suggests values for the variables of ${codeSpan(uriTemplate)}.`),
-    ),
-  ];
+  if (isFixed) return [reading];
+  const ref = inline([code`type: "ref/resource"`, code`uri: ${literal(uriTemplate)}`]);
+  return [reading, completion(complete, ref, paramsOf(template), templateCompletionDoc(template))];
 }
 
-function promptFunctions({ name, get, complete, args, doc: about, arguments: members }: PromptModel): ClientFunction[] {
-  const optional = members.every((member) => !member.required);
-  const parameter = { name: code`args`, type: typeOf(args) };
+function promptFunctions(prompt: PromptModel): ClientFunction[] {
+  const { name, get, complete, args, doc: about, arguments: members } = prompt;
+  const isFixed = members.length === 0;
+  const isOptional = members.every(({ required }) => !required);
   const getting: ClientFunction = {
     name: identifier(get),
     doc: about,
     tags: [THROWS_MCP],
-    parameters: [
-      ...(members.length === 0 ? [] : [optional ? { ...parameter, initial: code`{}` } : parameter]),
-      options(runtime.RequestOptions),
-    ],
+    parameters: [...(isFixed ? [] : [argument(code`args`, typeOf(args), isOptional)]), options(runtime.RequestOptions)],
     result: runtime.GetPromptResult,
-    body: invoke(runtime.getPrompt, [literal(name), members.length === 0 ? code`{}` : code`args`]),
+    body: invoke(runtime.getPrompt, [literal(name), isFixed ? code`{}` : code`args`]),
   };
-  if (members.length === 0) return [getting];
-  const ref = object([code`type: "ref/prompt"`, code`name: ${literal(name)}`], false);
-  return [
-    getting,
-    completion(complete, ref, typeOf(args), doc(`Suggests values for the arguments of prompt ${codeSpan(name)}.`)),
-  ];
+  if (isFixed) return [getting];
+  const ref = inline([code`type: "ref/prompt"`, code`name: ${literal(name)}`]);
+  return [getting, completion(complete, ref, typeOf(args), promptCompletionDoc(prompt))];
 }
 
 function completion(name: string, ref: Code, keys: Code, about: Doc): ClientFunction {
@@ -239,10 +239,9 @@ function clientInterface({ name, names }: Model, functions: readonly ClientFunct
       code`${one.name}${list(code`(`, one.parameters.map(inMethod), code`)`)}: Promise<${one.result}>;`,
     ),
   );
-  const body = methods.length === 0 ? code`{}` : code`{${indent([newline, lines(methods)])}${newline}}`;
   return documented(
     doc(`A connected ${codeSpan(name)} server: the functions of this file as methods, and what every connection has.`),
-    code`export interface ${identifier(names.client)} extends ${runtime.ServerMethods} ${body}`,
+    code`export interface ${identifier(names.client)} extends ${runtime.ServerMethods} ${block(methods)}`,
   );
 }
 
@@ -269,6 +268,11 @@ function connectFunction({ name, names, forms }: Model, functions: readonly Clie
   );
 }
 
+/** `input: T`, or `input: T = {}` where all of it may be left out. */
+function argument(name: Code, type: Code, isOptional: boolean): Parameter {
+  return isOptional ? { name, type, initial: code`{}` } : { name, type };
+}
+
 function options(type: Code): Parameter {
   return { name: code`options`, type, optional: true };
 }
@@ -277,11 +281,9 @@ function invoke(callee: Code, args: readonly Code[]): Code {
   return code`${callee}${list(code`(`, [code`mcp`, ...args, code`options`], code`)`)}`;
 }
 
-/** One member a line, unless `spread` is false: then on one line where it fits. */
-function object(members: readonly Code[], spread = true): Code {
-  if (members.length === 0) return code`{}`;
-  if (!spread) return list(code`{`, members, code`}`, line);
-  return code`{${indent(members.map((member) => code`${newline}${member},`))}${newline}}`;
+/** An object on one line, where it fits. */
+function inline(members: readonly Code[]): Code {
+  return list(code`{`, members, code`}`, line);
 }
 
 function generic(type: Code, args: readonly Code[]): Code {

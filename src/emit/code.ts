@@ -151,6 +151,17 @@ export function list(open: Code, items: readonly Code[], close: Code, padding: C
   return group([open, indent([padding, join(items, [code`,`, line])]), either(code`,`, nothing), padding, close]);
 }
 
+/** `{ … }` with a member a line; `end` is what each of them lacks. */
+export function block(members: readonly Code[], end: Code = nothing): Code {
+  if (members.length === 0) return code`{}`;
+  return code`{${indent(members.map((member) => code`${newline}${member}${end}`))}${newline}}`;
+}
+
+/** An object with a member a line. */
+export function object(members: readonly Code[]): Code {
+  return block(members, code`,`);
+}
+
 /** `left = right`, the right side below and indented where not even its beginning fits beside the left one. */
 export function assignment(left: Piece, right: Piece): Code {
   const layout = { kind: "assignment", left: layoutOf(group(left)), right: layoutOf(right) } as const;

@@ -1,17 +1,6 @@
 import { doc } from "../model/docs.js";
 import type { Model } from "../model/model.js";
-import {
-  code,
-  documented,
-  identifier,
-  indent,
-  layoutOf,
-  lines,
-  literal,
-  newline,
-  paragraphs,
-  type Code,
-} from "./code.js";
+import { code, documented, identifier, layoutOf, literal, object, paragraphs, type Code } from "./code.js";
 import { render } from "./layout.js";
 import { handlersOf } from "./server.js";
 
@@ -38,35 +27,28 @@ export interface HandlersScaffold {
 /** @param specifier Where the handlers file finds the generated `server.ts`: `./generated/weather/server.js`. */
 export function handlersScaffold(model: Model, specifier: string): HandlersScaffold {
   const { handlers: type, create } = model.names;
-  const stubs = handlersOf(model).map(({ name, parameter }): Stub => {
-    const parameters = parameter === undefined ? code`` : code`_${parameter[0]}`;
+  const handlers = handlersOf(model).map(({ name, parameter }) => {
+    const types = code`${identifier(type)}[${literal(name)}]`;
     return {
       name,
-      method: text(stub(name, code`(${parameters})`)),
-      classMethod: text(
-        stub(
-          name,
-          code`(..._args: Parameters<${identifier(type)}[${literal(name)}]>): ReturnType<${identifier(type)}[${literal(name)}]>`,
-        ),
-      ),
+      method: stub(name, parameter === undefined ? code`()` : code`(_${parameter[0]})`),
+      classMethod: stub(name, code`(..._args: Parameters<${types}>): ReturnType<${types}>`),
     };
   });
-  const methods = handlersOf(model).map(({ name, parameter }) =>
-    stub(name, parameter === undefined ? code`()` : code`(_${parameter[0]})`),
-  );
-  const body =
-    methods.length === 0
-      ? code`{}`
-      : code`{${indent([newline, lines(methods.map((method) => code`${method},`))])}${newline}}`;
   const file = paragraphs([
     code`import type { ${identifier(type)} } from ${literal(specifier)};`,
     documented(
       doc(
         `What the \`${model.name}\` server does. This file is yours: new declarations are added, nothing else is touched.`,
       ),
-      code`export const handlers: ${identifier(type)} = ${body};`,
+      code`export const handlers: ${identifier(type)} = ${object(handlers.map(({ method }) => method))};`,
     ),
   ]);
+  const stubs = handlers.map(({ name, method, classMethod }) => ({
+    name,
+    method: text(method),
+    classMethod: text(classMethod),
+  }));
   return { type, create, stubs, file: [text(file), ""].join("\n") };
 }
 

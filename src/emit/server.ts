@@ -1,7 +1,8 @@
-import { codeSpan, doc, type Doc } from "../model/docs.js";
+import { codeSpan, doc, promptCompletionDoc, templateCompletionDoc, type Doc } from "../model/docs.js";
 import type { JsonObject } from "../model/json-value.js";
 import type { FormModel, Model, PromptModel, ResourceModel, TemplateModel, ToolModel } from "../model/model.js";
 import {
+  block,
   code,
   type Code,
   deferred,
@@ -10,11 +11,11 @@ import {
   identifier,
   indent,
   line,
-  lines,
   list,
   literal,
   newline,
   nothing,
+  object,
   paragraphs,
   propertyName,
   stringMember,
@@ -62,31 +63,20 @@ function handlersInterface(model: Model): Code {
   const context = identifier(model.names.context);
   const members = [
     ...handlersOf(model).map((handler) => documented(handler.doc, code`${signature(handler, context)};`)),
-    ...model.resourceTemplates
-      .filter(({ variables }) => variables.length > 0)
-      .map((template) =>
-        completion(
-          template.complete,
-          template.params,
-          context,
-          doc(`Suggests values for the variables of ${codeSpan(template.uriTemplate)}.`),
-        ),
-      ),
-    ...model.prompts
-      .filter((prompt) => prompt.arguments.length > 0)
-      .map((prompt) =>
-        completion(
-          prompt.complete,
-          prompt.args,
-          context,
-          doc(`Suggests values for the arguments of prompt ${codeSpan(prompt.name)}.`),
-        ),
-      ),
+    ...model.resourceTemplates.flatMap((template) =>
+      template.variables.length === 0
+        ? []
+        : [completion(template.complete, template.params, context, templateCompletionDoc(template))],
+    ),
+    ...model.prompts.flatMap((prompt) =>
+      prompt.arguments.length === 0
+        ? []
+        : [completion(prompt.complete, prompt.args, context, promptCompletionDoc(prompt))],
+    ),
   ];
-  const body = members.length === 0 ? code`{}` : code`{${indent([newline, lines(members)])}${newline}}`;
   return documented(
     doc(`What a ${codeSpan(model.name)} server does: one function a declaration. Handlers may be asynchronous.`),
-    code`export interface ${identifier(model.names.handlers)} ${body}`,
+    code`export interface ${identifier(model.names.handlers)} ${block(members)}`,
   );
 }
 
@@ -251,8 +241,4 @@ function method(name: Code, parameters: Code, handler: string, args: readonly Co
 /** Bound, so that handlers may be an instance of a class. */
 function optionalMethod(handler: string): Code {
   return code`complete: handlers.${identifier(handler)}?.bind(handlers)`;
-}
-
-function object(members: readonly Code[]): Code {
-  return members.length === 0 ? code`{}` : code`{${indent(members.map((one) => code`${newline}${one},`))}${newline}}`;
 }

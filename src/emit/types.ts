@@ -1,18 +1,6 @@
 import type { Model, PromptModel, SchemaModel, TemplateModel } from "../model/model.js";
 import { codeSpan, doc } from "../model/docs.js";
-import {
-  code,
-  deferred,
-  documented,
-  identifier,
-  indent,
-  lines,
-  newline,
-  nothing,
-  paragraphs,
-  propertyName,
-  type Code,
-} from "./code.js";
+import { block, code, deferred, documented, identifier, nothing, paragraphs, propertyName, type Code } from "./code.js";
 import { inheritedType, mayBeInherited } from "./inherited.js";
 import type { NameAllocator } from "./name-allocator.js";
 import { declareType } from "./schema-types.js";
@@ -47,9 +35,7 @@ function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {
     doc(`Variables of ${codeSpan(uriTemplate)}.`),
     interfaceOf(
       params,
-      variables.map(({ name, optional, list }) => {
-        return textMember(name, optional, list ? code`string[]` : code`string`);
-      }),
+      variables.map(({ name, optional, list }) => textMember(name, optional, list ? code`string[]` : code`string`)),
     ),
   );
 }
@@ -82,5 +68,5 @@ function formsType({ names, forms }: Model): Code {
 }
 
 function interfaceOf(name: string, members: readonly Code[]): Code {
-  return code`export interface ${identifier(name)} {${indent([newline, lines(members)])}${newline}}`;
+  return code`export interface ${identifier(name)} ${block(members)}`;
 }

@@ -73,6 +73,14 @@ export function promptDoc(prompt: PromptDeclaration): Doc {
   return deprecation(prompt, doc(about(prompt), `Prompt ${codeSpan(prompt.name)}.`));
 }
 
+export function templateCompletionDoc({ uriTemplate }: Pick<ResourceTemplateDeclaration, "uriTemplate">): Doc {
+  return doc(`Suggests values for the variables of ${codeSpan(uriTemplate)}.`);
+}
+
+export function promptCompletionDoc({ name }: Pick<PromptDeclaration, "name">): Doc {
+  return doc(`Suggests values for the arguments of prompt ${codeSpan(name)}.`);
+}
+
 export function argumentDoc(argument: PromptArgumentDeclaration): Doc {
   return doc(argument.description);
 }

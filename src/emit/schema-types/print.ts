@@ -2,6 +2,7 @@ import type { SchemaNode } from "../../model/schema/node.js";
 import {
   code,
   documented,
+  either,
   group,
   indent,
   join,
@@ -12,8 +13,8 @@ import {
   propertyName,
   softline,
   type Code,
+  type Identifier,
 } from "../code.js";
-import { either, type Identifier } from "../code.js";
 import { inheritedType, mayBeInherited } from "../inherited.js";
 import { propertyDoc } from "./part-docs.js";
 import {
