@@ -227,7 +227,7 @@ describe("the project around a file", { timeout: 120_000 }, () => {
 
   it("decides how imports resolve, also by a config that it refers to", async () => {
     const folder = temporaryFolder({
-      "package.json": '{ "name": "@somebody/weather-tools", "version": "3.2.1" }',
+      "package.json": '\ufeff{ "name": "@somebody/weather-tools", "version": "3.2.1" }',
       "tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
       "tsconfig.app.json": `{ "compilerOptions": { "composite": true, "module": "esnext", "moduleResolution": "bundler", "paths": { "#types": ["./types.ts"] } }, "include": ["src", "types.ts"] }`,
       "types.ts": "export interface T { a?: string | null; g: Global }",

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { textOf } from "../text.js";
 import { fileComments, tagOf } from "./doc-comment.js";
 import type { Reading } from "./reading.js";
 
@@ -43,7 +44,7 @@ function nearestPackage(folder: string): { name?: string; version?: string } {
   const path = packageFiles(folder).at(-1) ?? "";
   if (!existsSync(path)) return {};
   try {
-    const { name, version } = JSON.parse(readFileSync(path, "utf8")) as { name?: unknown; version?: unknown };
+    const { name, version } = JSON.parse(textOf(readFileSync(path)) ?? "") as { name?: unknown; version?: unknown };
     return {
       ...(typeof name === "string" && name !== "" ? { name: name.replace(/^@[^/]*\//, "") } : {}),
       ...(typeof version === "string" ? { version } : {}),
