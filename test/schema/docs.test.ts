@@ -41,19 +41,33 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
     },
     "Where.\n\n- As a string: Its name (or id)\n- As an array: Names. Items: at most 50.",
   ],
+  [{ anyOf: [{ enum: ["all"] }, { type: "array", items: { type: "integer" } }] }, "As an array: each integer."],
+  [
+    {
+      anyOf: [
+        { anyOf: [{ type: "string", description: "A name." }, { oneOf: [{ type: "integer" }, { type: "null" }] }] },
+        { type: "boolean", description: "All or none." },
+      ],
+    },
+    "- As a string: A name.\n- As a number: integer.\n- As a boolean: All or none.",
+  ],
+  [
+    { type: "array", items: { type: "object", patternProperties: { "^a: ": { type: "string" } } } },
+    "Each: names matching `^a: ` have a type of their own.",
+  ],
   [
     { oneOf: [{ const: "a", description: "First." }, { const: "b", description: "Second." }, { type: "integer" }] },
-    '- As `"a"`: First.\n- As `"b"`: Second.\n- As a number: Integer.',
+    '- As `"a"`: First.\n- As `"b"`: Second.\n- As a number: integer.',
   ],
   [
     { anyOf: [{ enum: ["pd", "pw", "pm"] }, { type: "string", pattern: "^\\d+$" }] },
-    '- As `"pd"`, `"pw"` or `"pm"`.\n- As a string: Pattern: `^\\d+$`.',
+    '- As `"pd"`, `"pw"` or `"pm"`.\n- As a string: pattern `^\\d+$`.',
   ],
-  [{ oneOf: [{ type: "integer", minimum: 1 }, { const: -1 }] }, "- As a number: Integer, at least 1.\n- As `-1`."],
-  [{ anyOf: [{ enum: ["a", "b"] }, { type: "integer" }] }, "As a number: Integer."],
+  [{ oneOf: [{ type: "integer", minimum: 1 }, { const: -1 }] }, "- As a number: integer, at least 1.\n- As `-1`."],
+  [{ anyOf: [{ enum: ["a", "b"] }, { type: "integer" }] }, "As a number: integer."],
   [
     { type: "array", items: { anyOf: [{ type: "string", description: "A name." }, { type: "integer" }] } },
-    "- Each as a string: A name.\n- Each as a number: Integer.",
+    "- Each as a string: A name.\n- Each as a number: integer.",
   ],
   [
     { type: "object", additionalProperties: { type: "string", description: "A label.", minLength: 2 } },

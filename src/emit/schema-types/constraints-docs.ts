@@ -126,10 +126,10 @@ export function isDescribed(node: SchemaNode): boolean {
 }
 
 /** Sentences as parts of one: `Length: at least 1.`, `Format: uri.` as `length at least 1, format uri.` */
-function inOne(sentences: readonly string[]): string {
+export function inOne(sentences: readonly string[]): string {
   const parts = sentences.map((sentence) => {
-    const [label = "", ...rest] = sentence.replace(/\.$/, "").split(": ");
-    return [label.charAt(0).toLowerCase() + label.slice(1), rest.join(": ")].join(" ").trimEnd();
+    const part = sentence.replace(/^(\w+): /, "$1 ").replace(/\.$/, "");
+    return part.charAt(0).toLowerCase() + part.slice(1);
   });
   return `${parts.join(", ")}.`;
 }

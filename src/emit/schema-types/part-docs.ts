@@ -1,7 +1,15 @@
-import { kindsOf, leadsTo, likelyDiscriminatorOf, namesOf, requiredOf, valuesOf } from "../../model/schema/facts.js";
+import {
+  kindsOf,
+  leadsTo,
+  likelyDiscriminatorOf,
+  namesOf,
+  requiredOf,
+  saysOnly,
+  valuesOf,
+} from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
 import { codeSpan, doc, type Doc, type DocTag } from "../../model/docs.js";
-import { constraintsOf, eachMemberOf, flagWords, isDescribed } from "./constraints-docs.js";
+import { constraintsOf, eachMemberOf, flagWords, inOne, isDescribed } from "./constraints-docs.js";
 
 /** Longer defaults are left out: they are in the schema. */
 const MAX_DEFAULT = 80;
@@ -57,26 +65,31 @@ function joined(about: string, sentences: readonly string[]): string[] {
 
 /** What the alternatives of a union and the members of an array or a map say of themselves, a line each. */
 function partsOf(value: SchemaNode, about: string, isDeclared: IsDeclared): string[] {
-  const lines = [...alternativesOf(value), ...membersOf(value)].flatMap(([label, part, isHidden]) => {
-    const target = leadsTo(part);
-    const text = (part.description ?? target.description ?? "").trim();
-    const words = isDeclared(target) ? [] : constraintsOf(target);
-    const said = joined(isDeclared(target) || text === about ? "" : text, words).filter(
-      (paragraph) => paragraph !== "",
-    );
-    return said.length > 0 ? [`${label}: ${said.join(" ")}`] : isHidden ? [`${label}.`] : [];
+  const parts = [...alternativesOf(value, isDeclared), ...membersOf(value, isDeclared)];
+  const lines = parts.flatMap(([label, part, isHidden]) => {
+    const said = isDeclared(leadsTo(part)) ? "" : saidOf(part, about);
+    return said !== "" ? [`${label}: ${said}`] : isHidden ? [`${label}.`] : [];
   });
   const different = [...new Set(lines)];
   const shown = different.length > MAX_PARTS ? [...different.slice(0, MAX_PARTS), "…"] : different;
   return shown.length < 2 ? shown : shown.map((text) => `- ${text.replaceAll("\n", "\n  ")}`);
 }
 
+/** What a part says of itself that `about` does not say already. */
+function saidOf(part: SchemaNode, about: string): string {
+  const target = leadsTo(part);
+  const text = (part.description ?? target.description ?? "").trim();
+  const words = constraintsOf(target);
+  if (text !== "" && text !== about) return joined(text, words).join(" ").trimEnd();
+  return words.length === 0 ? "" : inOne(words);
+}
+
 /** @property 2 Whether it is a part of what another one is as a type, which therefore does not show it. */
 type LabelledPart = readonly [label: string, part: SchemaNode, isHidden?: boolean];
 
 /** The alternatives of a union that can be told apart by what they are called. */
-function alternativesOf(value: SchemaNode): LabelledPart[] {
-  const branches = (value.anyOf ?? value.oneOf ?? []).filter((branch) => !isNull(leadsTo(branch)));
+function alternativesOf(value: SchemaNode, isDeclared: IsDeclared): LabelledPart[] {
+  const branches = branchesOf(value, isDeclared).filter((branch) => !isNull(leadsTo(branch)));
   if (branches.length < 2) return [];
   const open = branches.filter((branch) => valuesOf(leadsTo(branch)) === undefined);
   const wide = new Set(open.flatMap((branch) => [...kindsOf(branch)]));
@@ -88,6 +101,16 @@ function alternativesOf(value: SchemaNode): LabelledPart[] {
     const label = objects.get(branch) ?? (name === undefined ? undefined : `As ${name}`);
     return label === undefined ? [] : [[label, branch, isHidden]];
   });
+}
+
+/** The alternatives of a union, and in place of those that are unions themselves theirs. */
+function branchesOf(value: SchemaNode, isDeclared: IsDeclared): SchemaNode[] {
+  const branches = (value.anyOf ?? value.oneOf ?? []).flatMap((branch) => {
+    const target = leadsTo(branch);
+    const isUnion = saysOnly(target, ["anyOf"]) || saysOnly(target, ["oneOf"]);
+    return isUnion && !isDeclared(target) ? branchesOf(target, isDeclared) : [branch];
+  });
+  return [...new Set(branches)];
 }
 
 /** What tells one object from the others: a value of its own of a property, or a property of its own. */
@@ -107,11 +130,11 @@ function objectLabels(objects: readonly SchemaNode[]): ReadonlyMap<SchemaNode, s
 }
 
 /** What all items of an array, or all members of a map, have to say. */
-function membersOf(node: SchemaNode): LabelledPart[] {
+function membersOf(node: SchemaNode, isDeclared: IsDeclared): LabelledPart[] {
   const each = node.items ?? eachMemberOf(node);
   if (each === undefined || each.constant !== undefined) return [];
   if (isDescribed(each)) return [["Each", each]];
-  return alternativesOf(leadsTo(each)).map(([label, ...rest]) => [
+  return alternativesOf(leadsTo(each), isDeclared).map(([label, ...rest]) => [
     `Each ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
     ...rest,
   ]);
