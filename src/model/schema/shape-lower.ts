@@ -129,28 +129,29 @@ export function lowering(root: SchemaNode): Lowering {
     return kind === "object" ? objectShape(node) : just({ kind });
   }
 
-  function arrayShape({ prefixItems, items, minItems = 0, maxItems = Infinity, ...node }: SchemaNode): Shape {
-    const kept = node.readOnly === true && node.types?.includes("array") ? { readonly: true as const } : {};
-    const rest = items === undefined ? restOf(node.unevaluatedItems, node as SchemaNode) : shapeOf(items);
-    if (prefixItems.length === 0 && isTuple({ prefixItems, minItems, maxItems })) {
-      const shapes = Array.from({ length: minItems }, () => rest);
-      return shapes.some(isNever)
-        ? NEVER
-        : just({ kind: "array", items: shapes, required: minItems, rest: undefined, ...kept });
-    }
-    const shapes = prefixItems.slice(0, maxItems).map(shapeOf);
-    const end = shapes.findIndex(isNever);
-    const usable = end < 0 ? shapes : shapes.slice(0, end);
-    const closed = end >= 0 || isNever(rest) || maxItems <= prefixItems.length;
+  function arrayShape(node: SchemaNode): Shape {
+    const { prefixItems, minItems = 0, maxItems = Infinity } = node;
+    const rest = furtherItems(node);
+    const items =
+      prefixItems.length === 0 && isTuple(node)
+        ? Array.from({ length: minItems }, () => rest)
+        : prefixItems.slice(0, maxItems).map(shapeOf);
+    const end = items.findIndex(isNever);
+    const usable = end < 0 ? items : items.slice(0, end);
+    const closed = end >= 0 || isNever(rest) || maxItems <= items.length;
     if (minItems > usable.length && closed) return NEVER;
     const required = Math.min(minItems, usable.length);
+    const kept = node.readOnly === true && node.types?.includes("array") ? { readonly: true as const } : {};
     return just({ kind: "array", items: usable, required, rest: closed ? undefined : rest, ...kept });
   }
 
-  function restOf(unevaluated: SchemaNode | undefined, node: SchemaNode): Shape {
+  /** What `prefixItems` do not speak of. */
+  function furtherItems(node: SchemaNode): Shape {
+    const { items, contains, unevaluatedItems } = node;
+    if (items !== undefined) return shapeOf(items);
     // What other keywords have looked at is free, so this tells something only where there are none.
-    const alone = node.contains === undefined && applicators(node).length === 0;
-    return unevaluated !== undefined && alone ? shapeOf(unevaluated) : UNKNOWN;
+    const alone = contains === undefined && applicators(node).length === 0;
+    return unevaluatedItems !== undefined && alone ? shapeOf(unevaluatedItems) : UNKNOWN;
   }
 
   function objectShape(node: SchemaNode): Shape {
