@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics.js";
+import type { Diagnostic, Report } from "../diagnostics.js";
 import { BOUNDS, exceeds } from "./schema/bounds.js";
 import { findCycle, longestChain, widestPlace } from "./schema/cycles.js";
 import { dropRefusedDefaults } from "./schema/defaults.js";
@@ -20,8 +20,8 @@ import { shown } from "./shown.js";
  * @param pointer Where the schema stands in its file, for diagnostics.
  */
 export function resolveSchema(declared: unknown, pointer: string, report: Report): ResolvedSchema {
-  const refuse = (code: string, message: string, hint?: string): ResolvedSchema => {
-    report({ severity: "warning", code, pointer, message, ...(hint === undefined ? {} : { hint }) });
+  const refuse = (code: string, message: string, more: Partial<Diagnostic> = {}): ResolvedSchema => {
+    report({ severity: "warning", code, pointer, message, ...more });
     return {
       root: emptyNode(0, ""),
       declared: code === TOO_LARGE ? true : asSchema(declared),
@@ -37,15 +37,14 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
     return refuse(
       "MCPGEN_SCHEMA_DIALECT",
       `The schema is written in the dialect ${shown($schema)}, which is not supported.`,
-      "Write it in JSON Schema 2020-12 or draft-07.",
+      { hint: "Write it in JSON Schema 2020-12 or draft-07." },
     );
   }
   const { root, nodes, broken, plain } = readSchema(declared as Json, dialect, pointer, report);
   const cycle = findCycle(nodes);
   if (cycle !== undefined) {
     const message = "The schema refers to itself without looking into the value, so that it says nothing.";
-    report({ severity: "warning", code: "MCPGEN_SCHEMA_CYCLE", pointer: pointer + cycle.pointer, message });
-    return { root: emptyNode(0, ""), declared: asSchema(declared), pointer, refuses: refusal(message) };
+    return refuse("MCPGEN_SCHEMA_CYCLE", message, { pointer: pointer + cycle.pointer });
   }
   if (nodes.length > BOUNDS.chain && longestChain(root) > BOUNDS.chain) {
     return refuse(TOO_LARGE, `The schema has a chain of more than ${BOUNDS.chain} references and subschemas.`);
