@@ -155,29 +155,24 @@ export function lowering(root: SchemaNode): Lowering {
   }
 
   function objectShape(node: SchemaNode): Shape {
-    const properties = new Map<string, Property>();
+    const names = listedNames(node);
+    const others = otherMembers(node);
     const patterns = node.patternProperties.filter(({ pattern }) => pattern.checked);
-    const everywhere = patterns.filter(({ pattern }) => pattern.matchesAll).map(({ schema }) => schema);
-    const named = node.propertyNames === undefined ? undefined : leadsTo(node.propertyNames);
-    // What leads back to itself says nothing of names that could be listed.
-    const names = named === undefined || uses.recursive.has(named) ? undefined : namesOf(bodyOf(named));
-    const alone = applicators(node).length === 0;
-    const additional = node.additionalProperties ?? (alone ? node.unevaluatedProperties : undefined);
-    const rest = everywhere.length > 0 ? everywhere : [additional].filter((schema) => schema !== undefined);
-    const others = rest.length === 0 ? undefined : rest.map(shapeOf).reduce(intersect);
     const unclear = patterns.length < node.patternProperties.length;
-    for (const name of new Set([...node.properties.keys(), ...node.required, ...(names ?? [])])) {
+    const required = new Set(node.required);
+    const properties = new Map<string, Property>();
+    for (const name of new Set([...node.properties.keys(), ...required, ...(names ?? [])])) {
       const own = node.properties.get(name);
       const matching = patterns.filter(({ pattern }) => pattern.test(name) === true).map(({ schema }) => schema);
       const unsure = unclear || patterns.some(({ pattern }) => pattern.test(name) === undefined);
       const parts = [...(own === undefined ? [] : [own]), ...matching].map(shapeOf);
       const shape = parts.length === 0 && !unsure ? (others ?? UNKNOWN) : parts.reduce(intersect, UNKNOWN);
-      const refused = names !== undefined && !names.includes(name);
-      const optional = !node.required.includes(name);
+      const refused = names?.has(name) === false;
+      const optional = !required.has(name);
       if ((refused || isNever(shape)) && !optional) return NEVER;
       if (!refused) properties.set(name, { shape, optional, node: own });
     }
-    const closed = !unclear && ((others !== undefined && isNever(others)) || names !== undefined);
+    const closed = !unclear && (names !== undefined || (others !== undefined && isNever(others)));
     return just({ kind: "object", properties, index: names === undefined ? indexOf() : undefined, closed });
 
     function indexOf(): Shape | undefined {
@@ -187,8 +182,24 @@ export function lowering(root: SchemaNode): Lowering {
       // Without a type the schema speaks of any value: nothing is a mistake. An object type that says nothing of other
       // properties is printed without an index signature, so that misspelt names are found.
       const silent = node.types !== undefined && properties.size > 0 && node.patternProperties.length === 0;
-      return silent || (node.types !== undefined && !alone) ? undefined : UNKNOWN;
+      return silent || (node.types !== undefined && applicators(node).length > 0) ? undefined : UNKNOWN;
     }
+  }
+
+  /** The only names that there can be. What leads back to itself lists none. */
+  function listedNames({ propertyNames }: SchemaNode): ReadonlySet<string> | undefined {
+    const schema = propertyNames && leadsTo(propertyNames);
+    return schema === undefined || uses.recursive.has(schema) ? undefined : namesOf(bodyOf(schema));
+  }
+
+  /** What `properties` do not speak of, as far as something else does. */
+  function otherMembers(node: SchemaNode): Shape | undefined {
+    const { patternProperties, additionalProperties, unevaluatedProperties } = node;
+    const everywhere = patternProperties.filter(({ pattern }) => pattern.matchesAll).map(({ schema }) => schema);
+    if (everywhere.length > 0) return everywhere.map(shapeOf).reduce(intersect);
+    const alone = applicators(node).length === 0;
+    const additional = additionalProperties ?? (alone ? unevaluatedProperties : undefined);
+    return additional && shapeOf(additional);
   }
 }
 
@@ -204,12 +215,12 @@ export function isTuple({
 }
 
 /** The names that the type of `propertyNames` lists. */
-function namesOf(shape: Shape): readonly string[] | undefined {
+function namesOf(shape: Shape): ReadonlySet<string> | undefined {
   if (shape.kind === "unknown") return undefined;
   // Names are strings, so that other members do no harm.
   const members = shape.members.filter((member) => kindsOfMember(member).has("string"));
   const isName = (member: Member): member is LiteralMember => member.kind === "literal";
-  return members.every(isName) ? members.map(({ value }) => String(value)) : undefined;
+  return members.every(isName) ? new Set(members.map(({ value }) => String(value))) : undefined;
 }
 
 /** An object of which only these properties are known, or a value that is no object. */
