@@ -1,4 +1,5 @@
-import { likelyDiscriminatorOf, saysOnly, valuesOf } from "../model/schema/facts.js";
+import { likelyDiscriminatorOf } from "../model/schema/discriminator.js";
+import { saysOnly, valuesOf } from "../model/schema/facts.js";
 import { inPlace, inside, patternsOf, type ResolvedSchema, type SchemaNode } from "../model/schema/node.js";
 import {
   assignment,
@@ -11,6 +12,7 @@ import {
   list,
   literal,
   newline,
+  object,
   paragraphs,
   propertyName,
 } from "./code.js";
@@ -54,7 +56,7 @@ function constant(declared: Code, value: Code): Code {
 
 function checkOf(resolved: ResolvedSchema): Code {
   const members = [code`schema: ${literal(resolved.declared)}`, code`is: ${isOf(resolved)}`, ...optionsOf(resolved)];
-  return code`{${indent(members.map((member) => code`${newline}${member},`))}${newline}}`;
+  return object(members);
 }
 
 function isOf(resolved: ResolvedSchema): Code {
@@ -126,7 +128,10 @@ function tagsOf(nodes: readonly SchemaNode[]): Code[] {
     inParts ||= !branches.every((branch) => namesValues(branch, property));
   }
   if (properties.size === 0) return [];
-  return [code`tags: ${literal([...properties].sort())}`, ...(inParts ? [code`tagsOf: ${validation.tagsInParts}`] : [])];
+  return [
+    code`tags: ${literal([...properties].sort())}`,
+    ...(inParts ? [code`tagsOf: ${validation.tagsInParts}`] : []),
+  ];
 }
 
 /** Whether a schema, or what it refers to, lists the values of a property. */

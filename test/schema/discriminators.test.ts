@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveSchema } from "../../src/model/schema.js";
-import { discriminatorOf } from "../../src/model/schema/facts.js";
+import { discriminatorOf } from "../../src/model/schema/discriminator.js";
 
 const branch = (...kinds: string[]): object => ({
   type: "object",

@@ -1,12 +1,5 @@
-import {
-  kindsOf,
-  leadsTo,
-  likelyDiscriminatorOf,
-  namesOf,
-  requiredOf,
-  saysOnly,
-  valuesOf,
-} from "../../model/schema/facts.js";
+import { likelyDiscriminatorOf, namesOf, requiredOf } from "../../model/schema/discriminator.js";
+import { kindsOf, leadsTo, saysOnly, valuesOf } from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
 import { codeSpan, doc, type Doc, type DocTag } from "../../model/docs.js";
 import { constraintsOf, eachMemberOf, flagWords, inOne, isDescribed } from "./constraints-docs.js";

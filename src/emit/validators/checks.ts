@@ -1,6 +1,7 @@
 import { checkedAgain } from "../../model/schema/evaluated.js";
 import { inPlace, type Json, type Pattern, type SchemaNode } from "../../model/schema/node.js";
-import { isAnything, kindOf, kindsOfType, leadsTo, saysOnly, usesOf, valuesOf } from "../../model/schema/facts.js";
+import { isAnything, kindOf, kindsOfType, leadsTo, saysOnly, valuesOf } from "../../model/schema/facts.js";
+import { usesOf } from "../../model/schema/uses.js";
 import { isRepetitive } from "../../model/schema/recursion.js";
 import { newBudget, scalarsOf } from "../../model/schema/scalars.js";
 import { code, list, literal, type Code, type Identifier } from "../code.js";

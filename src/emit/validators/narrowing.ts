@@ -1,4 +1,5 @@
-import { discriminatorOf, leadsTo, valuesOf } from "../../model/schema/facts.js";
+import { discriminatorOf } from "../../model/schema/discriminator.js";
+import { leadsTo, valuesOf } from "../../model/schema/facts.js";
 import { inPlace, type SchemaNode } from "../../model/schema/node.js";
 import type { Subject } from "./context.js";
 

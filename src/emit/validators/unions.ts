@@ -1,4 +1,5 @@
-import { areExclusive, discriminatorOf } from "../../model/schema/facts.js";
+import { discriminatorOf } from "../../model/schema/discriminator.js";
+import { areExclusive } from "../../model/schema/facts.js";
 import type { SchemaNode } from "../../model/schema/node.js";
 import { code, list } from "../code.js";
 import type { Checks, Subject } from "./context.js";

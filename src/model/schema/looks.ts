@@ -1,5 +1,6 @@
 import { containedFor, evaluatesAll, evaluatorsFor, unevaluatedSides, type Side } from "./evaluated.js";
-import { discriminatorOf, leadsTo } from "./facts.js";
+import { discriminatorOf } from "./discriminator.js";
+import { leadsTo } from "./facts.js";
 import { inPlace, type SchemaNode } from "./node.js";
 
 /** How often a check looks at one value, and which schemas it has look at members of it. */

@@ -1,5 +1,6 @@
 import { unevaluatedSides } from "./evaluated.js";
-import { leadsTo, type Uses } from "./facts.js";
+import { leadsTo } from "./facts.js";
+import { type Uses } from "./uses.js";
 import { countOf, looksOf, type Looks } from "./looks.js";
 import { inPlace, inside, type SchemaNode } from "./node.js";
 

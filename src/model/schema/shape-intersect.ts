@@ -1,4 +1,4 @@
-import { requiredOf } from "./facts.js";
+import { requiredOf } from "./discriminator.js";
 import {
   isNever,
   just,

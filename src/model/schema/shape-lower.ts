@@ -1,4 +1,5 @@
-import { kindsOfType, leadsTo, usesOf, valuesOf, type Kind } from "./facts.js";
+import { kindsOfType, leadsTo, valuesOf, type Kind } from "./facts.js";
+import { usesOf } from "./uses.js";
 import type { Json, SchemaNode } from "./node.js";
 import { exclude } from "./shape-exclude.js";
 import { alternativesOf, intersect, intersectAll } from "./shape-intersect.js";
