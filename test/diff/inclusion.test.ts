@@ -26,8 +26,10 @@ const pairs = fc.oneof(
   ]),
 );
 
+const PATIENCE = { timeout: runs(120_000) };
+
 describe("inclusion of schemas", () => {
-  it("never proves what an instance refutes", { timeout: 120_000 }, () => {
+  it("never proves what an instance refutes", PATIENCE, () => {
     fc.assert(
       fc.property(pairs, fc.array(instances, { minLength: 20, maxLength: 40 }), ([narrow, wide], values) => {
         if (!isIncluded(node(narrow), node(wide))) return;
@@ -43,7 +45,7 @@ describe("inclusion of schemas", () => {
     );
   });
 
-  it("shows only counter-examples that are some", { timeout: 120_000 }, () => {
+  it("shows only counter-examples that are some", PATIENCE, () => {
     fc.assert(
       fc.property(pairs, ([narrow, wide]) => {
         const witness = findWitness(node(narrow), node(wide));
@@ -61,7 +63,7 @@ describe("inclusion of schemas", () => {
 
   it(
     "calls no change of an input safe that refuses what was accepted, nor of an output that may be what it was not",
-    { timeout: 120_000 },
+    PATIENCE,
     () => {
       const manifest = (inputSchema: unknown, outputSchema: unknown): { tools: unknown[] } => ({
         tools: [{ name: "t", inputSchema, outputSchema }],

@@ -46,7 +46,7 @@ const manifest = (inputSchema: unknown, outputSchema: unknown): { tools: unknown
   tools: [{ name: "t", inputSchema, outputSchema }],
 });
 
-it("calls no edit of a schema safe that an instance of either version refutes", { timeout: 240_000 }, () => {
+it("calls no edit of a schema safe that an instance of either version refutes", { timeout: runs(240_000) }, () => {
   const tried = { safe: 0, breaking: 0, instances: 0 };
   fc.assert(
     fc.property(
@@ -103,7 +103,7 @@ const manySchemas = fc.oneof(
     .map(([a, other, name]) => ({ properties: { a }, required: [name], ...(isObject(other) ? other : {}) })),
 );
 
-it.each(Object.keys(REWRITES))("never calls it breaking when somebody %s", { timeout: 120_000 }, (name) => {
+it.each(Object.keys(REWRITES))("never calls it breaking when somebody %s", { timeout: runs(120_000) }, (name) => {
   const tried = { changed: 0, proved: 0 };
   fc.assert(
     fc.property(
