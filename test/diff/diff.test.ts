@@ -16,6 +16,13 @@ const shared = (v: object): object => {
   return input({ properties, $defs: { x: { properties: { v } } } });
 };
 
+/** A definition that holds itself: in a list, or where there may be none. */
+const tree = (v: object): object => {
+  const x = { $ref: "#/$defs/x" };
+  const properties = { children: { type: "array", items: x }, next: { anyOf: [x, { type: "null" }] }, v };
+  return input({ properties: { root: x }, $defs: { x: { type: "object", properties } } });
+};
+
 /** Severities and pointers of all changes, worst first. */
 function changes(before: object, after: object): string[] {
   return diff(before as Record<string, unknown>, after as Record<string, unknown>).map(
@@ -252,6 +259,19 @@ describe("diff", () => {
       shared({ type: "number" }),
       ['type was "integer", is "number": accepts more than before'],
     ],
+    [
+      "a definition that holds itself",
+      tree({ type: "number" }),
+      tree({ type: "string" }),
+      ['type was "number", is "string": refuses what it accepted before, for example 0'],
+    ],
+    [
+      "a definition that holds itself and takes more",
+      tree({ type: "integer" }),
+      tree({ type: "number" }),
+      ['type was "integer", is "number": accepts more than before'],
+    ],
+    ["the description of what holds itself", tree({ title: "a" }), tree({ title: "b" }), ["title changed"]],
     ["a default of a definition", shared({ default: 1 }), shared({ default: 2 }), ["default was 1, is 2"]],
     [
       "what becomes a definition, defaults and all",

@@ -55,6 +55,37 @@ describe("what diff says of one schema", { timeout: 60_000 }, () => {
     expect(verdicts(before.toReversed(), after.toReversed())).toEqual(found);
   });
 
+  it("is one change, however many members refer to it one through the next", () => {
+    const chained = (type: string): object => {
+      const numbers = Array.from({ length: 300 }, (_, at) => at);
+      const refer = (at: number): object => ({ $ref: `#/$defs/d${at}` });
+      const definition = (at: number): object =>
+        at === 299 ? { type } : { type: "object", properties: { next: refer(at + 1) } };
+      return {
+        type: "object",
+        properties: Object.fromEntries(numbers.map((at) => [`m${at}`, refer(at)])),
+        $defs: Object.fromEntries(numbers.map((at) => [`d${at}`, definition(at)])),
+      };
+    };
+    expect(verdicts(many(1, chained("integer")), many(1, chained("number"))).get("t0")).toEqual(["safe"]);
+  });
+
+  it("costs in proportion to how deep it is nested", () => {
+    const nested = (depth: number, type: string): object => {
+      let schema: object = { type };
+      for (let at = 0; at < depth; at++) schema = { type: "object", properties: { n: schema, other: { title: "t" } } };
+      return schema;
+    };
+    const time = (depth: number): number => {
+      const started = process.cpuUsage().user;
+      const found = verdicts(many(1, nested(depth, "number")), many(1, nested(depth, "string")));
+      expect(found.get("t0")).toEqual(["breaking"]);
+      return process.cpuUsage().user - started;
+    };
+    time(100);
+    expect(time(900)).toBeLessThan(12 * time(300));
+  });
+
   it("is found in bounded time where each of hundreds of members refers to the next", { timeout: 15_000 }, () => {
     const chained = (type: string): object => {
       const numbers = Array.from({ length: 600 }, (_, at) => at);

@@ -1,7 +1,7 @@
 import { isObject, member, strings } from "../json-value.js";
 import { acceptsAll, MAX_LEVEL, type Budget } from "./accepts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { allConjuncts, conjuncts, sameConjunct, sameSchema, type Conjunct, type Node } from "./node.js";
+import { allConjuncts, conjuncts, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
   declaredNames,
@@ -22,13 +22,39 @@ import {
   upperBound,
   type ValueKind,
 } from "./parts.js";
+import { sameConjunct, sameSchema } from "./same.js";
 
 /** A proof under way. */
 interface Search extends Budget {
   /** Levels of nesting below the instance that the proof is about. */
   depth: number;
-  /** Claims being proved, by what they compare. Meeting one again further down the instance closes a recursion. */
-  assumed: { left: readonly unknown[]; right: unknown; depth: number }[];
+  /** What is taken for true, and claims being proved: meeting one again further down the instance closes a recursion. */
+  readonly assumed: Claim[];
+}
+
+/** That what is an instance of all on the left is one of all on the right, by the schemas that the conjuncts were made of. */
+export interface Claim {
+  readonly left: readonly unknown[];
+  readonly right: readonly unknown[];
+  /** Levels of nesting below the instance that the proof is about. */
+  readonly depth: number;
+}
+
+/** The claim that every instance of `narrow` is one of `wide`, for proofs about what they are part of. */
+export function claimOf(narrow: Node, wide: Node): Claim {
+  return { left: origins(conjuncts(narrow)), right: origins(conjuncts(wide)), depth: -1 };
+}
+
+function isSameClaim(a: Claim, b: Claim): boolean {
+  return isSame(a.right, b.right) && isSame(a.left, b.left);
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((origin, at) => origin === b[at]);
+}
+
+function origins(parts: readonly Conjunct[]): readonly unknown[] {
+  return parts.map(({ origin }) => origin);
 }
 
 /** One rule in three keywords, proved at the first of them. */
@@ -45,10 +71,15 @@ const MAX_DEPTH = 40;
  * Whether every instance of `narrow` is an instance of `wide`: `true` is a proof, `false` means that none was found.
  * The rules are sound and incomplete; a schema that nobody understands only makes `narrow` smaller and is never proved of `wide`.
  */
-export function isIncluded(narrow: Node, wide: Node, effort: Effort = newEffort()): boolean {
+export function isIncluded(
+  narrow: Node,
+  wide: Node,
+  effort: Effort = newEffort(),
+  assumed: readonly Claim[] = [],
+): boolean {
   return decide(effort, MAX_STEPS, (steps) => {
     if (steps === 0) return [sameSchema(narrow, wide), -1];
-    const search: Search = { steps, level: 0, depth: 0, assumed: [] };
+    const search: Search = { steps, level: 0, depth: 0, assumed: [...assumed] };
     return [proves(conjuncts(narrow), wide, search), search.steps];
   });
 }
@@ -57,16 +88,11 @@ function proves(left: readonly Conjunct[], right: Node, search: Search): boolean
   const needed = conjuncts(right);
   if (needed.length === 0) return true;
   if (--search.steps < 0 || search.depth > MAX_DEPTH) return false;
-  const origins = left.map(({ origin }) => origin);
-  const known = search.assumed.find(
-    (claim) =>
-      claim.right === right.schema &&
-      claim.left.length === origins.length &&
-      claim.left.every((origin, index) => origin === origins[index]),
-  );
+  const claim: Claim = { left: origins(left), right: origins(needed), depth: search.depth };
+  const known = search.assumed.find((one) => isSameClaim(one, claim));
   // Only a claim about a larger instance may be used: within one value it would prove itself.
-  if (known !== undefined && isObject(right.schema)) return known.depth < search.depth;
-  search.assumed.push({ left: origins, right: right.schema, depth: search.depth });
+  if (known !== undefined) return known.depth < search.depth;
+  search.assumed.push(claim);
   const result = needed.every((part) => provesOne(left, part, search));
   search.assumed.pop();
   return result;

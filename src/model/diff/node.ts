@@ -1,5 +1,5 @@
 import { pointerTokens } from "../../diagnostics.js";
-import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
+import { isObject, member, type JsonObject } from "../json-value.js";
 import { BOUNDS } from "../schema/bounds.js";
 import { dialectOf, type Dialect } from "../schema/dialect.js";
 import { isWellFormed, limitFlags, namesByName, read } from "../schema/forms.js";
@@ -250,49 +250,4 @@ function ownAssertions(schema: JsonObject, root: Root): { keywords: Record<strin
     delete keywords[limit];
   }
   return { keywords, opaque };
-}
-
-/** Whether two conjuncts say the same, whatever their references mean. */
-export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
-  if (!jsonEqual(a.keywords, b.keywords)) return false;
-  if (a.opaque || b.opaque) {
-    return a.root.dialect === b.root.dialect && jsonEqual(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
-  }
-  return sameMeaning(a.keywords, a.root, b.root);
-}
-
-/** Whether two schemas are equal and mean the same. */
-export function sameSchema(a: Node, b: Node): boolean {
-  return jsonEqual(a.schema, b.schema) && sameMeaning(a.schema, a.root, b.root);
-}
-
-/** Whether equal schemas of two documents mean the same: they hold no reference, or the documents are equal. */
-function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
-  if (a === b) return true;
-  if (a.dialect !== b.dialect) return false;
-  return (a.dialect !== undefined && !holdsReference(schema)) || equalRoots(a, b);
-}
-
-const withReference = new WeakMap<object, boolean>();
-
-function holdsReference(schema: unknown): boolean {
-  if (typeof schema !== "object" || schema === null) return false;
-  const known = withReference.get(schema);
-  if (known !== undefined) return known;
-  const found = Object.entries(schema).some(
-    ([key, value]) =>
-      (/^\$(ref|dynamicRef|recursiveRef)$/.test(key) && typeof value === "string") || holdsReference(value),
-  );
-  withReference.set(schema, found);
-  return found;
-}
-
-const compared = new WeakMap<Root, WeakMap<Root, boolean>>();
-
-function equalRoots(a: Root, b: Root): boolean {
-  let known = compared.get(a);
-  if (known === undefined) compared.set(a, (known = new WeakMap()));
-  let equal = known.get(b);
-  if (equal === undefined) known.set(b, (equal = jsonEqual(a.schema, b.schema)));
-  return equal;
 }

@@ -82,7 +82,10 @@ export function alternatives(parts: readonly Conjunct[]): Conjunct[][] | undefin
       const branches = part.keywords[keyword];
       if (!Array.isArray(branches) || branches.length > 100) continue;
       const { [keyword]: _, ...keywords } = part.keywords;
-      const others = [...parts.slice(0, index), { ...part, keywords, origin: keywords }, ...parts.slice(index + 1)];
+      // A branch that stands alone is known as what it refers to.
+      const isAlone = Object.keys(keywords).length === 0 && !part.opaque;
+      const rest = isAlone ? [] : [{ ...part, keywords, origin: keywords }];
+      const others = [...parts.slice(0, index), ...rest, ...parts.slice(index + 1)];
       return branches.map((schema) => [...others, ...conjuncts({ schema, root: part.root })]);
     }
   }

@@ -1,13 +1,14 @@
-import { isObject, jsonEqual } from "../json-value.js";
+import { isObject } from "../json-value.js";
 import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
 import type { Change, Severity } from "./change.js";
 import { worst } from "./change.js";
 import { affords, type Effort } from "./effort.js";
 import { haveSameExtras } from "./extras.js";
-import { isIncluded } from "./inclusion.js";
+import { claimOf, isIncluded, type Claim } from "./inclusion.js";
 import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
-import { isAssertion, rootOf, sameSchema, target, type Node } from "./node.js";
+import { isAssertion, rootOf, target, type Node } from "./node.js";
 import { presenceChanges } from "./presence.js";
+import { sameJson, sameSchema } from "./same.js";
 import { withoutNewMembers } from "./unlikely.js";
 import { findWitness } from "./witness.js";
 import { changedWords } from "./words.js";
@@ -20,8 +21,18 @@ interface Context {
   readonly visited: Set<unknown>;
   /** What was found of pairs of which nothing is said besides: what many refer to is told where it is met first. */
   readonly found: Map<unknown, Found[]>;
+  /** What was proved. */
+  readonly proved: PairClaim[];
+  /** What would have to be proved of all that the place is part of: what it takes from there is told there. */
+  readonly around: readonly PairClaim[];
   /** Whether something around the place is known to break nothing: then nothing inside does. */
   readonly proven: boolean;
+}
+
+/** That of two schemas the one which must fit into the other does. */
+interface PairClaim extends Claim {
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 interface Found {
@@ -43,13 +54,14 @@ export function diffSchema(
   pointer: string,
   effort: Effort,
 ): Change[] {
-  if (jsonEqual(before, after)) return [];
+  if (sameJson(before, after)) return [];
   const place = (schema: unknown): Place => {
     const node = { schema, root: rootOf(schema) };
     return { node, whole: node, pointer, declared: true };
   };
   const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
-  return [...new Set(comparePair(pair, direction, { visited: new Set(), found: new Map(), proven: false }))];
+  const context: Context = { visited: new Set(), found: new Map(), proved: [], around: [], proven: false };
+  return [...new Set(comparePair(pair, direction, context))];
 }
 
 function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
@@ -60,13 +72,22 @@ function comparePair(pair: Pair, direction: Direction, context: Context): Change
     return judged(pair, notes, direction, context);
   }
   const [old, current] = [referred(before.node), referred(after.node)];
+  const isSame = (one: PairClaim): boolean => one.before === old && one.after === current;
+  // What leads back to what is being compared is told there.
+  if (context.around.some(isSame)) return notes;
+  const isProven = (): boolean => context.proven || context.proved.some(isSame);
   const known = context.found.get(old) ?? [];
-  const { proven } = context;
-  const same = known.find((one) => one.after === current && one.sure === sure && one.proven === proven);
+  const same = known.find((one) => one.after === current && one.sure === sure && one.proven === isProven());
   if (same !== undefined) return [...notes, ...same.changes];
   const changes = judged(pair, [...notes, ...referredChanges(pair)], direction, context);
-  context.found.set(old, [...known, { after: current, sure, proven, changes: changes.slice(notes.length) }]);
+  const found: Found = { after: current, sure, proven: isProven(), changes: changes.slice(notes.length) };
+  context.found.set(old, [...known, found]);
   return changes;
+}
+
+function pairClaim(pair: Pair, direction: Direction): PairClaim {
+  const [before, after] = [referred(pair.before.whole), referred(pair.after.whole)];
+  return { ...claimOf(...sides(pair, direction)), before, after };
 }
 
 /** What a schema means that is a reference and notes only: what it leads to. */
@@ -81,22 +102,27 @@ function referred(node: Node): unknown {
 function judged(pair: Pair, notes: readonly Change[], direction: Direction, context: Context): Change[] {
   const { before, after, effort } = pair;
   const [narrow, wide] = sides(pair, direction);
+  const { proved } = context;
+  const prove = (): boolean => isIncluded(narrow, wide, effort, proved);
   // First of all: members may differ in ways that nothing can show, be it that arrays must be empty.
-  const { givenUp } = effort;
-  const safe = isIncluded(narrow, wide, effort);
+  const [{ givenUp }, { length: known }] = [effort, proved];
+  let safe = prove();
   const isProofCut = effort.givenUp > givenUp;
   const changes = [...notes, ...inside(pair, direction, context, safe)];
+  const explanations = changes.filter((change) => !isNote(change)).map(({ severity }) => severity);
+  // What was proved of members may be what was too deep to be proved of the whole.
+  if (!safe && proved.length > known && worst(explanations) === "safe") safe = prove();
+  if (safe) proved.push(pairClaim(pair, direction));
   if (safe && isIncluded(wide, narrow, effort)) {
-    return changes.length > 0 || jsonEqual(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
+    return changes.length > 0 || sameJson(before.node.schema, after.node.schema) ? changes : [rewritten(pair)];
   }
   if (!safe && context.proven) return changes;
-  const explanations = changes.filter((change) => !isNote(change)).map(({ severity }) => severity);
-  // A member that breaks breaks the whole, and says it better.
-  if (explanations.includes("breaking")) return changes;
+  // Members explain the whole only if they are as bad as it is. One that breaks says it better.
+  if (explanations.length > 0 && worst(explanations) === (safe ? "safe" : "breaking")) return changes;
+  if (isToldAround(pair, direction, context, safe)) return changes;
   const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
-  const isCut = severity === "risky" && isProofCut;
-  // Members explain the whole only if they are as bad as it is.
   if (explanations.length > 0 && worst(explanations) === severity) return changes;
+  const isCut = severity === "risky" && isProofCut;
   const words = changedWords(before.node, after.node);
   const found = overall(direction, severity, after.pointer, words, witness);
   return [...changes, isCut ? { ...found, message: `${found.message}: too large to compare in full` } : found];
@@ -108,7 +134,17 @@ function inside(pair: Pair, direction: Direction, context: Context, safe: boolea
   const schema = target(pair.before.node).schema;
   if (visited.has(schema) || !affords(pair.effort, 1)) return [];
   visited.add(schema);
-  return memberChanges(pair, direction, { ...context, proven: proven || safe });
+  const around = [...context.around, pairClaim(pair, direction)];
+  return memberChanges(pair, direction, { ...context, around, proven: proven || safe });
+}
+
+/** Whether a place differs only by what it refers to and is part of. */
+function isToldAround(pair: Pair, direction: Direction, { around }: Context, safe: boolean): boolean {
+  if (around.length === 0) return false;
+  const [narrow, wide] = sides(pair, direction);
+  if (!safe) return isIncluded(narrow, wide, pair.effort, around);
+  const reversed = around.map((claim) => ({ ...claim, left: claim.right, right: claim.left }));
+  return isIncluded(wide, narrow, pair.effort, reversed);
 }
 
 /** How bad it is that inclusion was not proved. */

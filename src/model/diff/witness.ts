@@ -1,7 +1,7 @@
 import { isObject, member } from "../json-value.js";
 import { accepts, acceptsAll, FORMATTED, NO_FORMAT, type Budget } from "./accepts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { conjuncts, sameConjunct, type Conjunct, type Node } from "./node.js";
+import { conjuncts, type Conjunct, type Node } from "./node.js";
 import {
   alternatives,
   declaredNames,
@@ -16,6 +16,7 @@ import {
   requiredNames,
 } from "./parts.js";
 import { textsLike } from "./patterns.js";
+import { sameConjunct } from "./same.js";
 import { shrunk } from "./shrink.js";
 
 const MAX_STEPS = 10_000;

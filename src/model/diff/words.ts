@@ -1,7 +1,8 @@
-import { isObject, jsonEqual, member } from "../json-value.js";
+import { isObject, member } from "../json-value.js";
 import { show } from "./annotations.js";
 import { lists } from "./listed.js";
 import { isAssertion, target, type Node } from "./node.js";
+import { sameJson } from "./same.js";
 
 /** Keywords whose changes are told where they happen. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["properties", "$ref", "allOf"]);
@@ -13,11 +14,11 @@ export function changedWords(before: Node, after: Node): string {
   const [olds, news] = [target(before).schema, target(after).schema];
   if (!isObject(olds) || !isObject(news)) return "";
   // What is gone here may have moved there.
-  if (!jsonEqual(member(olds, "allOf"), member(news, "allOf"))) return "";
+  if (!sameJson(member(olds, "allOf"), member(news, "allOf"))) return "";
   const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
   const words = [...keywords]
     .filter((keyword) => isAssertion(keyword) && !TOLD_ELSEWHERE.has(keyword))
-    .filter((keyword) => !jsonEqual(member(olds, keyword), member(news, keyword)))
+    .filter((keyword) => !sameJson(member(olds, keyword), member(news, keyword)))
     .map((keyword) => changed(keyword, member(olds, keyword), member(news, keyword)))
     .filter((word) => word !== "");
   const more = words.length - MAX_WORDS;
@@ -40,7 +41,7 @@ function shown(value: unknown): string | undefined {
 function changedList(keyword: string, was: readonly unknown[], is: readonly unknown[]): string {
   const lost = was.filter((one) => !lists(is, one));
   const gained = is.filter((one) => !lists(was, one));
-  const places = is.length === was.length ? [...is.keys()].filter((at) => !jsonEqual(is[at], was[at])) : [];
+  const places = is.length === was.length ? [...is.keys()].filter((at) => !sameJson(is[at], was[at])) : [];
   if (lost.length === 0 && gained.length === 0) return "";
   if (!is.some(isObject) && !was.some(isObject)) {
     return [...listed("lost", lost), ...listed("gained", gained)].map((part) => `${keyword} ${part}`).join(", ");

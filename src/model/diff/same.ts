@@ -1,0 +1,60 @@
+import type { Conjunct, Node, Root } from "./node.js";
+
+/** Whether two conjuncts say the same, whatever their references mean. */
+export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
+  // Conjuncts are made anew again and again, what stands in them is not.
+  if (!sameEntries(a.keywords, b.keywords)) return false;
+  if (a.opaque || b.opaque) {
+    return a.root.dialect === b.root.dialect && sameJson(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
+  }
+  return sameMeaning(a.keywords, a.root, b.root);
+}
+
+/** Whether two schemas are equal and mean the same. */
+export function sameSchema(a: Node, b: Node): boolean {
+  return sameJson(a.schema, b.schema) && sameMeaning(a.schema, a.root, b.root);
+}
+
+/** Whether equal schemas of two documents mean the same: they hold no reference, or the documents are equal. */
+function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
+  if (a === b) return true;
+  if (a.dialect !== b.dialect) return false;
+  return (a.dialect !== undefined && !holdsReference(schema)) || sameJson(a.schema, b.schema);
+}
+
+const withReference = new WeakMap<object, boolean>();
+
+function holdsReference(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  const known = withReference.get(schema);
+  if (known !== undefined) return known;
+  const found = Object.entries(schema).some(
+    ([key, value]) =>
+      (/^\$(ref|dynamicRef|recursiveRef)$/.test(key) && typeof value === "string") || holdsReference(value),
+  );
+  withReference.set(schema, found);
+  return found;
+}
+
+const compared = new WeakMap<object, WeakMap<object, boolean>>();
+
+/** Equality of JSON values that remembers: what is nested deeply is asked about once for each level around it. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  let known = compared.get(a);
+  if (known === undefined) compared.set(a, (known = new WeakMap()));
+  let equal = known.get(b);
+  if (equal === undefined) known.set(b, (equal = sameEntries(a, b)));
+  return equal;
+}
+
+function sameEntries(a: object, b: object): boolean {
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
+  );
+}
