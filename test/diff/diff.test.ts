@@ -272,6 +272,26 @@ describe("diff", () => {
       ['type was "integer", is "number": accepts more than before'],
     ],
     ["the description of what holds itself", tree({ title: "a" }), tree({ title: "b" }), ["title changed"]],
+    [
+      "places that take turns",
+      input({ properties: { n: { prefixItems: [{ type: "string" }, { type: "string" }] } } }),
+      input({ properties: { n: { prefixItems: [{ type: "string" }, { type: "number" }] } } }),
+      ['prefixItems/1 changed: refuses what it accepted before, for example ["a","a"]'],
+    ],
+    [
+      "a longest list, however long",
+      input({ properties: { n: { type: "array", maxItems: 300, items: { const: 1 } } } }),
+      input({ properties: { n: { type: "array", maxItems: 200, items: { const: 1 } } } }),
+      [
+        `maxItems was 300, is 200: refuses what it accepted before, for example ${`[${"1,".repeat(201)}`.slice(0, 80)}…`,
+      ],
+    ],
+    [
+      "members of which it is not known whether they could come before",
+      input({ allOf: [{ properties: city }], unevaluatedProperties: false }),
+      input({ allOf: [{ properties: { ...city, n: { type: "number" } } }], unevaluatedProperties: false }),
+      ['new optional member "n": cannot tell whether what was accepted under this name still is'],
+    ],
     ["a default of a definition", shared({ default: 1 }), shared({ default: 2 }), ["default was 1, is 2"]],
     [
       "what becomes a definition, defaults and all",

@@ -32,21 +32,16 @@ function addedInput(found: Member, label: string, direction: Direction): Verdict
   if (isRequired && !wasRequired) {
     return says("breaking", `new required member ${label}: calls without it are refused`);
   }
+  const forbidden = isForbidden(found.after.whole);
+  const declared = wasRequired ? `${label}, which was required already, is declared` : `new optional member ${label}`;
   if (fits(found, direction)) {
-    if (isForbidden(found.after.whole)) return says("safe", `${label} is declared, and refused as it was before`);
-    return says(
-      "safe",
-      wasRequired ? `${label}, which was required already, is declared` : `new optional member ${label}`,
-    );
+    return says("safe", forbidden ? `${label} is declared, and refused as it was before` : declared);
   }
-  // Every call sends it.
-  if (wasRequired) return shown(found, direction, `${label}, which was required already, is declared`);
-  return says(
-    "risky",
-    isForbidden(found.after.whole)
-      ? `${label} is ruled out: calls that already sent a member of this name are refused`
-      : `new optional member ${label}: calls that already sent another kind of value under this name are refused`,
-  );
+  const fact = forbidden && !wasRequired ? `${label} is ruled out` : declared;
+  // Every call sends what is required.
+  if (wasRequired || !found.sure) return shown(found, direction, fact);
+  const refused = forbidden ? "a member of this name" : "another kind of value under this name";
+  return says("risky", `${fact}: calls that already sent ${refused} are refused`);
 }
 
 function removedInput(found: Member, label: string, direction: Direction): Verdict {
@@ -84,7 +79,8 @@ function removedOutput(found: Member, label: string, direction: Direction): Verd
     );
   }
   if (wasRequired) return shown(found, direction, `${label} still comes, but is no longer declared`);
-  return says("risky", `${label}, which was optional, is no longer declared: it may come as another kind of value`);
+  const fact = `${label}, which was optional, is no longer declared`;
+  return found.sure ? says("risky", `${fact}: it may come as another kind of value`) : shown(found, direction, fact);
 }
 
 /** Whether nothing breaks by what the member may be. */

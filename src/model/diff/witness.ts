@@ -23,6 +23,9 @@ const MAX_STEPS = 10_000;
 const MAX_SAMPLES = 60;
 const MAX_BRANCHES = 16;
 const MAX_NAMES = 20;
+/** Elements of an array that is tried, and of one in which each of them is varied. */
+const MAX_ELEMENTS = 1_000;
+const MAX_VARIED = 50;
 
 /** An instance of `narrow` that `wide` refuses, as `{ value }`, where looking in the likely places finds one. */
 export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort()): { value: unknown } | undefined {
@@ -156,11 +159,12 @@ function arrays(from: readonly Conjunct[], other: readonly Conjunct[], budget: B
     size,
     size + 1,
   ]);
-  const lengths = [...new Set([0, 1, 2, prefix, prefix + 1, ...sizes])].filter((size) => size >= 0 && size <= 50);
-  const result = lengths.map(plain);
+  const lengths = [...new Set([0, 1, 2, prefix, prefix + 1, ...sizes])].filter((size) => size >= 0);
+  const result = lengths.filter((length) => length <= MAX_ELEMENTS).map(plain);
+  const short = lengths.filter((length) => length <= MAX_VARIED);
   for (const [index, choices] of elements.entries()) {
     for (const choice of choices)
-      for (const size of lengths) if (index < size) result.push(plain(size).with(index, choice));
+      for (const length of short) if (index < length) result.push(plain(length).with(index, choice));
   }
   return result.filter((array) => !array.includes(undefined)).slice(0, MAX_SAMPLES * 2);
 }

@@ -46,7 +46,7 @@ function changedList(keyword: string, was: readonly unknown[], is: readonly unkn
   if (!is.some(isObject) && !was.some(isObject)) {
     return [...listed("lost", lost), ...listed("gained", gained)].map((part) => `${keyword} ${part}`).join(", ");
   }
-  if (lost.length === 0 || gained.length === 0) {
+  if (is.length !== was.length && (lost.length === 0 || gained.length === 0)) {
     const count = lost.length + gained.length;
     return `${keyword} ${lost.length > 0 ? "lost" : "gained"} ${count} schema${count === 1 ? "" : "s"}`;
   }
