@@ -1,7 +1,8 @@
 import { codePoints, isObject, jsonEqual, member, strings } from "../json-value.js";
 import { choose, every, exactlyOne, implies, not, some, type Verdict } from "../verdict.js";
+import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { lists, textOf } from "./listed.js";
-import { conjuncts, type Conjunct, type Node } from "./node.js";
+import type { Node } from "./node.js";
 import { matches } from "./patterns.js";
 
 /** Steps that one decision may take: hostile schemas end as "cannot tell", not as a hang. */

@@ -2,8 +2,9 @@ import { pointerTo } from "../../diagnostics.js";
 import { isObject, jsonEqual, member } from "../json-value.js";
 import { cut } from "../shown.js";
 import type { Change } from "./change.js";
+import { isAnnotation, isAssertion } from "./keywords.js";
 import type { Pair, Place } from "./members.js";
-import { isAnnotation, isAssertion, target, type Node } from "./node.js";
+import { target, type Node } from "./node.js";
 
 const HEADER = "x-mcp-header";
 const NOTES: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
 import { isObject } from "../json-value.js";
 import { decide, type Effort } from "./effort.js";
+import { isAnnotation } from "./keywords.js";
 import { textOf } from "./listed.js";
-import { isAnnotation, resolve, type Node } from "./node.js";
+import { resolve, type Node } from "./node.js";
 
 const MAX_SCHEMAS = 5_000;
 const MAX_DEPTH = 200;

@@ -1,7 +1,10 @@
 import { isObject, member, strings } from "../json-value.js";
 import { acceptsAll, MAX_LEVEL, type Budget } from "./accepts.js";
+import { claimOf, isSameClaim, type Claim } from "./claims.js";
+import { allConjuncts, conjuncts, type Conjunct } from "./conjuncts.js";
+import { disjoint } from "./disjoint.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { allConjuncts, conjuncts, type Conjunct, type Node } from "./node.js";
+import type { Node } from "./node.js";
 import {
   alternatives,
   declaredNames,
@@ -30,31 +33,6 @@ interface Search extends Budget {
   depth: number;
   /** What is taken for true, and claims being proved: meeting one again further down the instance closes a recursion. */
   readonly assumed: Claim[];
-}
-
-/** That what is an instance of all on the left is one of all on the right, by the schemas that the conjuncts were made of. */
-export interface Claim {
-  readonly left: readonly unknown[];
-  readonly right: readonly unknown[];
-  /** Levels of nesting below the instance that the proof is about. */
-  readonly depth: number;
-}
-
-/** The claim that every instance of `narrow` is one of `wide`, for proofs about what they are part of. */
-export function claimOf(narrow: Node, wide: Node): Claim {
-  return { left: origins(conjuncts(narrow)), right: origins(conjuncts(wide)), depth: -1 };
-}
-
-function isSameClaim(a: Claim, b: Claim): boolean {
-  return isSame(a.right, b.right) && isSame(a.left, b.left);
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((origin, at) => origin === b[at]);
-}
-
-function origins(parts: readonly Conjunct[]): readonly unknown[] {
-  return parts.map(({ origin }) => origin);
 }
 
 /** One rule in three keywords, proved at the first of them. */
@@ -88,7 +66,7 @@ function proves(left: readonly Conjunct[], right: Node, search: Search): boolean
   const needed = conjuncts(right);
   if (needed.length === 0) return true;
   if (--search.steps < 0 || search.depth > MAX_DEPTH) return false;
-  const claim: Claim = { left: origins(left), right: origins(needed), depth: search.depth };
+  const claim = claimOf(left, needed, search.depth);
   const known = search.assumed.find((one) => isSameClaim(one, claim));
   // Only a claim about a larger instance may be used: within one value it would prove itself.
   if (known !== undefined) return known.depth < search.depth;
@@ -146,7 +124,7 @@ function provesKeyword(
       // Countable instances were tried one by one before.
       return false;
     case "not":
-      return isRepeated(left, right, keyword) || disjoint(left, conjuncts(at(rule)), search, 0);
+      return isRepeated(left, right, keyword) || disjoint(left, conjuncts(at(rule)), search);
     case "anyOf":
     case "oneOf":
       return isRepeated(left, right, keyword) || provesUnion(left, right, keyword, possible, search);
@@ -202,7 +180,7 @@ function provesUnion(
   const found = nodes.some(
     (node, index) =>
       proves(left, node, search) &&
-      (keyword === "anyOf" || nodes.every((other, at) => at === index || disjoint(left, conjuncts(other), search, 0))),
+      (keyword === "anyOf" || nodes.every((other, at) => at === index || disjoint(left, conjuncts(other), search))),
   );
   if (found) return true;
   const types = [
@@ -368,29 +346,4 @@ function provesRest(part: Conjunct, needed: [string, unknown][], rest: Node, sea
   const cases = [additional, ...own.map(([, schema]) => conjuncts({ schema, root: part.root }))];
   const all = [rest, ...needed.map(([, schema]): Node => ({ schema, root: rest.root }))];
   return cases.every((given) => all.every((node) => provesBelow(given, node, search)));
-}
-
-/** Whether no value is an instance of both; `false` also where that was not found out. */
-function disjoint(a: readonly Conjunct[], b: readonly Conjunct[], search: Search, depth: number): boolean {
-  if (--search.steps < 0 || depth > 8) return false;
-  const left = kinds(a);
-  const right = kinds(b);
-  const common = [...left].filter((kind) => right.has(kind));
-  if (common.length === 0) return true;
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const values = finiteValues(one, search);
-    if (values?.every((value) => acceptsAll(other, value, search) === false) === true) return true;
-  }
-  if (common.length === 1 && common[0] === "object") {
-    const required = new Set([...requiredNames(a), ...requiredNames(b)]);
-    for (const name of required) {
-      const given = memberParts(a, name);
-      if (disjoint(given, memberParts(b, name), search, depth + 1)) return true;
-    }
-  }
-  const branches = alternatives(a);
-  return branches?.every((branch) => disjoint(branch, b, search, depth + 1)) ?? false;
 }

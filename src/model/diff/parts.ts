@@ -1,6 +1,7 @@
 import { isObject, member, strings } from "../json-value.js";
 import { acceptsAll, hasType, type Budget } from "./accepts.js";
-import { allConjuncts, conjuncts, type Conjunct, type Node, type Root } from "./node.js";
+import { allConjuncts, conjuncts, type Conjunct } from "./conjuncts.js";
+import type { Node, Root } from "./node.js";
 import { matches } from "./patterns.js";
 
 // What a conjunction of schemas says about types, members, elements and bounds. Everything here may overestimate the set of

@@ -2,8 +2,8 @@ import { isObject } from "../json-value.js";
 import { newHeaderChanges, show } from "./annotations.js";
 import type { Change, Severity } from "./change.js";
 import { isIncluded } from "./inclusion.js";
+import { isAssertion } from "./keywords.js";
 import { isForbidden, sides, type Direction, type Member } from "./members.js";
-import { isAssertion } from "./node.js";
 import { findWitness } from "./witness.js";
 
 /**

@@ -1,4 +1,5 @@
-import type { Conjunct, Node, Root } from "./node.js";
+import type { Conjunct } from "./conjuncts.js";
+import type { Node, Root } from "./node.js";
 
 /** Whether two conjuncts say the same, whatever their references mean. */
 export function sameConjunct(a: Conjunct, b: Conjunct): boolean {

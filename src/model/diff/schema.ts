@@ -2,11 +2,14 @@ import { isObject } from "../json-value.js";
 import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
 import type { Change, Severity } from "./change.js";
 import { worst } from "./change.js";
+import { claimOf, type Claim } from "./claims.js";
+import { conjuncts } from "./conjuncts.js";
 import { affords, type Effort } from "./effort.js";
 import { haveSameExtras } from "./extras.js";
-import { claimOf, isIncluded, type Claim } from "./inclusion.js";
+import { isIncluded } from "./inclusion.js";
+import { isAssertion } from "./keywords.js";
 import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
-import { isAssertion, rootOf, target, type Node } from "./node.js";
+import { rootOf, target, type Node } from "./node.js";
 import { presenceChanges } from "./presence.js";
 import { sameJson, sameSchema } from "./same.js";
 import { withoutNewMembers } from "./unlikely.js";
@@ -87,7 +90,8 @@ function comparePair(pair: Pair, direction: Direction, context: Context): Change
 
 function pairClaim(pair: Pair, direction: Direction): PairClaim {
   const [before, after] = [referred(pair.before.whole), referred(pair.after.whole)];
-  return { ...claimOf(...sides(pair, direction)), before, after };
+  const [narrow, wide] = sides(pair, direction);
+  return { ...claimOf(conjuncts(narrow), conjuncts(wide)), before, after };
 }
 
 /** What a schema means that is a reference and notes only: what it leads to. */

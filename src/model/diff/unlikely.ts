@@ -1,6 +1,8 @@
 import { isObject, member } from "../json-value.js";
+import type { Conjunct } from "./conjuncts.js";
+import { declaredBy, type Declared } from "./declared.js";
 import { decide, type Effort } from "./effort.js";
-import { costOf, declaredBy, isForbidden, partsOf, wholeMember } from "./members.js";
+import { costOf, isForbidden, partsOf, wholeMember } from "./members.js";
 import { resolve, type Node, type Root } from "./node.js";
 import { requiredNames } from "./parts.js";
 
@@ -27,8 +29,8 @@ interface Limits {
 }
 
 interface Said {
-  readonly known: ReturnType<typeof declaredBy>;
-  readonly conjuncts: ReturnType<typeof partsOf>;
+  readonly known: Declared;
+  readonly conjuncts: readonly Conjunct[];
   readonly required: ReadonlySet<string>;
   /** Schemas' worth of looking for a name. */
   readonly costOfName: number;

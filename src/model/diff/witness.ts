@@ -1,7 +1,8 @@
 import { isObject, member } from "../json-value.js";
 import { accepts, acceptsAll, FORMATTED, NO_FORMAT, type Budget } from "./accepts.js";
+import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { conjuncts, type Conjunct, type Node } from "./node.js";
+import type { Node } from "./node.js";
 import {
   alternatives,
   declaredNames,

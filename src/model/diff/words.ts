@@ -1,7 +1,8 @@
 import { isObject, member } from "../json-value.js";
 import { show } from "./annotations.js";
+import { isAssertion } from "./keywords.js";
 import { lists } from "./listed.js";
-import { isAssertion, target, type Node } from "./node.js";
+import { target, type Node } from "./node.js";
 import { sameJson } from "./same.js";
 
 /** Keywords whose changes are told where they happen. */
