@@ -18,9 +18,6 @@ export interface Change {
   readonly example?: unknown;
 }
 
-/** Where changes are reported to. */
-export type ChangeSink = (change: Change) => void;
-
 const RANK: Readonly<Record<Severity, number>> = { breaking: 0, risky: 1, safe: 2 };
 
 /** Worst first, then by place. */
