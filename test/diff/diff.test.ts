@@ -271,6 +271,29 @@ describe("diff", () => {
       tree({ type: "number" }),
       ['type was "integer", is "number": accepts more than before'],
     ],
+    [
+      "what holds itself in many places, and becomes a list",
+      {
+        tools: [
+          {
+            name: "t",
+            inputSchema: { properties: { a: { $ref: "#" }, b: { items: { $ref: "#" } }, c: { items: { $ref: "#" } } } },
+          },
+        ],
+      },
+      {
+        tools: [
+          {
+            name: "t",
+            inputSchema: {
+              type: "array",
+              properties: { a: { $ref: "#" }, b: { items: { $ref: "#" } }, c: { items: { $ref: "#" } } },
+            },
+          },
+        ],
+      },
+      ['type is now "array": refuses what it accepted before, for example "a"'],
+    ],
     ["the description of what holds itself", tree({ title: "a" }), tree({ title: "b" }), ["title changed"]],
     [
       "places that take turns",

@@ -40,10 +40,14 @@ export function findWitness(narrow: Node, wide: Node, effort: Effort = newEffort
 function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | undefined {
   const isWitness = (value: unknown): boolean =>
     accepts(narrow, value, budget) === true && accepts(wide, value, budget) === false;
-  for (const value of samples(conjuncts(narrow), conjuncts(wide), budget, 0)) {
+  // Making values may take half: what schemas that hold themselves leave of that would be too little to try any.
+  const making: Budget = { ...budget, steps: budget.steps / 2 };
+  budget.steps -= making.steps;
+  for (const value of samples(conjuncts(narrow), conjuncts(wide), making, 0)) {
     if (budget.steps < 0) return undefined;
     if (isWitness(value)) return { value: shrunk(value, isWitness) };
   }
+  budget.steps = making.steps < 0 ? making.steps : budget.steps + making.steps;
   return undefined;
 }
 
