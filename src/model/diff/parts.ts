@@ -35,22 +35,39 @@ export function kindOf(value: unknown): ValueKind | undefined {
 
 /** Kinds that instances may have. */
 export function kinds(parts: readonly Conjunct[], depth = 0): Set<ValueKind> {
-  let result = new Set<ValueKind>(VALUE_KINDS);
-  const keep = (allowed: ReadonlySet<ValueKind>): void => {
-    result = new Set([...result].filter((kind) => allowed.has(kind)));
-  };
-  for (const { keywords, root } of parts) {
-    if (keywords["not"] === true) return new Set();
-    if (Object.hasOwn(keywords, "type")) keep(kindsOfType(keywords["type"]));
-    const values = listed(keywords);
-    if (values !== undefined) keep(new Set(values.map(kindOf).filter((kind) => kind !== undefined)));
-    for (const keyword of ["anyOf", "oneOf"]) {
-      const branches = keywords[keyword];
-      if (!Array.isArray(branches) || depth > 1) continue;
-      keep(new Set(branches.flatMap((schema) => [...kinds(conjuncts({ schema, root }), depth + 1)])));
-    }
+  let result = VALUE_KINDS;
+  for (const part of parts) {
+    const allowed = kindsOfConjunct(part, depth);
+    result = result.filter((kind) => allowed.has(kind));
   }
-  return result;
+  return new Set(result);
+}
+
+/** Unions in unions are looked into so far. */
+const MAX_UNION_DEPTH = 1;
+/** What was found out of conjuncts, for each depth: a proof asks over and over. */
+const knownKinds = new WeakMap<Conjunct, Map<number, ReadonlySet<ValueKind>>>();
+
+function kindsOfConjunct(part: Conjunct, depth: number): ReadonlySet<ValueKind> {
+  let known = knownKinds.get(part);
+  if (known === undefined) knownKinds.set(part, (known = new Map()));
+  let found = known.get(depth);
+  if (found === undefined) known.set(depth, (found = findKinds(part, depth)));
+  return found;
+}
+
+function findKinds({ keywords, root }: Conjunct, depth: number): ReadonlySet<ValueKind> {
+  if (keywords["not"] === true) return new Set();
+  const values = listed(keywords);
+  const unions = ["anyOf", "oneOf"].map((keyword) => keywords[keyword]).filter((branches) => Array.isArray(branches));
+  const allowed = [
+    ...(Object.hasOwn(keywords, "type") ? [kindsOfType(keywords["type"])] : []),
+    ...(values === undefined ? [] : [new Set(values.map(kindOf))]),
+    ...(depth > MAX_UNION_DEPTH ? [] : unions).map(
+      (branches) => new Set(branches.flatMap((schema) => [...kinds(conjuncts({ schema, root }), depth + 1)])),
+    ),
+  ];
+  return new Set(VALUE_KINDS.filter((kind) => allowed.every((some) => some.has(kind))));
 }
 
 function listed(keywords: Conjunct["keywords"]): readonly unknown[] | undefined {
