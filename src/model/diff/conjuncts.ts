@@ -1,6 +1,6 @@
 import { isObject, member, type JsonObject } from "../json-value.js";
 import { BOUNDS } from "../schema/bounds.js";
-import { isWellFormed, limitFlags, namesByName, read } from "../schema/forms.js";
+import { isWellFormed, limitFlags, namesByName, read } from "../schema/keyword-values.js";
 import { ASSERTIONS, UNDECIDED } from "./keywords.js";
 import { resolve, type Node, type Root } from "./node.js";
 

@@ -1,7 +1,7 @@
 import { pointerTo } from "../../diagnostics.js";
 import { isObject, member, type JsonObject } from "../json-value.js";
 import type { Findings, KeywordFindings } from "./findings.js";
-import { read, type Bad } from "./forms.js";
+import { read, type Bad } from "./keyword-values.js";
 import { SUBSCHEMAS, type Pattern, type SchemaNode } from "./node.js";
 import { readNamePattern, readPattern, type ReadPattern } from "./pattern.js";
 import { subschema, type Visit } from "./walk.js";

@@ -2,7 +2,7 @@ import { member, type JsonObject } from "../json-value.js";
 import { PLACES, type Dialect } from "./dialect.js";
 import { hasType } from "./facts.js";
 import type { KeywordFindings } from "./findings.js";
-import { limitFlags, namesByName, read } from "./forms.js";
+import { limitFlags, namesByName, read } from "./keyword-values.js";
 import type { Draft, Json } from "./node.js";
 
 const COUNTS = [

@@ -1,5 +1,5 @@
 import { pointerTo, type Report } from "../../diagnostics.js";
-import type { Bad } from "./forms.js";
+import type { Bad } from "./keyword-values.js";
 import { meantBy } from "./meant.js";
 
 /** What is found while a schema is read, and what follows from it for the schema as a whole. */

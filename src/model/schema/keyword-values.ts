@@ -55,7 +55,7 @@ interface Values {
 
 type Keyword = keyof Values;
 
-interface Form<Value> {
+interface ValueForm<Value> {
   readonly fits: (value: unknown) => value is Value;
   /** In words: `expected …`. */
   readonly expected: string;
@@ -63,46 +63,46 @@ interface Form<Value> {
 
 const TYPES: ReadonlySet<unknown> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 
-const TYPE: Form<TypeName | readonly TypeName[]> = {
+const TYPE: ValueForm<TypeName | readonly TypeName[]> = {
   fits: (value): value is TypeName | readonly TypeName[] => {
     const types = [value].flat();
     return types.length > 0 && types.every((name) => TYPES.has(name));
   },
   expected: "null, boolean, integer, number, string, array, object or a list of these",
 };
-const VALUES: Form<readonly Json[]> = {
+const VALUES: ValueForm<readonly Json[]> = {
   fits: (value): value is readonly Json[] => Array.isArray(value),
   expected: "a list of values",
 };
-const COUNT: Form<number> = {
+const COUNT: ValueForm<number> = {
   fits: (value): value is number => Number.isInteger(value) && Number(value) >= 0,
   expected: "a whole number that is not negative",
 };
-const NUMBER: Form<number> = { fits: (value) => typeof value === "number", expected: "a number" };
-const POSITIVE: Form<number> = {
+const NUMBER: ValueForm<number> = { fits: (value) => typeof value === "number", expected: "a number" };
+const POSITIVE: ValueForm<number> = {
   fits: (value): value is number => typeof value === "number" && value > 0,
   expected: "a positive number",
 };
-const TEXT: Form<string> = { fits: (value) => typeof value === "string", expected: "a text" };
-const FLAG: Form<boolean> = { fits: (value) => typeof value === "boolean", expected: "true or false" };
-const NAMES: Form<readonly string[]> = { fits: isNames, expected: "a list of property names" };
-const NAMES_BY_NAME: Form<JsonObject> = { fits: isObject, expected: "lists of property names by name" };
-const SCHEMA: Form<Subschema> = { fits: isSchema, expected: "a schema" };
-const ITEMS: Form<Subschema | readonly unknown[]> = {
+const TEXT: ValueForm<string> = { fits: (value) => typeof value === "string", expected: "a text" };
+const FLAG: ValueForm<boolean> = { fits: (value) => typeof value === "boolean", expected: "true or false" };
+const NAMES: ValueForm<readonly string[]> = { fits: isNames, expected: "a list of property names" };
+const NAMES_BY_NAME: ValueForm<JsonObject> = { fits: isObject, expected: "lists of property names by name" };
+const SCHEMA: ValueForm<Subschema> = { fits: isSchema, expected: "a schema" };
+const ITEMS: ValueForm<Subschema | readonly unknown[]> = {
   fits: (value): value is Subschema | readonly unknown[] => isSchema(value) || Array.isArray(value),
   expected: "a schema",
 };
-const ALTERNATIVES: Form<readonly unknown[]> = {
+const ALTERNATIVES: ValueForm<readonly unknown[]> = {
   fits: (value): value is readonly unknown[] => Array.isArray(value) && value.length > 0,
   expected: "a list of schemas that is not empty",
 };
-const LIST: Form<readonly unknown[]> = {
+const LIST: ValueForm<readonly unknown[]> = {
   fits: (value): value is readonly unknown[] => Array.isArray(value),
   expected: "a list of schemas",
 };
-const BY_NAME: Form<JsonObject> = { fits: isObject, expected: "schemas by name" };
+const BY_NAME: ValueForm<JsonObject> = { fits: isObject, expected: "schemas by name" };
 
-const FORMS: { readonly [Key in Keyword]: Form<Values[Key]> } = {
+const VALUE_FORMS: { readonly [Key in Keyword]: ValueForm<Values[Key]> } = {
   type: TYPE,
   enum: VALUES,
   minLength: COUNT,
@@ -153,7 +153,7 @@ export type Bad = (keyword: string, expected: string, found: unknown) => void;
 /** The value of a keyword, if it is what the keyword takes. */
 export function read<Key extends Keyword>(schema: JsonObject, keyword: Key, bad?: Bad): Values[Key] | undefined {
   const found = member(schema, keyword);
-  const form: Form<Values[Key]> = FORMS[keyword];
+  const form: ValueForm<Values[Key]> = VALUE_FORMS[keyword];
   if (found === undefined || form.fits(found)) return found;
   bad?.(keyword, form.expected, found);
   return undefined;
@@ -161,7 +161,7 @@ export function read<Key extends Keyword>(schema: JsonObject, keyword: Key, bad?
 
 /** Whether a keyword takes the value. Of keywords that are not listed nothing is known that they would not take. */
 export function isWellFormed(keyword: string, value: unknown): boolean {
-  return !Object.hasOwn(FORMS, keyword) || FORMS[keyword as Keyword].fits(value);
+  return !Object.hasOwn(VALUE_FORMS, keyword) || VALUE_FORMS[keyword as Keyword].fits(value);
 }
 
 /** The entries of `dependentRequired` that are lists of names; the others say nothing. */
