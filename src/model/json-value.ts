@@ -9,13 +9,20 @@ export function isObject(value: unknown): value is JsonObject {
 /** Equality of JSON values: the order of members does not matter, the order of elements does. */
 export function jsonEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  return typeof a === "object" && typeof b === "object" && a !== null && b !== null && membersEqual(a, b, jsonEqual);
+}
+
+/** Whether two objects, or two arrays, have the same members, as `equal` tells. */
+export function membersEqual(a: object, b: object, equal: (a: unknown, b: unknown) => boolean): boolean {
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((element, index) => jsonEqual(element, b[index]));
+    return Array.isArray(b) && a.length === b.length && a.every((element, index) => equal(element, b[index]));
   }
-  if (!isObject(a) || !isObject(b)) return false;
-  const keys = Object.keys(a);
+  if (Array.isArray(b)) return false;
+  const [one, other] = [a as JsonObject, b as JsonObject];
+  const keys = Object.keys(one);
   return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && jsonEqual(a[key], b[key]))
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && equal(one[key], other[key]))
   );
 }
 

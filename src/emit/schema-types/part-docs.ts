@@ -1,5 +1,5 @@
 import { likelyDiscriminatorOf, namesOf, requiredOf } from "../../model/schema/discriminator.js";
-import { kindsOf, leadsTo, saysOnly, valuesOf } from "../../model/schema/facts.js";
+import { kindsOf, leadsTo, saysOnly, takesOnly, valuesOf } from "../../model/schema/facts.js";
 import type { Json, SchemaNode } from "../../model/schema/node.js";
 import { codeSpan, doc, type Doc, type DocTag } from "../../model/docs.js";
 import { constraintsOf, eachMemberOf, flagWords, inOne, isDescribed } from "./constraints-docs.js";
@@ -86,7 +86,7 @@ function alternativesOf(value: SchemaNode, isDeclared: IsDeclared): LabelledPart
   if (branches.length < 2) return [];
   const open = branches.filter((branch) => valuesOf(leadsTo(branch)) === undefined);
   const wide = new Set(open.flatMap((branch) => [...kindsOf(branch)]));
-  const objects = objectLabels(open.filter((branch) => kindsOf(branch).size === 1 && kindsOf(branch).has("object")));
+  const objects = objectLabels(open.filter((branch) => takesOnly("object", branch)));
   return branches.flatMap((branch): LabelledPart[] => {
     const target = leadsTo(branch);
     const isHidden = valuesOf(target) !== undefined && [...kindsOf(target)].some((kind) => wide.has(kind));

@@ -1,4 +1,5 @@
 import { isObject, member, type JsonObject } from "../json-value.js";
+import { remembered } from "../remembered.js";
 import { BOUNDS } from "../schema/bounds.js";
 import { isWellFormed, limitFlags, namesByName, read } from "../schema/keyword-values.js";
 import { ASSERTIONS, UNDECIDED } from "./keywords.js";
@@ -33,13 +34,7 @@ interface Known {
   readonly own: WeakMap<JsonObject, Conjunct>;
 }
 
-const known = new WeakMap<Root, Known>();
-
-function knownOf(root: Root): Known {
-  let found = known.get(root);
-  if (found === undefined) known.set(root, (found = { parts: new WeakMap(), own: new WeakMap() }));
-  return found;
-}
+const knownOf = remembered((_: Root): Known => ({ parts: new WeakMap(), own: new WeakMap() }));
 
 /**
  * The conjuncts of several schemas of one document that all hold. Each schema counts once, however many references lead to

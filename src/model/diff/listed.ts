@@ -1,4 +1,5 @@
 import { isObject } from "../json-value.js";
+import { remembered } from "../remembered.js";
 
 /** A text that equal JSON values share, and no others. */
 export function textOf(value: unknown): string {
@@ -8,11 +9,9 @@ export function textOf(value: unknown): string {
   return `{${members.map((name) => `${JSON.stringify(name)}:${textOf(value[name])}`).join()}}`;
 }
 
-const texts = new WeakMap<readonly unknown[], ReadonlySet<string>>();
+const textsOf = remembered((list: readonly unknown[]) => new Set(list.map(textOf)));
 
 /** Whether a list holds an equal value. It may name thousands and be asked for each value of another: it is read once. */
 export function lists(list: readonly unknown[], value: unknown): boolean {
-  let known = texts.get(list);
-  if (known === undefined) texts.set(list, (known = new Set(list.map(textOf))));
-  return known.has(textOf(value));
+  return textsOf(list).has(textOf(value));
 }

@@ -1,5 +1,6 @@
 import { pointerTokens } from "../../diagnostics.js";
 import { isObject, member, type JsonObject } from "../json-value.js";
+import { remembered } from "../remembered.js";
 import { dialectOf, type Dialect } from "../schema/dialect.js";
 import { addressOf } from "../schema/locations.js";
 
@@ -31,12 +32,11 @@ function hasNestedId(value: unknown, top: boolean, depth: number): boolean {
 }
 
 /** What references lead to, by document: hundreds may lead to one place. */
-const targets = new WeakMap<Root, Map<string, unknown>>();
+const targetsIn = remembered((_: Root) => new Map<string, unknown>());
 
 /** Target of a local reference; `undefined` where it leaves the document or is not understood. */
 export function resolve(reference: string, root: Root): unknown {
-  let known = targets.get(root);
-  if (known === undefined) targets.set(root, (known = new Map()));
+  const known = targetsIn(root);
   if (!known.has(reference)) known.set(reference, lookUp(reference, root));
   return known.get(reference);
 }

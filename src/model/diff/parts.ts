@@ -1,4 +1,5 @@
 import { isObject, member, strings } from "../json-value.js";
+import { remembered } from "../remembered.js";
 import { acceptsAll, hasType, type Budget } from "./accepts.js";
 import { allConjuncts, conjuncts, type Conjunct } from "./conjuncts.js";
 import type { Node, Root } from "./node.js";
@@ -45,12 +46,11 @@ export function kinds(parts: readonly Conjunct[], depth = 0): Set<ValueKind> {
 
 /** Unions in unions are looked into so far. */
 const MAX_UNION_DEPTH = 1;
-/** What was found out of conjuncts, for each depth: a proof asks over and over. */
-const knownKinds = new WeakMap<Conjunct, Map<number, ReadonlySet<ValueKind>>>();
+/** Of a conjunct, for each depth: a proof asks over and over. */
+const knownKinds = remembered((_: Conjunct) => new Map<number, ReadonlySet<ValueKind>>());
 
 function kindsOfConjunct(part: Conjunct, depth: number): ReadonlySet<ValueKind> {
-  let known = knownKinds.get(part);
-  if (known === undefined) knownKinds.set(part, (known = new Map()));
+  const known = knownKinds(part);
   let found = known.get(depth);
   if (found === undefined) known.set(depth, (found = findKinds(part, depth)));
   return found;

@@ -1,10 +1,12 @@
+import { membersEqual } from "../json-value.js";
+import { remembered } from "../remembered.js";
 import type { Conjunct } from "./conjuncts.js";
 import type { Node, Root } from "./node.js";
 
 /** Whether two conjuncts say the same, whatever their references mean. */
 export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
   // Conjuncts are made anew again and again, what stands in them is not.
-  if (!sameEntries(a.keywords, b.keywords)) return false;
+  if (!membersEqual(a.keywords, b.keywords, sameJson)) return false;
   if (a.opaque || b.opaque) {
     return a.root.dialect === b.root.dialect && sameJson(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
   }
@@ -37,25 +39,14 @@ function holdsReference(schema: unknown): boolean {
   return found;
 }
 
-const compared = new WeakMap<object, WeakMap<object, boolean>>();
+const comparedWith = remembered((_: object) => new WeakMap<object, boolean>());
 
 /** Equality of JSON values that remembers: what is nested deeply is asked about once for each level around it. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  let known = compared.get(a);
-  if (known === undefined) compared.set(a, (known = new WeakMap()));
+  const known = comparedWith(a);
   let equal = known.get(b);
-  if (equal === undefined) known.set(b, (equal = sameEntries(a, b)));
+  if (equal === undefined) known.set(b, (equal = membersEqual(a, b, sameJson)));
   return equal;
-}
-
-function sameEntries(a: object, b: object): boolean {
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
-  );
 }

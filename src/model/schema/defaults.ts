@@ -1,6 +1,6 @@
 import { pointerTo } from "../../diagnostics.js";
-import { isObject } from "../json-value.js";
-import { hasType, isSame } from "./facts.js";
+import { isObject, jsonEqual } from "../json-value.js";
+import { hasType } from "./facts.js";
 import { brokenLimit, counted } from "./limits.js";
 import type { Draft, Json, SchemaNode } from "./node.js";
 import { shown } from "../shown.js";
@@ -80,7 +80,7 @@ function ofType(node: SchemaNode, value: Json): string | undefined {
       .join(" or ");
   }
   const values = node.const === undefined ? node.enum : [node.const.value];
-  if (values === undefined || values.some((one) => isSame(one, value))) return undefined;
+  if (values === undefined || values.some((one) => jsonEqual(one, value))) return undefined;
   const texts = values.slice(0, MAX_VALUES).map((one) => shown(one, MAX_SHOWN));
   return `${values.length === 1 ? "" : "one of "}${texts.join(", ")}${values.length > MAX_VALUES ? ", …" : ""}`;
 }

@@ -1,6 +1,6 @@
-import { kindsOf, valuesOf } from "./facts.js";
+import { kindsOf, takesOnly, valuesOf } from "./facts.js";
 import type { Json, SchemaNode } from "./node.js";
-import { remembered } from "./remembered.js";
+import { remembered } from "../remembered.js";
 
 /** A property whose value says which alternative of a union is meant. */
 export interface Discriminator {
@@ -11,8 +11,7 @@ export interface Discriminator {
 
 /** Finds what tells the alternatives of a union apart: a required property with values of its own in each. */
 export function discriminatorOf(branches: readonly SchemaNode[]): Discriminator | undefined {
-  const areObjects = branches.every((branch) => kindsOf(branch).size === 1 && kindsOf(branch).has("object"));
-  return areObjects ? tellApart(branches, requiredOf) : undefined;
+  return branches.every((branch) => takesOnly("object", branch)) ? tellApart(branches, requiredOf) : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json, SchemaNode } from "./node.js";
-import { remembered } from "./remembered.js";
+import { jsonEqual } from "../json-value.js";
+import { remembered } from "../remembered.js";
 
 /** What `typeof` and two more questions tell apart. */
 export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
@@ -23,20 +24,8 @@ export function hasType(node: SchemaNode, value: Json): boolean {
 export function valuesOf(node: SchemaNode): readonly Json[] | undefined {
   const { enum: values, const: constant } = node;
   if (constant === undefined) return values?.filter((value) => hasType(node, value));
-  const found = values === undefined || values.some((value) => isSame(value, constant.value));
+  const found = values === undefined || values.some((value) => jsonEqual(value, constant.value));
   return found && hasType(node, constant.value) ? [constant.value] : [];
-}
-
-/** JSON equality. */
-export function isSame(a: Json, b: Json): boolean {
-  return a === b || (typeof a === "object" && typeof b === "object" && stable(a) === stable(b));
-}
-
-function stable(value: Json): string {
-  return JSON.stringify(value, (_key, item: Json) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 /** The kinds of value that a node's own `type` lets through. */
@@ -103,6 +92,12 @@ export const kindsOf: (node: SchemaNode) => ReadonlySet<Kind> = remembered((node
   }
   return kinds;
 });
+
+/** Whether a node can accept values of one kind only, and that is it. */
+export function takesOnly(kind: Kind, node: SchemaNode): boolean {
+  const kinds = kindsOf(node);
+  return kinds.size === 1 && kinds.has(kind);
+}
 
 /** Whether no value can be accepted by two of the alternatives. */
 export function areExclusive(branches: readonly SchemaNode[]): boolean {

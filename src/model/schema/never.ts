@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics.js";
-import { kindsOf, leadsTo, saysOnly, valuesOf, type Kind } from "./facts.js";
+import { leadsTo, saysOnly, takesOnly, valuesOf } from "./facts.js";
 import type { ResolvedSchema, SchemaNode } from "./node.js";
 import { isNever } from "./shape.js";
 import { lowering, type Lowering } from "./shape-lower.js";
@@ -59,7 +59,7 @@ function contradictionIn(root: SchemaNode): Contradiction | undefined {
   }
 
   function inMembers(node: SchemaNode): Contradiction | undefined {
-    if (node.required.length === 0 || !isOnly("object", node)) return undefined;
+    if (node.required.length === 0 || !takesOnly("object", node)) return undefined;
     for (const name of node.required) {
       const member = node.properties.get(name);
       if (member !== undefined) {
@@ -73,11 +73,6 @@ function contradictionIn(root: SchemaNode): Contradiction | undefined {
   }
 }
 
-function isOnly(kind: Kind, node: SchemaNode): boolean {
-  const kinds = kindsOf(node);
-  return kinds.size === 1 && kinds.has(kind);
-}
-
 const BOUNDS = [
   ["number", "minimum", "maximum"],
   ["string", "minLength", "maxLength"],
@@ -88,7 +83,7 @@ const BOUNDS = [
 function inBounds(node: SchemaNode): Contradiction | undefined {
   for (const [kind, least, most] of BOUNDS) {
     const [from = -Infinity, to = Infinity] = [node[least], node[most]];
-    if (from > to && isOnly(kind, node)) {
+    if (from > to && takesOnly(kind, node)) {
       return { node, why: `\`${least}\` ${from} is more than \`${most}\` ${to}` };
     }
   }

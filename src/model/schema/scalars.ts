@@ -1,5 +1,6 @@
 import { choose, every, exactlyOne, not, some, type Verdict } from "../verdict.js";
-import { hasType, isSame, saysOnly, valuesOf } from "./facts.js";
+import { jsonEqual } from "../json-value.js";
+import { hasType, saysOnly, valuesOf } from "./facts.js";
 import { brokenLimit } from "./limits.js";
 import { ASSERTED_FORMATS, type Json, type SchemaNode } from "./node.js";
 
@@ -61,7 +62,7 @@ function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict
   const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value, budget);
   if (--budget.steps < 0) return undefined;
   if (node.constant !== undefined) return node.constant;
-  if (!hasType(node, value) || valuesOf(node)?.some((one) => isSame(one, value)) === false) return false;
+  if (!hasType(node, value) || valuesOf(node)?.some((one) => jsonEqual(one, value)) === false) return false;
   return every(
     [
       () => brokenLimit(node, value) === undefined && acceptsRest(node, value),

@@ -1,4 +1,5 @@
-import { isAnything, isSame, kindsOfType, leadsTo, saysOnly, valuesOf, type Kind } from "./facts.js";
+import { jsonEqual } from "../json-value.js";
+import { isAnything, kindsOfType, leadsTo, saysOnly, valuesOf, type Kind } from "./facts.js";
 import type { Json, SchemaNode } from "./node.js";
 import { intersect, refine } from "./shape-intersect.js";
 import {
@@ -43,7 +44,7 @@ function withoutKinds(shape: Shape, node: SchemaNode): Shape {
 }
 
 function withoutValues(shape: Shape, values: readonly Json[]): Shape {
-  const isGone = (value: Json): boolean => values.some((gone) => isSame(gone, value));
+  const isGone = (value: Json): boolean => values.some((gone) => jsonEqual(gone, value));
   if (shape.kind === "unknown" && !values.includes(null) && !(isGone(true) || isGone(false))) return shape;
   const members = membersOf(shape).flatMap((member): Member[] => {
     if (member.kind === "null") return isGone(null) ? [] : [member];

@@ -1,6 +1,6 @@
 import { leadsTo } from "./facts.js";
 import { inPlace, inside, type SchemaNode } from "./node.js";
-import { remembered } from "./remembered.js";
+import { remembered } from "../remembered.js";
 
 /** How often each node is referred to, and which nodes lead back to themselves. */
 export interface Uses {
