@@ -12,7 +12,8 @@ const EXACT = 15;
 export function lostDigits(written: string): Omit<Diagnostic, "pointer"> | undefined {
   const value = Number(written);
   if (written.length <= EXACT || !/^-?\d+$/.test(written) || !Number.isFinite(value)) return undefined;
-  if (BigInt(written) === BigInt(value)) return undefined;
+  // JavaScript writes -2 ** 63 as -9223372036854776000 and reads that as -2 ** 63: servers written in it declare such bounds.
+  if (String(value) === written || BigInt(written) === BigInt(value)) return undefined;
   const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written;
   return {
     severity: "warning",

@@ -153,6 +153,12 @@ describe("what JSON cannot carry", () => {
       },
     ]);
   });
+
+  it("digits that JavaScript writes are what it has: -2 ** 63, as a server sends it", async () => {
+    const text = JSON.stringify({ name: "n", version: "1", _meta: { least: -(2 ** 63), most: 2 ** 64, scaled: 1e21 } });
+    expect(text).toContain("-9223372036854776000");
+    expect((await readManifest(text, "m.mcp.json")).diagnostics).toEqual([]);
+  });
 });
 
 describe("a form that no client can fill in", () => {

@@ -76,6 +76,14 @@ describe("messages", async () => {
     expect(about(member)).toEqual([wanted]);
   });
 
+  it("names the type of what has alternatives as well", async () => {
+    const anyOf = [{ required: ["id"] }, { required: ["name"] }];
+    const [either] = await loadValidators([{ type: "object", anyOf, properties: { pick: { type: "object", anyOf } } }]);
+    const wanted = 'expected an object, got the string "one"';
+    expect(either?.issues("one")).toEqual([{ pointer: "", message: wanted }]);
+    expect(either?.issues({ id: 1, pick: "one" })).toEqual([{ pointer: "/pick", message: wanted }]);
+  });
+
   it("names what is missing, and the value as a whole", () => {
     expect(lines({})).toEqual(["/city: expected a string (required), got nothing"]);
     expect(lines(undefined)).toEqual([": expected an object, got nothing"]);

@@ -14,9 +14,14 @@ import {
   type Property,
   type Shape,
 } from "./shape.js";
+import { weightOf } from "./shape-weight.js";
 
 /** More pairs than this are not worked out: both types are written, for TypeScript to do so. */
 const MAX_PAIRS = 256;
+/** Weights of two types, multiplied: what merging them may take, since each part of one meets each of the other. */
+const MAX_WORK = 1_000_000;
+/** What comes of merging two types may be up to this weight, or that of both; else they are not merged. */
+const LARGE = 1_000;
 /** TypeScript gives up at 100,000. Beyond this the first type stands alone, which is wider, so that it stays true. */
 const MAX_WORKED_OUT = 10_000;
 /** Alternatives of alternatives beyond this are left to TypeScript, which makes out more than a reader does. */
@@ -28,8 +33,12 @@ export function intersect(a: Shape, b: Shape): Shape {
   if (b.kind === "unknown") return a;
   if (isLiterals(a.members) && isLiterals(b.members)) return common(a.members, b.members);
   if (workedOut(a) * workedOut(b) > MAX_WORKED_OUT) return a;
-  if (a.members.length * b.members.length > MAX_PAIRS) return just({ kind: "both", parts: [a, b] });
-  return beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+  const pairs = a.members.length * b.members.length;
+  const asWritten = just({ kind: "both", parts: [a, b] });
+  if (pairs > MAX_PAIRS || (pairs > 1 && weightOf(a) * weightOf(b) > MAX_WORK)) return asWritten;
+  const merged = beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+  const weight = weightOf(merged);
+  return weight > LARGE && weight > weightOf(a) + weightOf(b) ? asWritten : merged;
 }
 
 /** More types than these are merged by halves: one after the other, each merge goes over all that was merged before. */
@@ -43,12 +52,13 @@ export function intersectAll(shapes: readonly Shape[]): Shape {
 }
 
 /** How many alternatives TypeScript makes of a type. */
-function workedOut(shape: Shape): number {
-  if (shape.kind === "unknown") return 1;
-  const counts = shape.members.map((member) =>
-    member.kind === "both" ? member.parts.reduce((product, part) => product * workedOut(part), 1) : 1,
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+export function workedOut(shape: Shape): number {
+  return shape.kind === "unknown" ? 1 : shape.members.reduce((sum, member) => sum + workedOutMember(member), 0);
+}
+
+function workedOutMember(member: Member): number {
+  if (member.kind === "name") return member.alternatives;
+  return member.kind === "both" ? member.parts.reduce((product, part) => product * workedOut(part), 1) : 1;
 }
 
 function isLiterals(members: readonly Member[]): boolean {

@@ -2,7 +2,7 @@ import { kindsOfType, leadsTo, valuesOf, type Kind } from "./facts.js";
 import { usesOf } from "./uses.js";
 import type { Json, SchemaNode } from "./node.js";
 import { exclude } from "./shape-exclude.js";
-import { alternativesOf, intersect, intersectAll } from "./shape-intersect.js";
+import { alternativesOf, intersect, intersectAll, workedOut } from "./shape-intersect.js";
 import {
   everything,
   isNever,
@@ -17,11 +17,16 @@ import {
   type Property,
   type Shape,
 } from "./shape.js";
+import { weightOf } from "./shape-weight.js";
 
 /** Dependencies beyond this are said in words only: each doubles what TypeScript has to look at. */
 const MAX_DEPENDENCIES = 4;
 /** Alternatives that several conditions may make of each other's. */
 const MAX_MULTIPLIED = 8;
+/** Names, literals and properties of a type that is written wherever it is used. */
+const MAX_WRITTEN_AGAIN = 10;
+/** The same of any type that is written where it stands: what is in it may be written there more than once. */
+const MAX_WRITTEN = 500;
 /** Arrays of one length up to this are tuples. */
 const MAX_TUPLE = 4;
 
@@ -37,22 +42,41 @@ export interface Lowering {
 export function lowering(root: SchemaNode): Lowering {
   const uses = usesOf(root);
   const bodies = new Map<SchemaNode, Shape>();
+  /** Those that are being written: what leads back to one comes to it before it is known. */
+  const writing = new Set<SchemaNode>();
   const conditions = new Map<SchemaNode, readonly SchemaNode[]>();
   return { shapeOf, bodyOf };
 
   function shapeOf(schema: SchemaNode): Shape {
     const node = leadsTo(schema);
-    return isNamed(node) ? just({ kind: "name", node }) : bodyOf(node);
+    return isNamed(node) ? nameOf(node) : bodyOf(node);
+  }
+
+  function nameOf(node: SchemaNode): Shape {
+    return just({ kind: "name", node, alternatives: writing.has(node) ? 1 : workedOut(bodyOf(node)) });
+  }
+
+  /** The type of what a value consists of. Parts of the value's own type are merged, which takes them written out. */
+  function memberShape(schema: SchemaNode): Shape {
+    const shape = shapeOf(schema);
+    return weightOf(shape) > MAX_WRITTEN ? nameOf(leadsTo(schema)) : shape;
   }
 
   function isNamed(node: SchemaNode): boolean {
-    return uses.recursive.has(node) || ((uses.count.get(node) ?? 0) > 1 && isLarge(node));
+    return uses.recursive.has(node) || ((uses.count.get(node) ?? 0) > 1 && (isLarge(node) || isLong(node)));
+  }
+
+  /** Whether writing it wherever it is used would soon take more than it says: types of it double with each that uses it twice. */
+  function isLong(node: SchemaNode): boolean {
+    return weightOf(bodyOf(node)) > MAX_WRITTEN_AGAIN;
   }
 
   function bodyOf(node: SchemaNode): Shape {
     const known = bodies.get(node);
     if (known !== undefined) return known;
+    writing.add(node);
     const shape = write(node);
+    writing.delete(node);
     bodies.set(node, shape);
     return shape;
   }
@@ -136,7 +160,7 @@ export function lowering(root: SchemaNode): Lowering {
     const items =
       prefixItems.length === 0 && isTuple(node)
         ? Array.from({ length: minItems }, () => rest)
-        : prefixItems.slice(0, maxItems).map(shapeOf);
+        : prefixItems.slice(0, maxItems).map(memberShape);
     const end = items.findIndex(isNever);
     const usable = end < 0 ? items : items.slice(0, end);
     const closed = end >= 0 || isNever(rest) || maxItems <= items.length;
@@ -149,10 +173,10 @@ export function lowering(root: SchemaNode): Lowering {
   /** What `prefixItems` do not speak of. */
   function furtherItems(node: SchemaNode): Shape {
     const { items, contains, unevaluatedItems } = node;
-    if (items !== undefined) return shapeOf(items);
+    if (items !== undefined) return memberShape(items);
     // What other keywords have looked at is free, so this tells something only where there are none.
     const alone = contains === undefined && applicators(node).length === 0;
-    return unevaluatedItems !== undefined && alone ? shapeOf(unevaluatedItems) : UNKNOWN;
+    return unevaluatedItems !== undefined && alone ? memberShape(unevaluatedItems) : UNKNOWN;
   }
 
   function objectShape(node: SchemaNode): Shape {
@@ -166,7 +190,7 @@ export function lowering(root: SchemaNode): Lowering {
       const own = node.properties.get(name);
       const matching = patterns.filter(({ pattern }) => pattern.test(name) === true).map(({ schema }) => schema);
       const unsure = unclear || patterns.some(({ pattern }) => pattern.test(name) === undefined);
-      const parts = [...(own === undefined ? [] : [own]), ...matching].map(shapeOf);
+      const parts = [...(own === undefined ? [] : [own]), ...matching].map(memberShape);
       const shape = parts.length === 0 && !unsure ? (others ?? UNKNOWN) : parts.reduce(intersect, UNKNOWN);
       const refused = names?.has(name) === false;
       const optional = !required.has(name);
@@ -177,7 +201,7 @@ export function lowering(root: SchemaNode): Lowering {
     return just({ kind: "object", properties, index: names === undefined ? indexOf() : undefined, closed });
 
     function indexOf(): Shape | undefined {
-      const shapes = node.patternProperties.map(({ schema }) => shapeOf(schema));
+      const shapes = node.patternProperties.map(({ schema }) => memberShape(schema));
       if (others !== undefined)
         return closed && shapes.length === 0 ? undefined : unclear ? UNKNOWN : union([...shapes, others]);
       // Without a type the schema speaks of any value: nothing is a mistake. An object type that says nothing of other
@@ -197,10 +221,10 @@ export function lowering(root: SchemaNode): Lowering {
   function otherMembers(node: SchemaNode): Shape | undefined {
     const { patternProperties, additionalProperties, unevaluatedProperties } = node;
     const everywhere = patternProperties.filter(({ pattern }) => pattern.matchesAll).map(({ schema }) => schema);
-    if (everywhere.length > 0) return everywhere.map(shapeOf).reduce(intersect);
+    if (everywhere.length > 0) return everywhere.map(memberShape).reduce(intersect);
     const alone = applicators(node).length === 0;
     const additional = additionalProperties ?? (alone ? unevaluatedProperties : undefined);
-    return additional && shapeOf(additional);
+    return additional && memberShape(additional);
   }
 }
 

@@ -50,6 +50,8 @@ export interface ObjectMember {
 export interface NameMember {
   readonly kind: "name";
   readonly node: SchemaNode;
+  /** How many TypeScript makes of it where it meets another type. */
+  readonly alternatives: number;
 }
 
 /** Types that hold together and are clearer so than merged: `Base & (A | B)`. */

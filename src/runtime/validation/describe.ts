@@ -32,10 +32,10 @@ export function choices(values: readonly unknown[]): string {
 
 /** What a schema takes, as far as a few words can say. */
 export function expectation(schema: JsonSchema | Keywords): string {
-  const { type = [], oneOf = [], anyOf = oneOf } = schema as Keywords;
+  const { type, oneOf = [], anyOf = oneOf } = schema as Keywords;
   const values = valuesOf(schema as Keywords);
   if (values !== undefined) return choices(values);
-  const words = [...[type].flat().map(article), ...anyOf.map(expectation)];
+  const words = type ? [type].flat().map(article) : anyOf.map(expectation);
   return [...new Set(words)].join(" or ") || "a valid value";
 }
 
