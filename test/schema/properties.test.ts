@@ -6,16 +6,17 @@ import { document, instance } from "./support/arbitrary.js";
 import { judge } from "./support/judge.js";
 import { loadValidators } from "./support/load.js";
 import { printSchemas } from "./support/print.js";
+import { referring } from "./support/referring.js";
 import { runs, seedOr } from "../support/chance.js";
 
 const SEED = seedOr(20261122);
-const SCHEMAS = runs(250);
+const SCHEMAS = runs(300);
 const PER_SCHEMA = 20;
 /** The oracles compile each schema too, which takes most of the time; `RUNS=8` is a good long run. */
 const PATIENCE = { timeout: 60_000 + 200 * SCHEMAS };
 
 describe(`random schemas and instances (SEED=${SEED})`, async () => {
-  const documents = fc.sample(document, { numRuns: SCHEMAS, seed: SEED });
+  const documents: unknown[] = fc.sample(fc.oneof(document, referring), { numRuns: SCHEMAS, seed: SEED });
   const instances = fc.sample(fc.array(instance, { minLength: PER_SCHEMA, maxLength: PER_SCHEMA }), {
     numRuns: SCHEMAS,
     seed: SEED + 1,

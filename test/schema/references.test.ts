@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveSchema } from "../../src/model/schema.js";
+import { judge } from "./support/judge.js";
 import { loadValidators } from "./support/load.js";
 import { printSchemas } from "./support/print.js";
 
@@ -49,6 +50,43 @@ it.each<[string, object, unknown, unknown]>([
 ])("checks what leads back to itself beside %s", async (_, schema, good, bad) => {
   const [validator] = await loadValidators([schema]);
   expect([validator?.is(good), validator?.is(bad)]).toEqual([true, false]);
+});
+
+// Without labels the compiler says that the alias references itself (TS2456).
+describe("what leads back to itself by way of a list in a tuple", () => {
+  const node = { $ref: "#/$defs/node" };
+  const list = { type: "array", items: node };
+  it.each<[string, object]>([
+    ["that may be absent", { prefixItems: [list] }],
+    [
+      "that may be absent, or something else",
+      { prefixItems: [{ anyOf: [{ type: "null" }, { prefixItems: [node] }] }] },
+    ],
+    ["after others", { prefixItems: [{ type: "string" }], items: list, minItems: 1 }],
+    [
+      "after others, or something else",
+      { prefixItems: [{ type: "string" }], items: { anyOf: [list, { type: "null" }] } },
+    ],
+    ["in an intersection", { prefixItems: [{ allOf: [{ properties: { a: {} } }, list] }] }],
+    ["that is read only", { readOnly: true, prefixItems: [{ ...list, readOnly: true }] }],
+  ])("%s", (_, tuple) => {
+    const schema = { ...list, $defs: { node: { anyOf: [{ type: "string" }, { type: "array", ...tuple }] } } };
+    expect(judge(printSchemas([schema]).types, [{ type: 0, value: ["a"] }])).toEqual({
+      faults: [],
+      accepted: [true],
+    });
+  });
+});
+
+it("explains what leads back to itself under another name", async () => {
+  const $defs = {
+    alias: { $ref: "#/$defs/list", description: "A list." },
+    list: { if: { type: "object" }, else: { type: "array", prefixItems: [{ $ref: "#/$defs/alias" }] } },
+  };
+  const [validator] = await loadValidators([
+    { if: { prefixItems: [{ $ref: "#/$defs/list" }] }, else: { $ref: "#/$defs/alias" }, $defs },
+  ]);
+  expect(validator?.issues([1])).toEqual([{ pointer: "/0", message: "expected an array, got the number 1" }]);
 });
 
 describe("definitions that lead to each other in any way", () => {

@@ -124,10 +124,11 @@ function printArray(member: ArrayMember, naming: Naming): Code {
 function printElements({ items, required, rest }: ArrayMember, naming: Naming): Code {
   if (items.length === 0) return rest === undefined ? code`[]` : code`${bracketed(rest, naming)}[]`;
   const alone = items.length === 1 && rest === undefined;
-  const parts = items.map((item, index) =>
-    index < required ? printElement(item, naming, alone) : code`${bracketed(item, naming)}?`,
-  );
-  if (rest !== undefined) parts.push(code`...${bracketed(rest, naming)}[]`);
+  const parts = items.map((item, index) => {
+    if (index < required) return printElement(item, naming, alone);
+    return isLabelled(item) ? code`item?:${printAfter(item, naming)}` : code`${bracketed(item, naming)}?`;
+  });
+  if (rest !== undefined) parts.push(code`...${isLabelled(rest) ? code`rest: ` : nothing}${bracketed(rest, naming)}[]`);
   return group([
     code`[`,
     indent([softline, join(parts, [code`,`, line])]),
@@ -135,6 +136,29 @@ function printElements({ items, required, rest }: ArrayMember, naming: Naming): 
     softline,
     code`]`,
   ]);
+}
+
+/**
+ * Whether an item that may be absent, or one of the further ones, has to have a label: without one, TypeScript works out
+ * arrays in it before it knows the types that they name, and takes one that leads back for a circle (TS2456).
+ */
+function isLabelled(shape: Shape): boolean {
+  return someMember(shape, (member) => member.kind === "array" && isNameIn(just(member)));
+}
+
+/** Whether a type names another one; what objects hold is worked out later. */
+function isNameIn(shape: Shape): boolean {
+  return someMember(shape, (member) => {
+    if (member.kind !== "array") return member.kind === "name";
+    return [...member.items, ...(member.rest === undefined ? [] : [member.rest])].some(isNameIn);
+  });
+}
+
+function someMember(shape: Shape, test: (member: Member) => boolean): boolean {
+  if (shape.kind === "unknown") return false;
+  return shape.members.some((one) =>
+    one.kind === "both" ? one.parts.some((part) => someMember(part, test)) : test(one),
+  );
 }
 
 /** In brackets only where it takes several lines, as Prettier has it. */

@@ -29,16 +29,20 @@ const MAX_ALTERNATIVES = 32;
 
 /** What belongs to both types. */
 export function intersect(a: Shape, b: Shape): Shape {
+  return merge(a, b) ?? (workedOut(a) * workedOut(b) > MAX_WORKED_OUT ? a : just({ kind: "both", parts: [a, b] }));
+}
+
+/** What belongs to both types, as one type; `undefined` where working it out takes too much, or writing what comes of it. */
+export function merge(a: Shape, b: Shape): Shape | undefined {
   if (a.kind === "unknown") return b;
   if (b.kind === "unknown") return a;
   if (isLiterals(a.members) && isLiterals(b.members)) return common(a.members, b.members);
-  if (workedOut(a) * workedOut(b) > MAX_WORKED_OUT) return a;
   const pairs = a.members.length * b.members.length;
-  const asWritten = just({ kind: "both", parts: [a, b] });
-  if (pairs > MAX_PAIRS || (pairs > 1 && weightOf(a) * weightOf(b) > MAX_WORK)) return asWritten;
+  if (pairs > MAX_PAIRS || workedOut(a) * workedOut(b) > MAX_WORKED_OUT) return undefined;
+  if (pairs > 1 && weightOf(a) * weightOf(b) > MAX_WORK) return undefined;
   const merged = beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
   const weight = weightOf(merged);
-  return weight > LARGE && weight > weightOf(a) + weightOf(b) ? asWritten : merged;
+  return weight > LARGE && weight > weightOf(a) + weightOf(b) ? undefined : merged;
 }
 
 /** More types than these are merged by halves: one after the other, each merge goes over all that was merged before. */
@@ -93,9 +97,10 @@ function beside(a: Shape, b: Shape): Shape | undefined {
   return refine(base, merged);
 }
 
-/** How many kinds of objects a type tells apart, as far as that is known. */
+/** How many kinds of objects a type tells apart: where types were not merged, as many as TypeScript makes of them. */
 export function alternativesOf(shape: Shape): number {
-  return shape.kind === "unknown" ? 1 : shape.members.reduce((sum, one) => sum + (objectsOf(one).length || 1), 0);
+  if (shape.kind === "unknown") return 1;
+  return shape.members.reduce((sum, one) => sum + (objectsOf(one).length || workedOutMember(one)), 0);
 }
 
 /** The objects that a member stands for; none where that is not known. */
@@ -168,7 +173,7 @@ function refinement(base: ObjectMember, merged: ObjectMember): ObjectMember | un
 function both(a: Member, b: Member): Shape {
   if (keyOf(a) === keyOf(b)) return just(a);
   if (![...kindsOfMember(a)].some((kind) => kindsOfMember(b).has(kind))) return NEVER;
-  if (isSymbolic(a) || isSymbolic(b)) return together(a, b);
+  if (isSymbolic(a) || isSymbolic(b)) return beside(just(a), just(b)) ?? together(a, b);
   if (a.kind === "literal") return b.kind === "literal" ? NEVER : just(a);
   if (b.kind === "literal") return just(b);
   if (a.kind === "array" && b.kind === "array") return mergeArrays(a, b);

@@ -2,7 +2,7 @@ import { kindsOfType, leadsTo, valuesOf, type Kind } from "./facts.js";
 import { usesOf } from "./uses.js";
 import type { Json, SchemaNode } from "./node.js";
 import { exclude } from "./shape-exclude.js";
-import { alternativesOf, intersect, intersectAll, workedOut } from "./shape-intersect.js";
+import { alternativesOf, intersect, intersectAll, merge, workedOut } from "./shape-intersect.js";
 import {
   everything,
   isNever,
@@ -120,10 +120,12 @@ export function lowering(root: SchemaNode): Lowering {
     const holds = intersect(shapeOf(condition), then === undefined ? UNKNOWN : shapeOf(then));
     const fails = intersect(exclude(whole, condition), otherwise === undefined ? UNKNOWN : shapeOf(otherwise));
     if (fails.kind === "unknown" || holds.kind === "unknown") return shape;
-    const refined = intersect(shape, union([holds, fails]));
+    const refined = merge(shape, union([holds, fails]));
+    if (refined === undefined) return shape;
     // Conditions on one property add alternatives; independent ones multiply them, and are soon left to the validator.
+    const added = shape.kind === "unknown" ? Infinity : alternativesOf(holds);
     const grown = alternativesOf(refined);
-    return grown > MAX_MULTIPLIED && grown > alternativesOf(shape) + 1 ? shape : refined;
+    return grown > MAX_MULTIPLIED && grown > alternativesOf(shape) + added ? shape : refined;
   }
 
   /** For each dependency: the property is absent, or what it asks for holds. */

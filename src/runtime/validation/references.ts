@@ -33,7 +33,10 @@ export const references: References = (root) => {
 
 function graphOf(root: JsonObject): JsonSchema {
   const read = new Map<unknown, JsonSchema>();
-  return link(root);
+  const aliases = new Map<JsonObject, JsonObject>();
+  const graph = link(root);
+  for (const [alias, target] of aliases) become(alias, target);
+  return graph;
 
   function link(schema: unknown): JsonSchema {
     if (!isObject(schema)) return schema as JsonSchema;
@@ -48,18 +51,26 @@ function graphOf(root: JsonObject): JsonSchema {
     return linked;
   }
 
+  /** Beside annotations a reference is what it refers to; beside other keywords both hold. */
+  function refer(linked: JsonObject, target: JsonSchema): void {
+    const says = Object.keys(linked).some((keyword) => !ANNOTATIONS.has(keyword));
+    if (isObject(target) && !says) aliases.set(linked, target);
+    else linked.allOf = [...((linked.allOf ?? []) as JsonSchema[]), target];
+  }
+
+  /** Only now that all is linked: until then, what a reference leads to may be half read, or an alias itself. */
+  function become(alias: JsonObject, target: JsonObject): void {
+    if (!aliases.delete(alias)) return;
+    const further = aliases.get(target);
+    if (further !== undefined) become(target, further);
+    Object.assign(alias, { ...target, ...alias });
+  }
+
   function linkAll(keyword: string, value: unknown): unknown {
     if (Array.isArray(value)) return value.map(link);
     if (!/^(properties|patternProperties|dependentSchemas)$/.test(keyword)) return link(value);
     return Object.fromEntries(Object.entries(value as object).map(([name, schema]) => [name, link(schema)]));
   }
-}
-
-/** Beside annotations a reference is what it refers to; beside other keywords both hold. */
-function refer(linked: JsonObject, target: JsonSchema): void {
-  const quiet = Object.keys(linked).every((keyword) => ANNOTATIONS.has(keyword));
-  if (quiet && isObject(target)) Object.assign(linked, { ...target, ...linked });
-  else linked.allOf = [...((linked.allOf ?? []) as JsonSchema[]), target];
 }
 
 /**
