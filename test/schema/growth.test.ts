@@ -101,7 +101,8 @@ describe("R36 types stay as long as their schema, however often it leads to a pa
     expect(judge(printSchemas(schemas).types, []).faults).toEqual([]);
   });
 
-  it(`all of these in any order (SEED=${seed})`, () => {
+  const numRuns = runs(150);
+  it(`all of these in any order (SEED=${seed})`, { timeout: 30_000 + 200 * numRuns }, () => {
     const steps = fc.array(fc.constantFrom(...Object.values(STEPS)), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(steps, fc.boolean(), (some, refers) => {
@@ -110,7 +111,7 @@ describe("R36 types stay as long as their schema, however often it leads to a pa
         expect(growth(schema, types)).toBeLessThan(60);
         expect(growth(schema, validators)).toBeLessThan(60);
       }),
-      { seed, numRuns: runs(150) },
+      { seed, numRuns },
     );
   });
 });
