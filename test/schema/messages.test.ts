@@ -90,6 +90,27 @@ describe("messages", async () => {
     expect(lines([])).toEqual([": expected an object, got an array"]);
   });
 
+  it("blames the alternative that is meant, however much others miss before their tag is looked at", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `name${index}`);
+    const [person] = await loadValidators([
+      {
+        anyOf: [
+          {
+            allOf: [
+              { type: "object", required: names },
+              { type: "object", properties: { kind: { const: "user" } }, required: ["kind"] },
+            ],
+          },
+          { type: "object", properties: { kind: { const: "team" } }, required: ["kind", "slug"] },
+        ],
+      },
+    ]);
+    expect(person?.issues({ kind: "team" })).toEqual([
+      { pointer: "/slug", message: "expected a valid value (required), got nothing" },
+    ]);
+    expect(person?.issues({})).toEqual([{ pointer: "/kind", message: 'expected one of "user", "team", got nothing' }]);
+  });
+
   it("says several things at once, at most ten", () => {
     expect(about({ days: 0, units: "x" })).toHaveLength(2);
     const [many] = [Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`x${at}`, at]))];

@@ -97,22 +97,23 @@ export function explain(
       const accepted = results.filter((found) => found.length === 0).length;
       if (accepted > most) expect("a value of one alternative only");
       if (accepted) return;
-      const tag = tags?.find((name) => branches.every((branch) => tagsOf(branch, name)));
-      // An alternative that does not name the value's kind, names other values, or fails at its tag, was not meant.
+      const tag = isObject(value) && tags?.find((name) => branches.every((branch) => tagsOf(branch, name)));
+      const told = tag && own(value, tag);
+      // What an alternative finds may be cut short before it comes to the tag. Without a tag, an alternative that does not
+      // name the value's kind, or names other values, was not meant.
       const meant = results.filter((found, at) =>
-        found.every(({ path: { [path.length]: key } }) =>
-          key === undefined
-            ? isOf((branches[at] as Keywords).type) && !valuesOf(branches[at] as Keywords)
-            : key !== tag,
-        ),
+        tag
+          ? tagsOf(branches[at]!, tag)!.includes(told)
+          : found.every(
+              ({ path: { [path.length]: key } }) =>
+                key !== undefined || (isOf((branches[at] as Keywords).type) && !valuesOf(branches[at] as Keywords)),
+            ),
       );
-      const [closest, other] = meant.sort((a, b) => a.length - b.length);
-      if (closest && !(tag && other)) issues.push(...closest);
-      else {
-        const named = tag && choices(branches.flatMap((branch) => tagsOf(branch, tag)));
-        if (named && isObject(value)) expect(named, show(own(value, tag)), [...path, tag]);
-        else expect(expectation({ anyOf: branches }));
-      }
+      const [closest] = meant.sort((a, b) => a.length - b.length);
+      const named = tag && choices(branches.flatMap((branch) => tagsOf(branch, tag)));
+      if (closest) issues.push(...closest);
+      else if (named) expect(named, show(told), [...path, tag]);
+      else expect(expectation({ anyOf: branches }));
     }
   }
 }
