@@ -281,4 +281,25 @@ describe("a part of a schema that has a name", () => {
       printTypes([{ properties: { value: { oneOf: [of("a"), of("b")] } }, type: "object", $defs }]).types,
     ).toContain('value?: (T0Base & { kind: "a" }) | (T0Base & { kind: "b" });');
   });
+
+  it("stands beside one object, whatever says what an object has", () => {
+    const $defs = {
+      Base: { type: "object", properties: { a: { type: "string" }, self: { $ref: "#/$defs/Base" } } },
+      Note: { properties: { note: { type: "string" }, next: { $ref: "#/$defs/Note" } } },
+    };
+    const own = { type: "object", properties: { b: { type: "number" } } };
+    const properties = {
+      required: { required: ["b"], allOf: [{ $ref: "#/$defs/Base" }, own] },
+      apart: { allOf: [{ $ref: "#/$defs/Base" }, own, { required: ["b"] }] },
+      typed: { type: "object", oneOf: [{ allOf: [own, { $ref: "#/$defs/Note" }] }] },
+      refused: {
+        allOf: [{ properties: { b: { type: "string" } }, required: ["b"] }, { $ref: "#/$defs/Base" }, own],
+      },
+    };
+    const { types } = printTypes([{ type: "object", properties, $defs }]);
+    expect(types).toContain("required?: T0Base & { b: number };");
+    expect(types).toContain("apart?: T0Base & { b: number };");
+    expect(types).toContain("typed?: { b?: number } & T0Note;");
+    expect(types).toContain("refused?: never;");
+  });
 });

@@ -192,22 +192,40 @@ function together(a: Member, b: Member): Shape {
   if (isPlain(b) && kindsOfMember(a).size === 1) return just(a);
   if (a.kind !== "object" && !isSymbolic(a)) return just(a);
   if (b.kind !== "object" && !isSymbolic(b)) return just(b);
-  const members = [besideName(a, b), besideName(b, a)];
-  const parts = members.flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
-  const unique = new Map(parts.map((part) => [shapeKey(part), part]));
+  const parts = [a, b].flatMap((member) => (member.kind === "both" ? member.parts : [just(member)]));
+  const merged = mergeParts(parts);
+  if (merged === undefined) return NEVER;
+  const unique = new Map(merged.map((part) => [shapeKey(part), part]));
   return just({ kind: "both", parts: [...unique.values()] });
 }
 
+/** Objects that hold together are written as one, where the last of them stands; `undefined` where no object is all of them. */
+function mergeParts(parts: readonly Shape[]): readonly Shape[] | undefined {
+  const at = parts.findLastIndex(isObject);
+  if (at < 0) return parts;
+  const [first, ...further] = parts.filter(isObject).map(({ members: [object] }) => object);
+  const object = further.reduce<ObjectMember | undefined>((one, other) => one && mergeObjects(one, other), first);
+  const others = (some: readonly Shape[]): Shape[] => some.filter((part) => !isObject(part));
+  return (
+    object && [...others(parts.slice(0, at)), just(parts.reduce(besideName, object)), ...others(parts.slice(at + 1))]
+  );
+}
+
+function isObject(shape: Shape): shape is { kind: "union"; members: [ObjectMember] } {
+  return shape.kind === "union" && shape.members.length === 1 && shape.members[0]?.kind === "object";
+}
+
 /** What an object says beyond a declared one: that anything may be there besides adds nothing, and what must be there must. */
-function besideName(member: Member, other: Member): Member {
-  if (member.kind !== "object" || other.kind !== "name" || kindsOfMember(other).size > 1) return member;
-  const required = requiredOf(other.node);
-  const properties = [...member.properties].map(([name, property]): [string, Property] => [
-    name,
-    required.has(name) ? { ...property, optional: false } : property,
+function besideName(object: ObjectMember, part: Shape): ObjectMember {
+  const [name, other] = part.kind === "union" ? part.members : [];
+  if (name?.kind !== "name" || other !== undefined || kindsOfMember(name).size > 1) return object;
+  const required = requiredOf(name.node);
+  const properties = [...object.properties].map(([key, property]): [string, Property] => [
+    key,
+    required.has(key) ? { ...property, optional: false } : property,
   ]);
-  const index = member.index?.kind === "unknown" && properties.length > 0 ? undefined : member.index;
-  return { ...member, properties: new Map(properties), index };
+  const index = object.index?.kind === "unknown" && properties.length > 0 ? undefined : object.index;
+  return { ...object, properties: new Map(properties), index };
 }
 
 function isPlain(member: Member): boolean {

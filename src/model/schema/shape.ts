@@ -1,4 +1,4 @@
-import { kindsOf, type Kind } from "./facts.js";
+import { KINDS, kindsOf, type Kind } from "./facts.js";
 import type { SchemaNode } from "./node.js";
 
 // What a schema looks like as a TypeScript type, before it is printed: a union of members, no member given twice.
@@ -97,16 +97,16 @@ export function kindsOfMember(member: Member): ReadonlySet<Kind> {
     case "name":
       return kindsOf(member.node);
     case "both":
-      return new Set(
-        member.parts.flatMap((part) =>
-          part.kind === "unknown" ? [] : part.members.flatMap((inner) => [...kindsOfMember(inner)]),
-        ),
-      );
+      return new Set(KINDS.filter((kind) => member.parts.every((part) => mayBe(kind, part))));
     case "inherited":
       return new Set(["object"]);
     default:
       return new Set([member.kind]);
   }
+}
+
+function mayBe(kind: Kind, shape: Shape): boolean {
+  return shape.kind === "unknown" || shape.members.some((member) => kindsOfMember(member).has(kind));
 }
 
 /** One type or another. Literals vanish beside their primitive, `true` and `false` together are `boolean`. */
