@@ -242,6 +242,15 @@ describe("an object that alternatives refine", () => {
     );
   });
 
+  it("stands beside its base also where the schema speaks of objects only, but takes other values", () => {
+    const properties = { a: { type: "string" }, b: { type: "string" }, c: { type: "string" } };
+    const schema = { properties, required: ["c"], anyOf: [{ required: ["a"] }, { required: ["b"] }] };
+    const { types } = printTypes([schema]);
+    expect(types).toContain("} & ({ a: string } | { b: string }))");
+    expect(types.match(/c: string/g)).toHaveLength(1);
+    expect(types).toContain("| unknown[]");
+  });
+
   it("keeps an alternative with a property more, which a literal of the other may not have", () => {
     const schema = {
       type: "object",

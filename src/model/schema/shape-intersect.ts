@@ -40,7 +40,7 @@ export function merge(a: Shape, b: Shape): Shape | undefined {
   const pairs = a.members.length * b.members.length;
   if (pairs > MAX_PAIRS || workedOut(a) * workedOut(b) > MAX_WORKED_OUT) return undefined;
   if (pairs > 1 && weightOf(a) * weightOf(b) > MAX_WORK) return undefined;
-  const merged = beside(a, b) ?? union(a.members.flatMap((left) => b.members.map((right) => both(left, right))));
+  const merged = beside(a, b) ?? pairwise(a.members, b.members);
   const weight = weightOf(merged);
   return weight > LARGE && weight > weightOf(a) + weightOf(b) ? undefined : merged;
 }
@@ -77,15 +77,16 @@ function common(a: readonly Member[], b: readonly Member[]): Shape {
 
 /**
  * `Base & (A | B)` where an object with properties meets alternatives that refine it: each property is then written,
- * and explained, once. Further alternatives refine the ones that are there.
+ * and explained, once. Further alternatives refine the ones that are there. Values of other kinds stand beside it.
  */
 function beside(a: Shape, b: Shape): Shape | undefined {
-  const [only] = a.kind === "union" && a.members.length === 1 ? a.members : [];
-  if (only === undefined || b.kind === "unknown") return undefined;
+  if (a.kind === "unknown" || b.kind === "unknown") return undefined;
+  const [only, another] = a.members.filter(mayBeObject);
+  if (only === undefined || another !== undefined) return undefined;
   const base = only.kind === "both" ? only.refined?.base : only;
   if (base?.kind !== "object" || base.properties.size === 0) return undefined;
   const left = objectsOf(only);
-  const alternatives = b.members.filter((member) => kindsOfMember(member).has("object")).map(objectsOf);
+  const alternatives = b.members.filter(mayBeObject).map(objectsOf);
   if (alternatives.some(({ length }) => length === 0)) return undefined;
   const right = alternatives.flat();
   const pairs = left.length * right.length;
@@ -94,7 +95,15 @@ function beside(a: Shape, b: Shape): Shape | undefined {
   // Most pairs of alternatives that name different values of one property are none.
   const possible = merged.filter((member) => member !== undefined).length;
   if (left.length > 1 && possible > Math.max(MAX_ALTERNATIVES, left.length + right.length)) return undefined;
-  return refine(base, merged);
+  return union([refine(base, merged), pairwise(otherKinds(a.members), otherKinds(b.members))]);
+}
+
+function otherKinds(members: readonly Member[]): Member[] {
+  return members.filter((member) => !mayBeObject(member));
+}
+
+function mayBeObject(member: Member): boolean {
+  return kindsOfMember(member).has("object");
 }
 
 /** How many kinds of objects a type tells apart: where types were not merged, as many as TypeScript makes of them. */
@@ -168,6 +177,10 @@ function refinement(base: ObjectMember, merged: ObjectMember): ObjectMember | un
     merged.index !== undefined && (base.index === undefined || shapeKey(base.index) !== shapeKey(merged.index));
   if (properties.length === 0 && !index) return undefined;
   return { ...merged, properties: new Map(documented), index: index ? merged.index : undefined };
+}
+
+function pairwise(a: readonly Member[], b: readonly Member[]): Shape {
+  return union(a.flatMap((left) => b.map((right) => both(left, right))));
 }
 
 function both(a: Member, b: Member): Shape {
