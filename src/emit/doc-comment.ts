@@ -74,7 +74,7 @@ function wrapAll(rows: readonly string[], width: number): string[] {
 }
 
 /** The beginning or the end of code. */
-const FENCE = /^\s*(`{3,}(?!.*`)|~{3,})/;
+const FENCE = /^\s*(`{3,}(?=[^`]*$)|~{3,})/;
 /** A heading, or a row of a table. */
 const UNBREAKABLE = /^\s*(?:#{1,6}\s|\|.*\|$)/;
 /** What begins an item of a list. */

@@ -11,12 +11,17 @@ export interface NameAllocator {
 /** Knows every name that the model's own declarations have. */
 export function nameAllocator(model: Model): NameAllocator {
   const taken = new Set(declaredNames(model).map((name) => name.toLowerCase()));
+  /** The number to try next behind a suggestion: thousands of parts may be called alike. */
+  const numbers = new Map<string, number>();
   return {
     allocate(suggestion) {
+      const key = suggestion.toLowerCase();
       let name = suggestion;
-      for (let number = 2; taken.has(name.toLowerCase()) || !isFreeIdentifier(name); number += 1) {
+      let number = numbers.get(key) ?? 2;
+      for (; taken.has(name.toLowerCase()) || !isFreeIdentifier(name); number += 1) {
         name = `${suggestion}${number}`; // eslint-disable-line no-restricted-syntax -- a name, checked by identifier()
       }
+      numbers.set(key, number);
       taken.add(name.toLowerCase());
       return identifier(name);
     },

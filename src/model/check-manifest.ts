@@ -17,6 +17,9 @@ export interface ManifestResult {
 
 type Issue = z.core.$ZodIssue;
 
+/** Declarations of one kind beyond this many are an error. */
+const MAX_DECLARATIONS = 10_000;
+
 /** Members of a manifest that are lists. */
 const LISTS: readonly string[] = ["icons", ...DECLARATION_LISTS];
 
@@ -25,6 +28,9 @@ const LISTS: readonly string[] = ["icons", ...DECLARATION_LISTS];
  * itself. What is odd about one declaration is left out of it, or it is left out, with a warning.
  */
 export function checkManifest(value: unknown): ManifestResult {
+  const tooMany = longLists(value);
+  // Each of them may be odd, and what is odd takes far more room than itself.
+  if (tooMany.length > 0) return { diagnostics: tooMany, declaredAt: (pointer) => pointer };
   const result = manifestSchema.safeParse(value, { reportInput: true });
   const unfit = unfitParts(value);
   const typos = misspelt(value);
@@ -55,6 +61,16 @@ export function checkManifest(value: unknown): ManifestResult {
   };
 }
 
+function longLists(manifest: unknown): Diagnostic[] {
+  if (!isObject(manifest)) return [];
+  return DECLARATION_LISTS.flatMap((list): Diagnostic[] => {
+    const declarations = manifest[list];
+    if (!Array.isArray(declarations) || declarations.length <= MAX_DECLARATIONS) return [];
+    const message = `More than ${MAX_DECLARATIONS} ${list}.`;
+    return [{ severity: "error", code: "MCPGEN_TOO_MANY", message, pointer: pointerTo("", list) }];
+  });
+}
+
 /** Findings about a declaration by its pointer, and those about the manifest itself. */
 function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Issue[]>; others: Issue[] } {
   const odd = new Map<string, Issue[]>();
@@ -64,7 +80,9 @@ function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Iss
     if (index === undefined || !isDeclarationList(list)) others.push(issue);
     else {
       const key = pointerTo("", list, String(index));
-      odd.set(key, [...(odd.get(key) ?? []), issue]);
+      const known = odd.get(key);
+      if (known === undefined) odd.set(key, [issue]);
+      else known.push(issue);
     }
   }
   return { odd, others };

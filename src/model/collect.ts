@@ -12,8 +12,6 @@ import type { Named } from "./derived-names.js";
 import { lackingPart } from "./parts.js";
 import { shown } from "./shown.js";
 
-/** Declarations of one kind beyond this many are an error. */
-const MAX_DECLARATIONS = 10_000;
 const MAX_NAME = 128;
 const MAX_DESCRIPTION = 8 * 1024;
 /** Of all that the specification advises against (server/tools, Tool Names), what no program can want in a name. */
@@ -44,7 +42,7 @@ export function collectAll(
     declarations: readonly Declaration[] | null | undefined,
   ): Entry<Declaration>[] => {
     const chosen: Entry<Declaration>[] = [];
-    for (const entry of entriesOf(kind, declarations ?? [], report)) {
+    for (const entry of entriesOf(kind, declarations ?? [])) {
       (selects([entry.key, entry.name]) ? chosen : unselected).push(entry);
     }
     return distinct(chosen, report);
@@ -59,21 +57,10 @@ export function collectAll(
   return { entries, unselected };
 }
 
-/** None where there are too many. */
 function entriesOf<Declaration extends object>(
   kind: DeclarationKind,
   declarations: readonly Declaration[],
-  report: Report,
 ): Entry<Declaration>[] {
-  if (declarations.length > MAX_DECLARATIONS) {
-    report({
-      severity: "error",
-      code: "MCPGEN_TOO_MANY",
-      message: `More than ${MAX_DECLARATIONS} ${kind}.`,
-      pointer: pointerTo("", kind),
-    });
-    return [];
-  }
   return declarations.map((declaration, index) => {
     const members = declaration as Readonly<Record<string, string | null | undefined>>;
     const key = members[DECLARATION_KINDS[kind].key] as string;

@@ -16,21 +16,22 @@ export interface HeaderMapResult {
  * name to the path of the property. A tool that breaks a rule mirrors nothing; HTTP clients leave it out of their lists.
  */
 export function headerMap(inputSchema: unknown, pointer: string): HeaderMapResult {
-  const found = new Map<string, readonly string[]>();
+  const found: Found = { headers: new Map(), names: new Set() };
   const problem = visit(inputSchema, [], found);
   if (problem !== undefined) return { problem: { ...problem, pointer: pointer + problem.pointer } };
-  return found.size === 0 ? {} : { headers: Object.fromEntries(found) };
+  return found.headers.size === 0 ? {} : { headers: Object.fromEntries(found.headers) };
 }
 
 type Problem = NonNullable<HeaderMapResult["problem"]>;
 
+interface Found {
+  readonly headers: Map<string, readonly string[]>;
+  /** In lower case: capitals make no other header. */
+  readonly names: Set<string>;
+}
+
 /** `path` is undefined where only `properties` did not lead here. */
-function visit(
-  schema: unknown,
-  path: readonly string[] | undefined,
-  found: Map<string, readonly string[]>,
-  depth = 0,
-): Problem | undefined {
+function visit(schema: unknown, path: readonly string[] | undefined, found: Found, depth = 0): Problem | undefined {
   if (typeof schema !== "object" || schema === null || depth > 64) return undefined;
   if (Array.isArray(schema)) return firstOf(schema.entries(), (item) => visit(item, undefined, found, depth + 1));
   if (Object.hasOwn(schema, "x-mcp-header")) {
@@ -62,11 +63,7 @@ function firstOf<Key extends string | number>(
 }
 
 /** Notes a header; or says why it cannot be one. */
-function claim(
-  schema: Record<string, unknown>,
-  path: readonly string[] | undefined,
-  found: Map<string, readonly string[]>,
-): string | undefined {
+function claim(schema: Record<string, unknown>, path: readonly string[] | undefined, found: Found): string | undefined {
   const name = schema["x-mcp-header"];
   if (typeof name !== "string" || !TOKEN.test(name)) return "The header name is not an HTTP token";
   if (path === undefined || path.length === 0) {
@@ -75,10 +72,9 @@ function claim(
   if (!["string", "integer", "boolean"].includes(String(schema["type"]))) {
     return "Only strings, integers and booleans can be mirrored";
   }
-  for (const other of found.keys()) {
-    if (other.toLowerCase() === name.toLowerCase()) return "Another property has the same header name";
-  }
-  found.set(name, path);
+  if (found.names.has(name.toLowerCase())) return "Another property has the same header name";
+  found.names.add(name.toLowerCase());
+  found.headers.set(name, path);
   return undefined;
 }
 

@@ -81,10 +81,17 @@ export function pascalCase(text: string): string {
 }
 
 function wordsOf(text: string): string[] {
-  const ascii = text.normalize("NFKD").replace(/\p{M}/gu, "");
-  const shouted = !/[a-z]/.test(ascii);
-  return (ascii.match(/[A-Za-z0-9]+/g) ?? []).map((word) => (shouted ? word.toLowerCase() : word));
+  const plain = withoutAccents(text);
+  const shouted = !/[a-z]/.test(plain);
+  return (plain.match(/[A-Za-z0-9]+/g) ?? []).map((word) => (shouted ? word.toLowerCase() : word));
 }
+
+/** Marks go first: to put thousands of them in order, as the normal form has them, takes the square of their number. */
+function withoutAccents(text: string): string {
+  return text.replace(MARKS, "").normalize("NFKD").replace(MARKS, "");
+}
+
+const MARKS = /\p{M}/gu;
 
 function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
@@ -96,11 +103,7 @@ function afterDigit(name: string): string {
 
 /** A folder name: `secure-filesystem-server`. Never a device name; `fallback` where nothing is left. */
 export function kebabCase(text: string, fallback: string): string {
-  const parts =
-    text
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .match(/[A-Za-z0-9]+/g) ?? [];
+  const parts = withoutAccents(text).match(/[A-Za-z0-9]+/g) ?? [];
   const name = parts.join("-").toLowerCase().slice(0, 64).replace(/-$/, "") || fallback;
   return /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/.test(name) ? `${name}-${fallback}` : name;
 }

@@ -24,35 +24,35 @@ export function mend(kind: DeclarationKind, declaration: unknown, paths: readonl
   if (first >= 0) {
     return { declaration: undefined, findings: paths.map((_, at) => (at === first ? "the declaration" : undefined)) };
   }
-  let mended = declaration as Members;
-  // From the end, so that no index moves before its turn.
-  const findings = [...paths].reverse().map((path) => {
+  const declared = declaration as Members;
+  let mended = declared;
+  /** Copied once, however many are odd; `undefined` in the place of those that are left out. */
+  let args: (Members | undefined)[] | undefined;
+  const findings = paths.map((path) => {
     const [field, index, member] = path as [PropertyKey, ...PropertyKey[]];
-    const value = mended[field];
+    const value = declared[field];
     // PHP writes an empty object as an empty list. An input is an object whatever its schema says.
     const isNothing = field === "inputSchema" || (Array.isArray(value) && value.length === 0);
     if (Object.hasOwn(schemas, field) && !isNothing) return undefined;
-    const isArgument = field === "arguments" && index !== undefined;
-    if (isArgument && (member === undefined || member === "name")) {
-      mended = { ...mended, [field]: (value as unknown[]).filter((_, at) => at !== index) };
-      return "the argument";
+    if (field === "arguments" && typeof index === "number") {
+      args ??= [...(value as Members[])];
+      const isWhole = member === undefined || member === "name";
+      const arg = args[index];
+      args[index] = isWhole || arg === undefined ? undefined : without(arg, [member]);
+      return isWhole ? "the argument" : `\`${String(member)}\``;
     }
-    const gone = isArgument ? path.slice(0, 3) : field === "annotations" ? path.slice(0, 2) : [field];
+    const gone = field === "annotations" ? path.slice(0, 2) : [field];
     mended = without(mended, gone);
     return `\`${String(gone.at(-1))}\``;
   });
-  return { declaration: mended, findings: findings.reverse() };
+  if (args !== undefined) mended = { ...mended, arguments: args.filter((arg) => arg !== undefined) };
+  return { declaration: mended, findings };
 }
 
 /** A copy that lacks what a path leads to. */
 function without(value: Members, [first, ...rest]: Path): Members {
   if (first === undefined || !Object.hasOwn(value, first)) return value;
-  if (rest.length > 0) {
-    const inner = without(value[first] as Members, rest);
-    return Array.isArray(value)
-      ? (value.with(first as number, inner) as unknown as Members)
-      : { ...value, [first]: inner };
-  }
+  if (rest.length > 0) return { ...value, [first]: without(value[first] as Members, rest) };
   const { [first]: _, ...others } = value;
   return others;
 }

@@ -88,11 +88,14 @@ export function giveUpWish(candidate: Candidate): boolean {
   return stem !== undefined;
 }
 
-/** Gives a name that nobody else has: with a hash, or with more of it. */
-export function addHash(candidate: Candidate): void {
-  const { named } = candidate;
+/** Gives a name that nobody else has: with a hash, or with more of it. `false` where it has all of it already. */
+export function addHash(candidate: Candidate): boolean {
+  const { named, digits } = candidate;
+  const whole = createHash("sha256").update(`${named.kind}\0${named.key}`).digest("hex");
+  if (digits >= whole.length) return false;
   candidate.digits += HASH_DIGITS;
-  const hash = createHash("sha256").update(`${named.kind}\0${named.key}`).digest("hex").slice(0, candidate.digits);
+  const hash = whole.slice(0, candidate.digits);
   const base = camelCase(named.name).slice(0, MAX_LENGTH) || DECLARATION_KINDS[named.kind].word;
   candidate.stem = { camel: `${base}_${hash}`, pascal: `${capital(base)}_${hash}` };
+  return true;
 }

@@ -31,11 +31,12 @@ export function reportCollisions(
   const counts = new Map<string, number>();
   /** The first of `file2`, `file3` … that is free. */
   const free = (named: Named, base: string): string => {
-    for (let count = counts.get(base) ?? 2; ; count += 1) {
+    const key = base.toLowerCase();
+    for (let count = counts.get(key) ?? 2; ; count += 1) {
       const camel = `${base}${count}`;
       const names = claims(named, { camel, pascal: capital(camel) });
       if (names.some((name) => occupied.has(name))) continue;
-      counts.set(base, count + 1);
+      counts.set(key, count + 1);
       for (const name of names) occupied.add(name);
       return camel;
     }
@@ -91,6 +92,17 @@ export function overrideCollision({ named, stem }: Candidate, key: string, loss:
     message: `${stem.camel}, chosen for ${shown(named.name)}, would make it share ${sharing(loss)}.`,
     pointer: pointerTo("", "names", key),
     hint: "Choose identifiers that differ, also when case is ignored.",
+  };
+}
+
+/** A manifest can name all that a hash would make, one after the other. */
+export function hashTaken({ named, stem }: Candidate, loss: Loss): Diagnostic {
+  return {
+    severity: "error",
+    code: "MCPGEN_NAME",
+    message: `${shown(named.name)} finds no name: as ${stem.camel} it would share ${sharing(loss)}.`,
+    pointer: pointerTo("", "names", loss.rival?.fixedBy ?? ""),
+    hint: "Choose identifiers that no hash makes.",
   };
 }
 

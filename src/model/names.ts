@@ -2,6 +2,7 @@ import type { Report } from "../diagnostics.js";
 import { declaredNames, type Named, type Stem } from "./derived-names.js";
 import { addHash, firstCandidate, giveUpWish, makeWishes, overrideKeys, type Candidate } from "./name-candidates.js";
 import {
+  hashTaken,
   overrideCollision,
   reportCollisions,
   reportLetters,
@@ -43,7 +44,11 @@ export function nameAll(
         return stemsOf(candidates);
       }
       if (giveUpWish(candidate)) continue;
-      addHash(candidate);
+      if (!addHash(candidate)) {
+        // Only names set by hand can be those that a whole hash makes.
+        report(hashTaken(candidate, loss));
+        return stemsOf(candidates);
+      }
       if (!renamed.has(candidate)) renamed.set(candidate, loss);
     }
   }

@@ -7,10 +7,12 @@ export function partNames(root: SchemaNode): (node: SchemaNode) => string {
   return (node) => {
     const token = lastWord(node);
     const name = COUNTED.test(token) ? ((leading ??= leadingProperties(root)).get(node) ?? token) : token;
-    return pascal(name) || "Part";
+    return pascal(name).slice(0, MAX_LENGTH) || "Part";
   };
 }
 
+/** A name stands wherever its part is spoken of. */
+const MAX_LENGTH = 64;
 /** What generators call a part that has no name: `__schema0`, `def12`. */
 const COUNTED = /^_*(?:schema|definition|def|ref|type)_*\d+$/i;
 /** The package of `com.example.Shape.Circle`. */
