@@ -12,7 +12,7 @@ export async function readEnvFile(path: string, shownAs: string): Promise<Record
     throw new UsageError(`The envFile ${shownAs} cannot be read: ${diskReason(cause, "no such file")}.`, { cause });
   });
   const lines = text.matchAll(
-    /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))[ \t]*(?:#.*)?$/gm,
+    /^[ \t]*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))[ \t]*(?:#.*)?$/gm,
   );
   return Object.fromEntries(
     [...lines].map(([, name = "", double, single, bare]) => [

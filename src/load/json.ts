@@ -1,18 +1,18 @@
-import { pointerTo, type Diagnostic, type Position } from "../diagnostics.js";
+import { pointerTo, type Position } from "../diagnostics.js";
+import { fewFindings } from "./few-findings.js";
 import { jsonError } from "./json-error.js";
 import { placesInJson } from "./json-places.js";
-import { walkJson, type Token } from "./json-walk.js";
+import { walkJson } from "./json-walk.js";
 import { lostDigits } from "./long-number.js";
 import type { Parsed } from "./parsed.js";
 import { MAX_BYTES, tooLarge, unusable } from "./unusable.js";
 
-/** Of one kind: a finding names its place, which can be nearly as long as the text. */
-const MAX_FINDINGS = 100;
 const DUPLICATE = {
   severity: "error",
   code: "MCPGEN_DUPLICATE_KEY",
   message: "This key stands twice in one object.",
 } as const;
+const TOO_DEEP = { severity: "error", code: "MCPGEN_TOO_DEEP", message: "The file nests too deeply." } as const;
 
 /** Reads JSON text; keys that stand twice in one object are errors, since readers disagree on which one counts. */
 export function parseJson(text: string): Parsed {
@@ -24,22 +24,14 @@ export function parseJson(text: string): Parsed {
     const { message, offset } = jsonError(text);
     return unusable("MCPGEN_SYNTAX", message, { position: positionAt(text, offset) });
   }
-  const diagnostics: Diagnostic[] = [];
-  const told = new Map<string, number>();
-  const tell = (finding: Omit<Diagnostic, "pointer">, tokens: () => Token[]): void => {
-    const count = (told.get(finding.code) ?? 0) + 1;
-    told.set(finding.code, count);
-    if (count > MAX_FINDINGS) return;
-    const message = count < MAX_FINDINGS ? finding.message : `${finding.message} There may be more than are told.`;
-    diagnostics.push({ ...finding, message, pointer: pointerTo("", ...tokens()) });
-  };
+  const { diagnostics, add } = fewFindings();
   walkJson(text, {
-    onDuplicate: (tokens) => tell(DUPLICATE, tokens),
+    onDuplicate: (tokens) => add(DUPLICATE, () => pointerTo("", ...tokens())),
     onNumber: (written, tokens) => {
       const lost = lostDigits(written);
-      if (lost !== undefined) tell(lost, tokens);
+      if (lost !== undefined) add(lost, () => pointerTo("", ...tokens()));
     },
-    onTooDeep: () => diagnostics.push(...unusable("MCPGEN_TOO_DEEP", "The file nests too deeply.").diagnostics),
+    onTooDeep: () => add(TOO_DEEP, () => ""),
   });
   return {
     value,

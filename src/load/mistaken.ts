@@ -25,7 +25,7 @@ export function mistaken(value: unknown, path: string): Diagnostic | undefined {
 
 /** The same for a text that is no JSON, as editors take it: with comments, which a manifest has not. */
 export function unreadListOfServers(text: string, path: string): Diagnostic | undefined {
-  return /^\s*"(?:mcpServers|servers)"\s*:\s*\{/m.test(text) ? listOfServers(undefined, path) : undefined;
+  return /^[ \t]*"(?:mcpServers|servers)"\s*:\s*\{/m.test(text) ? listOfServers(undefined, path) : undefined;
 }
 
 /** @param server The first one's name. */

@@ -1,5 +1,6 @@
-import type { Document, LineCounter } from "yaml";
-import { pointerTokens, type Position } from "../diagnostics.js";
+import type { Document, LineCounter, YAMLMap } from "yaml";
+import { pointerTokens, type Diagnostic, type Position } from "../diagnostics.js";
+import { fewFindings } from "./few-findings.js";
 import type { Parsed } from "./parsed.js";
 import { unusable } from "./unusable.js";
 import { contentFindings, syntaxFindings, type Places, type Yaml } from "./yaml-findings.js";
@@ -42,10 +43,10 @@ function readDocument(yaml: Yaml, text: string): Parsed {
   const errors = [...syntaxFindings(yaml, document, places), ...content.errors];
   const { aliases } = content;
   if (aliases > MAX_ALIASES) errors.push(...tooManyAliases(`More than ${MAX_ALIASES} YAML aliases.`).diagnostics);
-  if (errors.length > 0) return { value: undefined, diagnostics: errors, locate: () => new Map() };
+  if (errors.length > 0) return { value: undefined, diagnostics: few(errors), locate: () => new Map() };
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
   if (measure(value) > MAX_NODES) return tooManyAliases();
-  return { value, diagnostics: content.warnings, locate: (pointers) => located(yaml, document, pointers, places) };
+  return { value, diagnostics: few(content.warnings), locate: (pointers) => located(yaml, document, pointers, places) };
 }
 
 /** What the reader throws where a text is beyond it. */
@@ -81,11 +82,30 @@ function located(
   places: Places,
 ): Map<string, Position> {
   const found = new Map<string, Position>();
+  const members = new Map<YAMLMap, ReadonlyMap<string, unknown>>();
   for (const pointer of pointers) {
-    const node = document.getIn(pointerTokens(pointer), true);
+    const node = pointerTokens(pointer).reduce<unknown>(memberOf, document.contents);
     if (yaml.isNode(node) && node.range) found.set(pointer, places(node.range[0]));
   }
   return found;
+
+  function memberOf(holder: unknown, token: string): unknown {
+    if (yaml.isSeq(holder)) return holder.items[Number(token)];
+    return yaml.isMap(holder) ? membersOf(holder).get(token) : undefined;
+  }
+
+  /** The reader's own look-up goes through all members. */
+  function membersOf(map: YAMLMap): ReadonlyMap<string, unknown> {
+    const known = members.get(map) ?? new Map(map.items.map(({ key, value }) => [String(key), value]));
+    members.set(map, known);
+    return known;
+  }
+}
+
+function few(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const { diagnostics, add } = fewFindings();
+  for (const one of found) add(one, () => one.pointer);
+  return diagnostics;
 }
 
 /** How many values there are when every alias is written out; each is looked at once, however often aliases repeat it. */

@@ -111,6 +111,31 @@ describe("what is odd", () => {
     expect(diagnostics.at(-1)?.message).toMatch(/There may be more than are told\.$/);
   });
 
+  it.each([
+    ["brackets", "]"],
+    ["keys", "a: 1\n"],
+  ])("about %s in YAML is told of the first", async (_, item) => {
+    const { diagnostics } = await readManifest(`name: n\n${item.repeat(3000)}`, "m.mcp.yaml");
+    expect(diagnostics).toHaveLength(100);
+  });
+
+  it("among tens of thousands of members of YAML is found", async () => {
+    const names = Array.from({ length: 40_000 }, (_, at) => `  k${at}: a\n`).join("");
+    const { locate } = await readManifest(`name: n\nversion: '1'\nnames:\n${names}`, "m.mcp.yaml");
+    const findings = Array.from({ length: 40_000 }, (_, at) => ({
+      severity: "warning" as const,
+      code: "MCPGEN_X",
+      message: "",
+      pointer: `/names/k${at}`,
+    }));
+    expect(locate(findings).at(-1)?.position).toEqual({ line: 40_003, column: 11 });
+  });
+
+  it("about a text with nothing but ends of lines is told at once", async () => {
+    const { diagnostics } = await readManifest("\n".repeat(4_000_000) + "x", "m.mcp.json");
+    expect(diagnostics).toMatchObject([{ code: "MCPGEN_SYNTAX" }]);
+  });
+
   it("about a schema is not told of thousands of places below a long name", () => {
     const anyOf = Array.from({ length: 1000 }, () => ({ $ref: "#/none" }));
     const properties = { ["x".repeat(20_000)]: { anyOf } };
