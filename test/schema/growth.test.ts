@@ -116,6 +116,12 @@ describe("R36 types stay as long as their schema, however often it leads to a pa
   });
 });
 
+it("R36 a long text that a reference leads to is written once", () => {
+  const properties = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`p${at}`, { $ref: "#a" }]));
+  const schema = { ...object, properties, $defs: { d: { $anchor: "a", const: "x".repeat(10_000) } } };
+  expect(growth(schema, printSchemas([schema]).types)).toBeLessThan(10);
+});
+
 describe("R36 alternatives that are merged with alternatives", () => {
   const tree = (name: string, width: number, depth: number): object => {
     if (depth === 0) return { type: "string" };

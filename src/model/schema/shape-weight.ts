@@ -1,5 +1,8 @@
 import type { Member, ObjectMember, Shape } from "./shape.js";
 
+/** What a text may have without counting for more than a name does. */
+const CHARACTERS = 64;
+
 const weights = new WeakMap<Member, number>();
 
 /**
@@ -24,6 +27,8 @@ function weigh(member: Member): number {
       return weighObject(member);
     case "both":
       return total(member.parts, weightOf);
+    case "literal":
+      return typeof member.value === "string" ? 1 + Math.floor(member.value.length / CHARACTERS) : 1;
     default:
       return 1;
   }
