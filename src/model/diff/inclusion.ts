@@ -4,6 +4,7 @@ import { claimOf, isSameClaim, type Claim } from "./claims.js";
 import { allConjuncts, conjuncts, type Conjunct } from "./conjuncts.js";
 import { disjoint } from "./disjoint.js";
 import { decide, newEffort, type Effort } from "./effort.js";
+import { sameConjunct } from "./meaning.js";
 import type { Node } from "./node.js";
 import {
   alternatives,
@@ -25,7 +26,7 @@ import {
   upperBound,
   type ValueKind,
 } from "./parts.js";
-import { sameConjunct, sameSchema } from "./same.js";
+import { sameSchema } from "./same.js";
 
 /** A proof under way. */
 interface Search extends Budget {

@@ -1,16 +1,24 @@
-import { membersEqual } from "../json-value.js";
+import { member, membersEqual } from "../json-value.js";
 import { remembered } from "../remembered.js";
 import type { Conjunct } from "./conjuncts.js";
 import type { Node, Root } from "./node.js";
 
-/** Whether two conjuncts say the same, whatever their references mean. */
-export function sameConjunct(a: Conjunct, b: Conjunct): boolean {
-  // Conjuncts are made anew again and again, what stands in them is not.
-  if (!membersEqual(a.keywords, b.keywords, sameJson)) return false;
-  if (a.opaque || b.opaque) {
-    return a.root.dialect === b.root.dialect && sameJson(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
-  }
-  return sameMeaning(a.keywords, a.root, b.root);
+/** Whether two conjuncts that are not understood are the same words, with the same meaning. */
+export function saysTheSame(a: Conjunct, b: Conjunct): boolean {
+  if (a.root.dialect !== b.root.dialect || !sameJson(a.origin, b.origin)) return false;
+  return leadsElsewhere(a) ? leadsElsewhere(b) : sameMeaning(a.origin, a.root, b.root);
+}
+
+/** Whether a reference surely leads out of its document: what it means does not change with that. */
+function leadsElsewhere({ origin, root }: Conjunct): boolean {
+  const reference = member(origin, "$ref");
+  if (typeof reference !== "string" || Object.keys(Object(origin) as object).length > 1) return false;
+  if (reference.startsWith("#") || !root.plainReferences || root.dialect === undefined) return false;
+  const id = member(root.schema, "$id");
+  return (
+    id === undefined ||
+    (/^[a-z][a-z0-9+.-]*:/i.test(reference) && !reference.startsWith(String(id).split("#")[0] ?? ""))
+  );
 }
 
 /** Whether two schemas are equal and mean the same. */

@@ -2,6 +2,7 @@ import { isObject, member } from "../json-value.js";
 import { accepts, acceptsAll, FORMATTED, NO_FORMAT, type Budget } from "./accepts.js";
 import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
+import { sameConjunct } from "./meaning.js";
 import type { Node } from "./node.js";
 import {
   alternatives,
@@ -17,7 +18,6 @@ import {
   requiredNames,
 } from "./parts.js";
 import { textsLike } from "./patterns.js";
-import { sameConjunct } from "./same.js";
 import { shrunk } from "./shrink.js";
 
 const MAX_STEPS = 10_000;

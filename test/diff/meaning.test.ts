@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { diff, type Change } from "../../src/model/diff.js";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+function changes(before: Schema, after: Schema): readonly Change[][] {
+  return (["inputSchema", "outputSchema"] as const).map((field) => {
+    const manifest = (schema: Schema): { tools: unknown[] } => ({ tools: [{ name: "t", [field]: schema }] });
+    return diff(manifest(before), manifest(after));
+  });
+}
+
+const text = { type: "string", pattern: "^[a-z]+$" };
+/** Of two patterns nobody proves that no text has both: only as the same is this union known. */
+const union = (...branches: Schema[]): Schema => ({ oneOf: [{ type: "string", pattern: "^\\$\\{" }, ...branches] });
+const of = (member: Schema, more: Schema = {}): Schema => ({ type: "object", properties: { m: member }, ...more });
+
+describe("a union that means what it meant", () => {
+  it.each<[string, Schema, Schema]>([
+    [
+      "refers to what is written as it was, in a document that changed elsewhere",
+      of(union({ $ref: "#/$defs/text" }), { $defs: { text } }),
+      of(union({ $ref: "#/$defs/text" }), { $defs: { text, more: {} } }),
+    ],
+    [
+      "refers to it by another name",
+      of(union({ $ref: "#/$defs/text" }), { $defs: { text } }),
+      of(union({ $ref: "#/$defs/word" }), { $defs: { word: text } }),
+    ],
+    ["moves into a definition", of(union(text)), of(union({ $ref: "#/$defs/text" }), { $defs: { text } })],
+    ["gets a description", of(union(text)), of(union({ ...text, description: "A word." }))],
+    ["gets a description below", of(union(of(text))), of(union(of({ ...text, title: "Word", examples: ["a"] })))],
+    ["is in another order", of(union(text)), of({ oneOf: [...(union(text)["oneOf"] as Schema[])].reverse() })],
+    [
+      "is in another dialect",
+      of(union(text), { $schema: "http://json-schema.org/draft-07/schema#" }),
+      of(union(text), { $schema: "https://json-schema.org/draft/2020-12/schema" }),
+    ],
+    [
+      "holds itself, by another name",
+      of({ $ref: "#/$defs/a" }, { $defs: { a: union(text, of({ $ref: "#/$defs/a" })) } }),
+      of({ $ref: "#/$defs/b" }, { $defs: { b: union(text, of({ $ref: "#/$defs/b" })) } }),
+    ],
+  ])("%s", (_, before, after) => {
+    for (const [from, to] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      for (const found of changes(from, to)) expect(found.filter(({ severity }) => severity !== "safe")).toEqual([]);
+    }
+  });
+
+  it.each<[string, Schema, Schema]>([
+    [
+      "what a reference of the same name leads to",
+      of(union({ $ref: "#/$defs/text" }), { $defs: { text } }),
+      of(union({ $ref: "#/$defs/text" }), { $defs: { text: { ...text, maxLength: 4 } } }),
+    ],
+    ["how often a branch is there", of(union(text)), of(union(text, text))],
+    [
+      "the order of a tuple",
+      of(union({ prefixItems: [text, { type: "number" }] })),
+      of(union({ prefixItems: [{ type: "number" }, text] })),
+    ],
+    [
+      "what is far inside of itself",
+      of(
+        { $ref: "#/$defs/a" },
+        { $defs: { a: union(of({ $ref: "#/$defs/b" })), b: union(of({ $ref: "#/$defs/a" })) } },
+      ),
+      of(
+        { $ref: "#/$defs/a" },
+        { $defs: { a: union(of({ $ref: "#/$defs/b" })), b: union(of({ $ref: "#/$defs/a" }, { minProperties: 1 })) } },
+      ),
+    ],
+  ])("is not one that changes %s", (_, before, after) => {
+    const found = [...changes(before, after), ...changes(after, before)].flat();
+    expect(found.filter(({ severity }) => severity !== "safe")).not.toEqual([]);
+  });
+});
+
+describe("a reference to another document", () => {
+  const input = (reference: string, more: Schema): Schema => of({ $ref: reference }, more);
+  const risky = (before: Schema, after: Schema): string[] =>
+    changes(before, after).flatMap((found) =>
+      found.filter(({ severity }) => severity !== "safe").map(({ pointer }) => pointer),
+    );
+  const [one, other] = [{ $id: "https://a.test/1.json" }, { $id: "https://a.test/2.json" }];
+
+  it("means what it meant where the rest of a schema changes", () => {
+    const reference = "https://example.com/s.json";
+    expect(risky(input(reference, { ...one, $defs: {} }), input(reference, { ...other, $defs: { a: {} } }))).toEqual(
+      [],
+    );
+    expect(risky(input("s.json", {}), input("s.json", { title: "new" }))).toEqual([]);
+  });
+
+  it("may mean something else where it is another, or could lead back", () => {
+    const places = ["/tools/0/inputSchema/properties/m", "/tools/0/outputSchema/properties/m"];
+    expect(risky(input("https://example.com/s.json", {}), input("https://example.com/t.json", {}))).toEqual(places);
+    expect(risky(input("s.json", one), input("s.json", other))).toEqual(places);
+    const own = "https://a.test/1.json#/$defs/x";
+    const defined = (type: string): Schema => input(own, { ...one, $defs: { x: { type } } });
+    expect(risky(defined("string"), defined("number"))).toEqual(places);
+  });
+});
