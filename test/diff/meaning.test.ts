@@ -104,3 +104,40 @@ describe("a reference to another document", () => {
     expect(risky(defined("string"), defined("number"))).toEqual(places);
   });
 });
+
+describe("a break is shown", () => {
+  const example = (before: Schema, after: Schema): unknown => changes(before, after)[0]?.[0]?.example;
+  const named = (member: Schema): Schema =>
+    of({ patternProperties: { "^[A-Z]\\d+$": member }, additionalProperties: false });
+
+  it("by a name that a pattern speaks of", () => {
+    expect(example(named({ type: "number" }), named({ type: "string" }))).toEqual({ Z0: 0 });
+  });
+
+  it("far inside, beside much that did not change", () => {
+    const rest = Object.fromEntries(
+      Array.from({ length: 6 }, (_, at) => [`r${at}`, of(of(text, { required: ["m"] }))]),
+    );
+    const level = (inner: Schema): Schema => ({
+      type: "object",
+      properties: { ...rest, kind: { oneOf: [{ type: "null" }, inner] } },
+      required: ["kind", ...Object.keys(rest)],
+    });
+    const deep = (last: string): Schema => named(level(level({ enum: ["a", "b", last] })));
+    expect(JSON.stringify(example(deep("c"), deep("d")))).toContain('"kind":"c"');
+  });
+
+  it("by none where a union holds itself in place", () => {
+    const itself = { oneOf: [{}, { $ref: "#" }] };
+    expect(example(itself, { ...itself, dependentRequired: { a: ["a"] } })).toBeUndefined();
+  });
+
+  it("unless only who sent what was not declared would notice", () => {
+    const [found] = changes({ type: "object" }, { type: "object", patternProperties: { "^x-": { type: "number" } } });
+    expect(found?.map(({ severity }) => severity)).toEqual(["risky"]);
+    const values = { type: "object", additionalProperties: { type: "string" } };
+    expect(changes(values, { ...values, patternProperties: { "^x-": { maxLength: 1 } } })[0]?.[0]?.severity).toBe(
+      "breaking",
+    );
+  });
+});

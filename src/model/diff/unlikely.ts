@@ -4,7 +4,8 @@ import { declaredBy, type Declared } from "./declared.js";
 import { decide, type Effort } from "./effort.js";
 import { costOf, isForbidden, partsOf, wholeMember } from "./members.js";
 import { resolve, type Node, type Root } from "./node.js";
-import { requiredNames } from "./parts.js";
+import { patternsOf, requiredNames } from "./parts.js";
+import { matches } from "./patterns.js";
 
 const MAX_DEPTH = 10;
 /** Schemas that are rewritten at most: references can lead back in many ways. */
@@ -88,6 +89,15 @@ function parts(schema: Record<string, unknown>, root: Root, narrow: Node, limits
     });
     result["properties"] = Object.fromEntries(members);
   }
+  const patterns = member(schema, "patternProperties");
+  if (isObject(patterns) && conjuncts.every(saysNothingOfOthers)) {
+    const isNew = (pattern: string): boolean => {
+      limits.left -= known.members.size / 8;
+      return limits.left >= 0 && [...known.members.keys()].every((name) => matches(pattern, name) === false);
+    };
+    const members = Object.entries(patterns).map(([pattern, one]) => [pattern, isNew(pattern) ? true : one] as const);
+    result["patternProperties"] = Object.fromEntries(members);
+  }
   const all = member(schema, "allOf");
   if (Array.isArray(all)) result["allOf"] = all.map((part) => below(part, narrow));
   const items = member(schema, "items");
@@ -95,4 +105,9 @@ function parts(schema: Record<string, unknown>, root: Root, narrow: Node, limits
     result["items"] = below(items, { schema: known.items.schema, root: narrow.root });
   }
   return result;
+}
+
+/** Whether members that it does not name may be anything. */
+function saysNothingOfOthers(part: Conjunct): boolean {
+  return patternsOf(part).length === 0 && (part.keywords["additionalProperties"] ?? true) === true;
 }

@@ -2,7 +2,7 @@ import { isObject, member } from "../json-value.js";
 import { accepts, acceptsAll, FORMATTED, NO_FORMAT, type Budget } from "./accepts.js";
 import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { decide, newEffort, type Effort } from "./effort.js";
-import { sameConjunct } from "./meaning.js";
+import { sameConjunct, sameConjuncts } from "./meaning.js";
 import type { Node } from "./node.js";
 import {
   alternatives,
@@ -14,6 +14,7 @@ import {
   MAX_LISTED,
   memberParts,
   nameParts,
+  patternsOf,
   prefixLength,
   requiredNames,
 } from "./parts.js";
@@ -23,7 +24,12 @@ import { shrunk } from "./shrink.js";
 const MAX_STEPS = 10_000;
 const MAX_SAMPLES = 60;
 const MAX_BRANCHES = 16;
+/** Conjuncts of the other side: a union that holds itself in place would repeat them at each level. */
+const MAX_HINTS = 64;
 const MAX_NAMES = 20;
+/** Names for one pattern. */
+const MAX_ALIKE = 2;
+const MAX_DEPTH = 10;
 /** Elements of an array that is tried, and of one in which each of them is varied. */
 const MAX_ELEMENTS = 1_000;
 const MAX_VARIED = 50;
@@ -53,7 +59,7 @@ function search(narrow: Node, wide: Node, budget: Budget): { value: unknown } | 
 
 /** Values that are likely instances of `from` and lie where `from` and `other` may differ. */
 function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
-  if (--budget.steps < 0 || depth > 6) return [];
+  if (--budget.steps < 0 || depth > MAX_DEPTH) return [];
   const values = finiteValues(from, budget);
   if (values !== undefined) return values.slice(0, MAX_LISTED);
   const branches = alternatives(from);
@@ -62,9 +68,47 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
     budget.steps -= (branches.length * others.length) / 16;
     const [news, same] = apart(branches, others);
     // What takes the place of a branch that changed shows where they differ.
-    const hints = [...other, ...apart(others, branches)[0].slice(0, MAX_BRANCHES).flat()];
+    const replacing = apart(others, branches)[0].slice(0, MAX_BRANCHES).flat();
+    const hints = [...new Set([...other, ...replacing])].slice(0, MAX_HINTS);
     return [...news, ...same].slice(0, MAX_BRANCHES).flatMap((branch) => samples(branch, hints, budget, depth + 1));
   }
+  const result = plain(from, other, budget, depth);
+  const kept = result.slice(0, valuesAt(depth));
+  budget.steps -= kept.length;
+  return kept;
+}
+
+/** How many values are kept: fewer the deeper, since each level multiplies. */
+function valuesAt(depth: number): number {
+  return Math.max(8, (MAX_SAMPLES * 4) >> depth);
+}
+
+/** Of what both sides say nothing shows but that it is there, or which of few it is. */
+function samplesWithin(
+  from: readonly Conjunct[],
+  other: readonly Conjunct[],
+  budget: Budget,
+  depth: number,
+): unknown[] {
+  if (from !== other && !sameConjuncts(from, other)) return samples(from, other, budget, depth);
+  return finiteValues(from, budget) ?? instance(from, budget, depth);
+}
+
+/** One instance, or none. */
+function instance(parts: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
+  if (--budget.steps < 0 || depth > MAX_DEPTH) return [];
+  const values = finiteValues(parts, budget);
+  if (values !== undefined) return values.slice(0, 1);
+  const isOne = (value: unknown): boolean => acceptsAll(parts, value, budget) !== false;
+  for (const branch of alternatives(parts) ?? []) {
+    const found = instance(branch, budget, depth + 1).filter(isOne);
+    if (found.length > 0) return found;
+  }
+  return plain(parts, parts, budget, depth).filter(isOne).slice(0, 1);
+}
+
+/** Values without a look at unions. */
+function plain(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[] {
   const possible = kinds(from);
   const result: unknown[] = mentioned(other).filter((value) => possible.has(kindOf(value) ?? "object"));
   if (possible.has("string")) result.push(...texts(from, other));
@@ -74,10 +118,7 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
   if (possible.has("object")) result.push(...objects(from, other, budget, depth));
   if (possible.has("boolean")) result.push(true, false);
   if (possible.has("null")) result.push(null);
-  // Fewer the deeper: each level multiplies.
-  const kept = result.slice(0, Math.max(4, (MAX_SAMPLES * 4) >> (2 * depth)));
-  budget.steps -= kept.length;
-  return kept;
+  return result;
 }
 
 type Branch = readonly Conjunct[];
@@ -149,8 +190,9 @@ function numbers(from: readonly Conjunct[], other: readonly Conjunct[], fraction
 
 function arrays(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): unknown[][] {
   const prefix = Math.max(prefixLength(from), prefixLength(other));
+  const make = from.some(({ keywords: { uniqueItems } }) => uniqueItems === true) ? samples : samplesWithin;
   const elements = Array.from({ length: Math.min(prefix, 20) + 1 }, (_, index) =>
-    samples(elementParts(from, index), elementParts(other, index), budget, depth + 1).slice(0, MAX_SAMPLES),
+    make(elementParts(from, index), elementParts(other, index), budget, depth + 1).slice(0, MAX_SAMPLES),
   );
   const places = elements.length - 1;
   const plain = (length: number): unknown[] =>
@@ -181,14 +223,15 @@ function dependentNames(parts: readonly Conjunct[]): string[] {
   );
 }
 
-/** Names near what is demanded of names. */
+/** Names near what is demanded of names, and such as patterns speak of. */
 function namesLike(from: readonly Conjunct[], other: readonly Conjunct[], budget: Budget, depth: number): string[] {
-  const [root] = [...from, ...other].flatMap((part) =>
-    Object.hasOwn(part.keywords, "propertyNames") ? [part.root] : [],
-  );
-  if (root === undefined) return [];
+  const both = [...from, ...other];
+  const patterns = new Set(both.flatMap((part) => patternsOf(part).map(([pattern]) => pattern)));
+  const matching = [...patterns].flatMap((pattern) => textsLike(pattern).slice(0, MAX_ALIKE)).slice(0, MAX_NAMES);
+  const [root] = both.flatMap((part) => (Object.hasOwn(part.keywords, "propertyNames") ? [part.root] : []));
+  if (root === undefined) return matching;
   const names = samples(nameParts(from, root), nameParts(other, root), budget, depth + 1);
-  return names.filter((name) => typeof name === "string").slice(0, MAX_NAMES);
+  return [...matching, ...names.filter((name) => typeof name === "string").slice(0, MAX_NAMES)];
 }
 
 function objects(
@@ -208,11 +251,18 @@ function objects(
     ]),
   ];
   const choices = new Map<string, unknown[]>();
-  for (const name of [...names.slice(0, 200), "zz undeclared"]) {
+  const alike: [string, unknown[]][] = [];
+  for (const name of from === other ? requiredNames(from) : [...names.slice(0, 200), "zz undeclared"]) {
     const given = memberParts(from, name);
-    const values = samples(given, memberParts(other, name), budget, depth + 1);
-    choices.set(name, values.filter((value) => acceptsAll(given, value, budget) !== false).slice(0, MAX_SAMPLES));
+    const wanted = from === other ? given : memberParts(other, name);
+    const values = samplesWithin(given, wanted, budget, depth + 1).filter(
+      (value) => acceptsAll(given, value, budget) !== false,
+    );
+    // Those that differ come first.
+    if (sameConjuncts(given, wanted)) alike.push([name, values.slice(0, MAX_SAMPLES)]);
+    else choices.set(name, values.slice(0, MAX_SAMPLES));
   }
+  for (const [name, values] of alike) choices.set(name, values);
   const base = Object.create(null) as Record<string, unknown>;
   for (const name of requiredNames(from)) {
     const first = choices.get(name);
@@ -224,7 +274,7 @@ function objects(
     if (values.length > 0 && name in full === false && names.includes(name)) full[name] = values[0];
   const result = [base, full];
   // The first choices of every member before the later ones of any: a difference anywhere comes up early.
-  const most = Math.max(8, (MAX_SAMPLES * 4) >> (2 * depth));
+  const most = valuesAt(depth);
   for (let turn = 0; turn < MAX_SAMPLES && result.length < most; turn++) {
     for (const [name, values] of choices) {
       if (turn >= values.length) continue;
