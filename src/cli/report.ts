@@ -1,4 +1,5 @@
-import { formatDiagnostic, visible, type Diagnostic } from "../diagnostics.js";
+import { visible, type Diagnostic } from "../diagnostics.js";
+import { findings } from "./findings.js";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
@@ -28,6 +29,7 @@ export interface Report {
   line(...parts: readonly (string | Painted)[]): void;
   /** Lines about the answer, on standard error. */
   note(text: string): void;
+  /** Findings, those that say the same about one declaration told once. */
   diagnostics(list: readonly Diagnostic[]): void;
   /** What is going on; seen on a terminal only, and only when it takes over a second. */
   progress(text: string): void;
@@ -106,10 +108,10 @@ export function createReport(json: boolean): Report {
     },
     note: (text) => writeError(printable(text, TAB_OR_LINE)),
     diagnostics(list) {
-      for (const diagnostic of list) {
-        const text = formatDiagnostic(diagnostic);
-        const mark = diagnostic.severity === "error" ? paintError("red", "error") : paintError("yellow", "warning");
-        if (!json) writeError(`${mark}  ${text}`);
+      if (json) return;
+      for (const { severity, text } of findings(list)) {
+        const mark = severity === "error" ? paintError("red", "error") : paintError("yellow", "warning");
+        writeError(`${mark}  ${text}`);
       }
     },
     progress(text) {
