@@ -1,37 +1,44 @@
-import type { Member, ObjectMember, Shape } from "./shape.js";
+import type { ArrayMember, Intersection, Member, ObjectMember, Shape } from "./shape.js";
 
 /** What a text may have without counting for more than a name does. */
 const CHARACTERS = 64;
 
-const weights = new WeakMap<Member, number>();
-
 /**
- * How much a type takes to write, in names, literals, properties and pairs of brackets. What has a declaration of its own counts as its
- * name. May be far more than there is memory for: parts that are shared count wherever they would be written.
+ * How much a type takes to write, in names, literals, properties and pairs of brackets. What has a declaration of its
+ * own counts as its name. May be far more than there is memory for: parts that are shared count wherever they would be
+ * written.
  */
 export function weightOf(shape: Shape): number {
   return shape.kind === "unknown" ? 1 : total(shape.members, weightOfMember);
 }
 
 function weightOfMember(member: Member): number {
-  let weight = weights.get(member);
-  if (weight === undefined) weights.set(member, (weight = weigh(member)));
-  return weight;
-}
-
-function weigh(member: Member): number {
   switch (member.kind) {
     case "array":
-      return 1 + total(member.items, weightOf) + (member.rest === undefined ? 0 : weightOf(member.rest));
     case "object":
-      return weighObject(member);
     case "both":
-      return total(member.parts, weightOf);
+      return weightOfParts(member);
     case "literal":
       return typeof member.value === "string" ? 1 + Math.floor(member.value.length / CHARACTERS) : 1;
     default:
       return 1;
   }
+}
+
+type Composite = ArrayMember | ObjectMember | Intersection;
+
+const weights = new WeakMap<Composite, number>();
+
+function weightOfParts(member: Composite): number {
+  let weight = weights.get(member);
+  if (weight === undefined) weights.set(member, (weight = weigh(member)));
+  return weight;
+}
+
+function weigh(member: Composite): number {
+  if (member.kind === "object") return weighObject(member);
+  if (member.kind === "both") return total(member.parts, weightOf);
+  return 1 + total(member.items, weightOf) + (member.rest === undefined ? 0 : weightOf(member.rest));
 }
 
 /** What an index signature says holds for the properties, too, and names their types once more. */
