@@ -31,3 +31,16 @@ describe("unions that meet unions", () => {
     expect(judge(types, [{ type: 0, value: { a: 1, b: 1 } }])).toMatchObject({ faults: [], accepted: [true] });
   });
 });
+
+it("closed alternatives refuse the members that an open object beside them names", () => {
+  const bar = { properties: { bar: { type: "number" } }, required: ["bar"], additionalProperties: false };
+  const baz = { properties: { foo: {}, baz: { type: "number" } }, required: ["baz"], additionalProperties: false };
+  const { types } = printTypes([{ type: "object", properties: { foo: { type: "string" } }, oneOf: [bar, baz] }]);
+  const values = [{ bar: 1 }, { foo: "x", baz: 1 }, { foo: "x", bar: 1 }];
+  const { accepted } = judge(
+    types,
+    values.map((value) => ({ type: 0, value })),
+    "value",
+  );
+  expect(accepted).toEqual([true, true, false]);
+});

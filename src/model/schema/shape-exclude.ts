@@ -3,6 +3,7 @@ import { isAnything, kindsOfType, leadsTo, saysOnly, valuesOf, type Kind } from 
 import type { Json, SchemaNode } from "./node.js";
 import { intersect, refine } from "./shape-intersect.js";
 import {
+  ABSENT,
   everything,
   isNever,
   just,
@@ -12,7 +13,6 @@ import {
   UNKNOWN,
   type Member,
   type ObjectMember,
-  type Property,
   type Shape,
 } from "./shape.js";
 
@@ -80,8 +80,6 @@ function withoutProperty(
     ? rest
     : union(rest.members.map((member) => narrow(member, name, schema, inside)));
 }
-
-const ABSENT: Property = { shape: NEVER, optional: true };
 
 function narrow(member: Member, name: string, schema: SchemaNode, inside: readonly SchemaNode[]): Shape {
   if (member.kind === "both" && member.refined !== undefined) {

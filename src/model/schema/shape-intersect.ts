@@ -1,5 +1,6 @@
 import { requiredOf } from "./discriminator.js";
 import {
+  ABSENT,
   isNever,
   just,
   keyOf,
@@ -26,6 +27,9 @@ const LARGE = 1_000;
 const MAX_WORKED_OUT = 10_000;
 /** Alternatives of alternatives beyond this are left to TypeScript, which makes out more than a reader does. */
 const MAX_ALTERNATIVES = 32;
+
+/** Members of a base that all alternatives together say they lack; beyond this they are written without a base. */
+const MAX_LACKING = 16;
 
 /** What belongs to both types. */
 export function intersect(a: Shape, b: Shape): Shape {
@@ -127,6 +131,10 @@ export function refine(base: ObjectMember, objects: readonly (ObjectMember | und
   const distinct = new Map(objects.flatMap((member) => (member === undefined ? [] : [[keyOf(member), member]])));
   const merged = withoutCovered([...distinct.values()]);
   if (merged.length < 2) return just(...merged);
+  // A base that takes any further member would take those that a closed alternative does not.
+  if (base.index !== undefined && merged.some(({ index }) => index === undefined)) return just(...merged);
+  const lacking = merged.reduce((sum, member) => sum + lackedBy(member, base).length, 0);
+  if (lacking > MAX_LACKING) return just(...merged);
   const refined = merged.map((member) => refinement(base, member));
   if (refined.some((member) => member === undefined)) return just(base);
   const isSaidAgain = [...base.properties.keys()].every((name) => refined.every((one) => one?.properties.has(name)));
@@ -164,12 +172,18 @@ function isPart(narrow: Shape, wide: Shape): boolean {
   return shapeKey(intersect(narrow, wide)) === key && shapeKey(intersect(wide, narrow)) === key;
 }
 
-/** What a merged object says beyond its base; `undefined` for nothing. */
+/** The members of its base that a merged object cannot have. */
+function lackedBy(merged: ObjectMember, base: ObjectMember): string[] {
+  return [...base.properties.keys()].filter((name) => !merged.properties.has(name));
+}
+
+/** What a merged object says beyond its base, such as that it lacks members of it; `undefined` for nothing. */
 function refinement(base: ObjectMember, merged: ObjectMember): ObjectMember | undefined {
   const properties = [...merged.properties].filter(([name, { shape, optional }]) => {
     const known = base.properties.get(name);
     return known === undefined || known.optional !== optional || shapeKey(known.shape) !== shapeKey(shape);
   });
+  for (const name of lackedBy(merged, base)) properties.push([name, ABSENT]);
   const documented = properties.map(([name, property]): [string, Property] =>
     base.properties.has(name) ? [name, { ...property, node: undefined }] : [name, property],
   );

@@ -70,6 +70,8 @@ export interface InheritedMember {
 
 export const UNKNOWN: Shape = { kind: "unknown" };
 export const NEVER: Shape = { kind: "union", members: [] };
+/** A property that must not be there. */
+export const ABSENT: Property = { shape: NEVER, optional: true };
 
 const PRIMITIVES = ["null", "boolean", "number", "string"] as const;
 /** Values that no keyword restricts. */
