@@ -27,6 +27,7 @@ import {
   type ValueKind,
 } from "./parts.js";
 import { sameSchema } from "./same.js";
+import { speaksOf } from "./spoken-of.js";
 
 /** A proof under way. */
 interface Search extends Budget {
@@ -34,6 +35,8 @@ interface Search extends Budget {
   depth: number;
   /** What is taken for true, and claims being proved: meeting one again further down the instance closes a recursion. */
   readonly assumed: Claim[];
+  /** Whether it is about such instances only as send nothing that their schema does not speak of. */
+  readonly plain: boolean;
 }
 
 /** One rule in three keywords, proved at the first of them. */
@@ -56,10 +59,22 @@ export function isIncluded(
   effort: Effort = newEffort(),
   assumed: readonly Claim[] = [],
 ): boolean {
+  return search(narrow, wide, effort, { assumed: [...assumed], plain: false });
+}
+
+/**
+ * The same of instances that send no member which the narrower schema leaves undeclared: that somebody sent one under a name
+ * that the wider schema then declares, and with another kind of value, is possible, not likely.
+ */
+export function isLikelyIncluded(narrow: Node, wide: Node, effort: Effort): boolean {
+  return search(narrow, wide, effort, { assumed: [], plain: true });
+}
+
+function search(narrow: Node, wide: Node, effort: Effort, about: Pick<Search, "assumed" | "plain">): boolean {
   return decide(effort, MAX_STEPS, (steps) => {
     if (steps === 0) return [sameSchema(narrow, wide), -1];
-    const search: Search = { steps, level: 0, depth: 0, assumed: [...assumed] };
-    return [proves(conjuncts(narrow), wide, search), search.steps];
+    const started: Search = { steps, level: 0, depth: 0, ...about };
+    return [proves(conjuncts(narrow), wide, started), started.steps];
   });
 }
 
@@ -304,6 +319,7 @@ function provesObject(
 function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Search): boolean {
   if (strictest(left, "maxProperties", Math.min) === 0) return true;
   const names = new Set([...declaredNames(left), ...declaredNames([right])]);
+  if (search.plain) leaveSent(names, left);
   const patternCount = [...left, right].reduce((sum, part) => sum + patternsOf(part).length, 0);
   for (const name of names) {
     // Each is run.
@@ -314,7 +330,7 @@ function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Searc
   }
   // Members that neither side declares.
   const { root, keywords } = right;
-  const patterns = patternsOf(right);
+  const patterns = search.plain && left.every(isOpen) ? [] : patternsOf(right);
   const rest: Node = { schema: keywords["additionalProperties"] ?? true, root };
   if (left.every((part) => patternsOf(part).length === 0)) {
     const given = allConjuncts(
@@ -328,6 +344,17 @@ function provesMembers(left: readonly Conjunct[], right: Conjunct, search: Searc
     );
   }
   return left.some((part) => provesRest(part, patterns, rest, search));
+}
+
+/** Leaves the names of members that are sent by who sends what the schema speaks of. */
+function leaveSent(names: Set<string>, left: readonly Conjunct[]): void {
+  for (const name of names) if (!left.some((part) => speaksOf(part)(name))) names.delete(name);
+  for (const name of requiredNames(left)) names.add(name);
+}
+
+/** Whether members that it does not name may be anything. */
+function isOpen(part: Conjunct): boolean {
+  return patternsOf(part).length === 0 && (part.keywords["additionalProperties"] ?? true) === true;
 }
 
 /** The undeclared members of one conjunct with patterns: each meets some of its patterns, or its `additionalProperties`. */

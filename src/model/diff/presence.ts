@@ -4,7 +4,7 @@ import type { Change, Severity } from "./change.js";
 import { isIncluded } from "./inclusion.js";
 import { isAssertion } from "./keywords.js";
 import { isForbidden, sides, type Direction, type Member } from "./members.js";
-import { findWitness } from "./witness.js";
+import { SEVERITY_OF, unproven } from "./outcome.js";
 
 /**
  * What it means that only one side declares a member. What counts is what the other side says of members that it does not
@@ -91,8 +91,7 @@ function fits(found: Member, direction: Direction): boolean {
 
 /** Breaking with a value that shows it; without one, nobody can tell. */
 function shown(found: Member, direction: Direction, fact: string): Verdict {
-  const [narrow, wide] = sides(found, direction);
-  const witness = found.sure ? findWitness(narrow, wide, found.effort) : undefined;
+  const { kind, witness } = unproven(found, direction);
   const what = direction === "input" ? "what was accepted under this name" : "what may come under this name";
   if (witness === undefined) {
     const doubt = direction === "input" ? "still is" : "was allowed before";
@@ -101,7 +100,7 @@ function shown(found: Member, direction: Direction, fact: string): Verdict {
   const example = show(witness.value);
   return {
     ...says(
-      "breaking",
+      SEVERITY_OF[kind],
       direction === "input"
         ? `${fact}: it refuses what it accepted before, for example ${example}`
         : `${fact}: it may be what was ruled out before, for example ${example}`,

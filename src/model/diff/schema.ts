@@ -1,6 +1,6 @@
 import { isObject } from "../json-value.js";
 import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
-import type { Change, Severity } from "./change.js";
+import type { Change } from "./change.js";
 import { worst } from "./change.js";
 import { claimOf, type Claim } from "./claims.js";
 import { conjuncts } from "./conjuncts.js";
@@ -9,11 +9,10 @@ import { haveSameExtras } from "./extras.js";
 import { isIncluded } from "./inclusion.js";
 import { isAssertion } from "./keywords.js";
 import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
+import { SEVERITY_OF, unproven, type Outcome } from "./outcome.js";
 import { rootOf, target, type Node } from "./node.js";
 import { presenceChanges } from "./presence.js";
 import { sameJson, sameSchema } from "./same.js";
-import { withoutNewMembers } from "./unlikely.js";
-import { findWitness } from "./witness.js";
 import { changedWords } from "./words.js";
 
 export type { Direction } from "./members.js";
@@ -124,11 +123,10 @@ function judged(pair: Pair, notes: readonly Change[], direction: Direction, cont
   // Members explain the whole only if they are as bad as it is. One that breaks says it better.
   if (explanations.length > 0 && worst(explanations) === (safe ? "safe" : "breaking")) return changes;
   if (isToldAround(pair, direction, context, safe)) return changes;
-  const { severity, witness } = safe ? { severity: "safe" as const, witness: undefined } : unproven(pair, direction);
-  if (explanations.length > 0 && worst(explanations) === severity) return changes;
-  const isCut = severity === "risky" && isProofCut;
-  const words = changedWords(before.node, after.node);
-  const found = overall(direction, severity, after.pointer, words, witness);
+  const outcome: Outcome = safe ? { kind: "fits" } : unproven(pair, direction);
+  if (explanations.length > 0 && worst(explanations) === SEVERITY_OF[outcome.kind]) return changes;
+  const isCut = outcome.kind === "undecided" && isProofCut;
+  const found = overall(direction, outcome, after.pointer, changedWords(before.node, after.node));
   return [...changes, isCut ? { ...found, message: `${found.message}: too large to compare in full` } : found];
 }
 
@@ -151,19 +149,6 @@ function isToldAround(pair: Pair, direction: Direction, { around }: Context, saf
   return isIncluded(wide, narrow, pair.effort, reversed);
 }
 
-/** How bad it is that inclusion was not proved. */
-function unproven(pair: Pair, direction: Direction): { severity: Severity; witness: { value: unknown } | undefined } {
-  const [narrow, wide] = sides(pair, direction);
-  // A member that was not declared before: that somebody sent another kind of value under its name is possible, not likely.
-  const unlikely = isIncluded(
-    narrow,
-    { schema: withoutNewMembers(wide, narrow, pair.effort), root: wide.root },
-    pair.effort,
-  );
-  const witness = unlikely || !pair.sure ? undefined : findWitness(narrow, wide, pair.effort);
-  return { severity: witness === undefined ? "risky" : "breaking", witness };
-}
-
 /** Equal in what it accepts. What code generators make of it, headers and defaults, may still differ. */
 function rewritten({ before, after, effort }: Pair): Change {
   const [old, current] = [before.node, after.node];
@@ -178,36 +163,31 @@ function rewritten({ before, after, effort }: Pair): Change {
   };
 }
 
-function overall(
-  direction: Direction,
-  severity: Severity,
-  pointer: string,
-  words: string,
-  witness: { value: unknown } | undefined,
-): Change {
-  const text: Readonly<Record<Direction, Record<Severity, string>>> = {
-    input: {
-      safe: "accepts more than before",
-      breaking: `refuses what it accepted before, for example ${show(witness?.value)}`,
-      risky: "cannot tell whether everything that was accepted before still is",
-    },
-    output: {
-      safe: "promises more than before",
-      breaking: `may now be what was ruled out before, for example ${show(witness?.value)}`,
-      risky: "cannot tell whether everything that was promised before still holds",
-    },
-  };
-  const codes: Readonly<Record<Severity, string>> =
-    direction === "input"
-      ? { safe: "input-widened", breaking: "input-narrowed", risky: "input-undecided" }
-      : { safe: "output-narrowed", breaking: "output-widened", risky: "output-undecided" };
+const OVERALL: Readonly<Record<Direction, Readonly<Record<Outcome["kind"], readonly [code: string, text: string]>>>> = {
+  input: {
+    fits: ["input-widened", "accepts more than before"],
+    breaks: ["input-narrowed", "refuses what it accepted before"],
+    unlikely: ["input-narrowed", "refuses more only of what was sent under names that were not declared"],
+    undecided: ["input-undecided", "cannot tell whether everything that was accepted before still is"],
+  },
+  output: {
+    fits: ["output-narrowed", "promises more than before"],
+    breaks: ["output-widened", "may now be what was ruled out before"],
+    unlikely: ["output-widened", "may be what was ruled out before only under names that are no longer declared"],
+    undecided: ["output-undecided", "cannot tell whether everything that was promised before still holds"],
+  },
+};
+
+function overall(direction: Direction, { kind, witness }: Outcome, pointer: string, words: string): Change {
+  const [code, text] = OVERALL[direction][kind];
+  const example = witness === undefined ? "" : `, for example ${show(witness.value)}`;
   return {
-    severity,
-    code: codes[severity],
+    severity: SEVERITY_OF[kind],
+    code,
     pointer,
     side: "new",
-    message: `${words === "" ? "" : `${words}: `}${text[direction][severity]}`,
-    ...(severity === "risky" ? { cannotTell: true } : {}),
+    message: `${words === "" ? "" : `${words}: `}${text}${example}`,
+    ...(kind === "undecided" ? { cannotTell: true } : {}),
     ...(witness === undefined ? {} : { example: witness.value }),
   };
 }

@@ -67,9 +67,10 @@ function samples(from: readonly Conjunct[], other: readonly Conjunct[], budget: 
     const others = alternatives(other) ?? [];
     budget.steps -= (branches.length * others.length) / 16;
     const [news, same] = apart(branches, others);
-    // What takes the place of a branch that changed shows where they differ.
-    const replacing = apart(others, branches)[0].slice(0, MAX_BRANCHES).flat();
-    const hints = [...new Set([...other, ...replacing])].slice(0, MAX_HINTS);
+    // What takes the place of a branch that changed shows where they differ; where none did, several may hold of one value.
+    const [replacing] = apart(others, branches);
+    const telling = (replacing.length > 0 ? replacing : others).slice(0, MAX_BRANCHES).flat();
+    const hints = [...new Set([...other, ...telling])].slice(0, MAX_HINTS);
     return [...news, ...same].slice(0, MAX_BRANCHES).flatMap((branch) => samples(branch, hints, budget, depth + 1));
   }
   const result = plain(from, other, budget, depth);
