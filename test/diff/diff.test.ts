@@ -440,3 +440,25 @@ describe("diff and the generator read schemas alike", () => {
     expect(resolve($ref, rootOf(schema))).toEqual(title === undefined ? undefined : { title });
   });
 });
+
+it("points to where things stand in the manifest that has them, whatever the order of the declarations", () => {
+  const shown = (name: string, inputSchema: object, extra: object): object => ({ name, inputSchema, ...extra });
+  const text = { type: "string" };
+  const before = [
+    shown("other", {}, {}),
+    shown("t", { properties: { gone: text }, ...closed }, { execution: { taskSupport: "required" }, outputSchema: {} }),
+  ];
+  const after = [shown("t", { properties: { added: text }, ...closed }, {}), shown("other", {}, {})];
+  const prompts = (names: string[]): object => ({ name: "p", arguments: names.map((name) => ({ name })) });
+  const changes = diff(
+    { tools: before, prompts: [{ name: "q" }, prompts(["a", "b"])] },
+    { tools: after, prompts: [prompts(["a"]), { name: "q" }] },
+  );
+  expect(changes.map(({ side, pointer }) => `${side} ${pointer}`)).toEqual([
+    "old /prompts/1/arguments/1",
+    "old /tools/1/execution",
+    "old /tools/1/inputSchema/properties/gone",
+    "old /tools/1/outputSchema",
+    "new /tools/0/inputSchema/properties/added",
+  ]);
+});

@@ -26,8 +26,23 @@ function hard(minLength: number): object {
   };
 }
 
+const kinds = (last: string): object => ({
+  oneOf: Array.from({ length: 12 }, (_, at) => ({
+    type: "object",
+    properties: { kind: { const: `k${at}` }, n: { type: at === 11 ? last : "string" }, note: { title: "long" } },
+    required: ["kind"],
+    description: "a union with a long description ".repeat(4),
+  })),
+});
+/** Takes 60,000 steps to compare. */
+const long = (last: string): object => ({
+  type: "object",
+  properties: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`m${at}`, kinds(last)])),
+});
+
+/** Titles of their own, since what tools share is compared once. */
 const many = (count: number, inputSchema: object): Tool[] =>
-  Array.from({ length: count }, (_, at) => ({ name: `t${at}`, inputSchema }));
+  Array.from({ length: count }, (_, at) => ({ name: `t${at}`, inputSchema: { ...inputSchema, title: `T${at}` } }));
 
 /** The severities that are found of each tool, by name. */
 function verdicts(before: readonly Tool[], after: readonly Tool[]): Map<string, Severity[]> {
@@ -53,6 +68,17 @@ describe("what diff says of one schema", { timeout: 60_000 }, () => {
     expect(new Set(found.get("hard"))).toEqual(new Set(["risky"]));
     expect(found.get("t0")).toEqual(["safe"]);
     expect(verdicts(before.toReversed(), after.toReversed())).toEqual(found);
+  });
+
+  it("is the same for twenty long ones as for one", () => {
+    const found = verdicts(many(20, long("integer")), many(20, long("number")));
+    expect([...found.values()]).toEqual(Array.from({ length: 20 }, () => Array.from({ length: 40 }, () => "safe")));
+  });
+
+  it("is the same for hundreds that are alike", () => {
+    const alike = (last: string): Tool[] =>
+      Array.from({ length: 300 }, (_, at) => ({ name: `t${at}`, inputSchema: long(last) }));
+    expect(new Set([...verdicts(alike("integer"), alike("number")).values()].flat())).toEqual(new Set(["safe"]));
   });
 
   it("is one change, however many members refer to it one through the next", () => {

@@ -18,6 +18,14 @@ export interface Change {
   readonly example?: unknown;
 }
 
+/** Pointers to one place in both manifests. */
+export type Places = Readonly<Record<Change["side"], string>>;
+
+/** A change whose pointer starts at a place that may stand elsewhere in the other manifest. */
+export function changeAt(places: Places, change: Change): Change {
+  return { ...change, pointer: places[change.side] + change.pointer };
+}
+
 const RANK: Readonly<Record<Severity, number>> = { breaking: 0, risky: 1, safe: 2 };
 
 /** Worst first, then by place. */

@@ -1,7 +1,7 @@
 import { pointerTo } from "../../diagnostics.js";
 import { DECLARATION_KINDS, type DeclarationKind } from "../declaration-kinds.js";
 import { isObject, jsonEqual, member, type JsonObject } from "../json-value.js";
-import type { Change } from "./change.js";
+import type { Change, Places } from "./change.js";
 
 /** A field of a declaration that has another value. */
 export interface ChangedField {
@@ -10,21 +10,20 @@ export interface ChangedField {
   /** `undefined` where it is new, as `is` where it is gone. */
   readonly was: unknown;
   readonly is: unknown;
-  readonly pointer: string;
-  readonly side: Change["side"];
+  readonly places: Places;
 }
 
 /** What changed of the declarations that both lists have. */
 export function changedFields(kind: DeclarationKind, before: unknown, after: unknown): ChangedField[] {
   const news = byKey(kind, after);
-  return [...byKey(kind, before)].flatMap(([key, { value: old }]) => {
+  return [...byKey(kind, before)].flatMap(([key, old]) => {
     const current = news.get(key);
     if (current === undefined) return [];
-    return [...new Set([...Object.keys(old), ...Object.keys(current.value)])].flatMap((field): ChangedField[] => {
+    return [...new Set([...Object.keys(old.value), ...Object.keys(current.value)])].flatMap((field): ChangedField[] => {
       // Some servers send null for what they do not have.
-      const [was, is] = [member(old, field) ?? undefined, member(current.value, field) ?? undefined];
-      const side = is === undefined ? "old" : "new";
-      return jsonEqual(was, is) ? [] : [{ kind, field, was, is, pointer: pointerTo(current.pointer, field), side }];
+      const [was, is] = [old, current].map(({ value }) => member(value, field) ?? undefined);
+      const places = { old: pointerTo(old.pointer, field), new: pointerTo(current.pointer, field) };
+      return jsonEqual(was, is) ? [] : [{ kind, field, was, is, places }];
     });
   });
 }

@@ -9,8 +9,8 @@ const WAYS: ReadonlyMap<unknown, readonly string[]> = new Map([
 ]);
 
 /** Clients that call, or run as a task, what may no longer be called or run so are refused. */
-export function executionChanges(before: unknown, after: unknown, pointer: string): Change[] {
-  const place = { pointer, side: after === undefined ? ("old" as const) : ("new" as const) };
+export function executionChanges(before: unknown, after: unknown): Change[] {
+  const place = { pointer: "", side: after === undefined ? ("old" as const) : ("new" as const) };
   const { taskSupport: was = "forbidden", ...others } = isObject(before) ? before : {};
   const { taskSupport: is = "forbidden", ...current } = isObject(after) ? after : {};
   const [old, now] = [WAYS.get(was), WAYS.get(is)];

@@ -1,6 +1,6 @@
 import { DECLARATION_KINDS, type DeclarationKind } from "../declaration-kinds.js";
 import { member } from "../json-value.js";
-import type { Change } from "./change.js";
+import { changeAt, type Change } from "./change.js";
 import type { ChangedField } from "./declarations.js";
 import { executionChanges } from "./execution.js";
 import { hintChanges } from "./hints.js";
@@ -19,18 +19,22 @@ const INFORMING: Readonly<Record<DeclarationKind, readonly string[]>> = {
 
 /** What it means that a field changed; nothing of schemas that are to be compared. */
 export function fieldChanges(changed: ChangedField): Change[] {
-  const { kind, field, was, is, pointer, side } = changed;
+  return changesOf(changed).map((change) => changeAt(changed.places, change));
+}
+
+function changesOf(changed: ChangedField): Change[] {
+  const { kind, field, was, is } = changed;
   if (directionOf(changed) !== undefined) return promiseChanges(changed);
-  if (kind === "tools" && field === "annotations") return hintChanges(was, is, pointer);
-  if (kind === "tools" && field === "execution") return executionChanges(was, is, pointer);
-  if (kind === "prompts" && field === "arguments") return argumentChanges(was, is, pointer);
+  if (kind === "tools" && field === "annotations") return hintChanges(was, is);
+  if (kind === "tools" && field === "execution") return executionChanges(was, is);
+  if (kind === "prompts" && field === "arguments") return argumentChanges(was, is);
   const informs = INFORMING[kind].includes(field);
   return [
     {
       severity: informs ? "safe" : "risky",
       code: informs ? "documentation-changed" : "field-changed",
-      pointer,
-      side,
+      pointer: "",
+      side: is === undefined ? "old" : "new",
       message: `${field} changed${field === "name" ? ": generated code gets another identifier" : ""}`,
     },
   ];
@@ -38,10 +42,10 @@ export function fieldChanges(changed: ChangedField): Change[] {
 
 /** The schemas of a field that has one in both versions. An input that has none takes everything. */
 export function schemaPair(changed: ChangedField): SchemaPair[] {
-  const { was, is, pointer } = changed;
+  const { was, is, places } = changed;
   const direction = directionOf(changed);
   if (direction === undefined || (direction === "output" && (was === undefined || is === undefined))) return [];
-  return [{ before: was ?? true, after: is ?? true, direction, pointer }];
+  return [{ before: was ?? true, after: is ?? true, direction, places }];
 }
 
 function directionOf({ kind, field }: ChangedField): Direction | undefined {
@@ -50,15 +54,15 @@ function directionOf({ kind, field }: ChangedField): Direction | undefined {
 
 /** That an output is promised, or no longer is. */
 function promiseChanges(changed: ChangedField): Change[] {
-  const { field, is, pointer, side } = changed;
+  const { field, is } = changed;
   if (schemaPair(changed).length > 0) return [];
   if (is === undefined) {
     const message = `${field} is gone: nothing is promised any more`;
-    return [{ severity: "breaking", code: "output-removed", pointer, side, message }];
+    return [{ severity: "breaking", code: "output-removed", pointer: "", side: "old", message }];
   }
   const untyped = field === "outputSchema" ? "ToolResult" : "ReadResourceResult";
   const message =
     `new ${field}: the result is promised to have this form, ` +
     `and generated code returns its type instead of ${untyped}, so that callers have to be adapted`;
-  return [{ severity: "risky", code: "output-added", pointer, side, message }];
+  return [{ severity: "risky", code: "output-added", pointer: "", side: "new", message }];
 }

@@ -11,14 +11,14 @@ const HINTS: ReadonlyMap<string, { readonly fallback: boolean; readonly harmless
 ]);
 
 /** Losing a promise of harmlessness is risky: clients may have skipped a confirmation because of it. */
-export function hintChanges(before: unknown, after: unknown, pointer: string): Change[] {
+export function hintChanges(before: unknown, after: unknown): Change[] {
   const names = new Set([before, after].flatMap((hints) => Object.keys(Object(hints) as object)));
   return [...names].flatMap((name): Change[] => {
     const hint = HINTS.get(name);
     const [was, is] = [before, after].map((hints) => member(hints, name) ?? hint?.fallback);
     if (jsonEqual(was, is)) return [];
     const place = {
-      pointer: pointerTo(pointer, name),
+      pointer: pointerTo("", name),
       side: member(after, name) === undefined ? ("old" as const) : ("new" as const),
     };
     if (hint === undefined) {

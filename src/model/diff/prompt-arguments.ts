@@ -8,14 +8,14 @@ interface Argument {
 }
 
 /** Arguments of a prompt are strings by name: an input without types. */
-export function argumentChanges(before: unknown, after: unknown, pointer: string): Change[] {
+export function argumentChanges(before: unknown, after: unknown): Change[] {
   const [olds, news] = [byName(before), byName(after)];
   const gone = [...olds].filter(([name]) => !news.has(name));
   return [
     ...gone.map(([name, { index }]): Change => ({
       severity: "breaking",
       code: "argument-removed",
-      pointer: pointerTo(pointer, index),
+      pointer: pointerTo("", index),
       side: "old",
       message: `argument ${JSON.stringify(name)} is gone`,
     })),
@@ -25,7 +25,7 @@ export function argumentChanges(before: unknown, after: unknown, pointer: string
       // Generated functions take arguments before options, once there are any.
       const isFirst = olds.size === 0 && argument.index === 0;
       const change = old === undefined ? added(argument, label, isFirst) : changed(old, argument, label);
-      return change === undefined ? [] : [{ ...change, pointer: pointerTo(pointer, argument.index), side: "new" }];
+      return change === undefined ? [] : [{ ...change, pointer: pointerTo("", argument.index), side: "new" }];
     }),
   ];
 }

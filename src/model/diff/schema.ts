@@ -45,21 +45,15 @@ interface Found {
 }
 
 /**
- * Changes between two schemas. An input may accept more, an output may promise more; whatever is not proved to do so is
+ * Changes between two schemas, with pointers from there. An input may accept more, an output may promise more; whatever is not proved to do so is
  * breaking when an instance shows it and risky ("cannot tell") when none was found. The worst change listed is never milder
  * than what holds for the schema as a whole.
  */
-export function diffSchema(
-  before: unknown,
-  after: unknown,
-  direction: Direction,
-  pointer: string,
-  effort: Effort,
-): Change[] {
+export function diffSchema(before: unknown, after: unknown, direction: Direction, effort: Effort): Change[] {
   if (sameJson(before, after)) return [];
   const place = (schema: unknown): Place => {
     const node = { schema, root: rootOf(schema) };
-    return { node, whole: node, pointer, declared: true };
+    return { node, whole: node, pointer: "", declared: true };
   };
   const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
   const context: Context = { visited: new Set(), found: new Map(), proved: [], around: [], proven: false };
