@@ -31,10 +31,42 @@ export async function diff(options: DiffOptions, { report }: Context): Promise<E
 const STYLES: Readonly<Record<Severity, Style>> = { breaking: "red", risky: "yellow", safe: "green" };
 
 export function printChanges(changes: readonly Change[], report: Report, file: (change: Change) => string): void {
-  for (const change of changes) {
+  for (const change of foldNotes(changes)) {
     const mark = painted(STYLES[change.severity], change.severity.padEnd(8));
     report.line(mark, `  ${file(change)}#${change.pointer}  ${change.message}`);
   }
+}
+
+/** Changed descriptions of one declaration that are printed each: hundreds would bury what matters. */
+const MOST_NOTES = 3;
+
+/** Changes with one in the place of all those descriptions, and the like, of a declaration that are too many. */
+function foldNotes(changes: readonly Change[]): readonly Change[] {
+  const notes = new Map<string, Change[]>();
+  for (const change of changes.filter(isNote)) {
+    const list = notes.get(noted(change));
+    if (list === undefined) notes.set(noted(change), [change]);
+    else list.push(change);
+  }
+  return changes.flatMap((change) => {
+    const list = isNote(change) ? (notes.get(noted(change)) ?? []) : [];
+    if (list.length <= MOST_NOTES) return [change];
+    const message = `${list.length} descriptions and the like changed, the first at ${change.pointer}`;
+    return list[0] === change ? [{ ...change, pointer: declarationOf(change), message }] : [];
+  });
+}
+
+function isNote({ code }: Change): boolean {
+  return code === "documentation-changed";
+}
+
+/** Of which declaration a note is: pointers into the other manifest may mean another one. */
+function noted(change: Change): string {
+  return `${change.side} ${declarationOf(change)}`;
+}
+
+function declarationOf({ pointer }: Change): string {
+  return pointer.split("/").slice(0, 3).join("/");
 }
 
 export function count(changes: readonly Change[]): Record<Severity, number> {

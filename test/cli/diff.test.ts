@@ -50,6 +50,33 @@ describe.concurrent("mcp-gen diff", { timeout: 120_000 }, () => {
     expect((await cli(["diff", "a.mcp.json", "none.mcp.json"], { cwd })).code).toBe(2);
   });
 
+  it("folds the changed descriptions of a declaration, but for machines", async () => {
+    const cwd = temporaryFolder();
+    const tool = (name: string, count: number, note: string): object => ({
+      name,
+      inputSchema: {
+        type: "object",
+        properties: Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, { description: note }])),
+        ...(note === "new" ? { required: ["m0"] } : {}),
+      },
+    });
+    const manifest = (note: string): string =>
+      JSON.stringify({ name: "n", version: "1", tools: [tool("t", 40, note), tool("u", 1, note)] });
+    writeFileSync(join(cwd, "old.json"), manifest("old"));
+    writeFileSync(join(cwd, "new.json"), manifest("new"));
+    const { stdout } = await cli(["diff", "old.json", "new.json"], { cwd });
+    expect(stdout.split("\n")).toEqual([
+      'breaking  new.json#/tools/0/inputSchema/properties/m0  "m0" is now required',
+      'breaking  new.json#/tools/1/inputSchema/properties/m0  "m0" is now required',
+      "safe      new.json#/tools/0  40 descriptions and the like changed, the first at /tools/0/inputSchema/properties/m0/description",
+      "safe      new.json#/tools/1/inputSchema/properties/m0/description  description changed",
+      "2 breaking, 0 risky, 41 safe.",
+      "",
+    ]);
+    const json = await cli(["diff", "old.json", "new.json", "--json"], { cwd });
+    expect((JSON.parse(json.stdout) as { changes: object[] }).changes).toHaveLength(43);
+  });
+
   it("says what it leaves out", async () => {
     const cwd = temporaryFolder();
     const manifest = (prompt: object): string => JSON.stringify({ name: "n", version: "1", prompts: [prompt] });
