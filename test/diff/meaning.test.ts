@@ -85,7 +85,7 @@ describe("a reference to another document", () => {
     changes(before, after).flatMap((found) =>
       found.filter(({ severity }) => severity !== "safe").map(({ pointer }) => pointer),
     );
-  const [one, other] = [{ $id: "https://a.test/1.json" }, { $id: "https://a.test/2.json" }];
+  const [one, other] = [{ $id: "https://a.test/1.json" }, { $id: "https://b.test/2.json" }];
 
   it("means what it meant where the rest of a schema changes", () => {
     const reference = "https://example.com/s.json";
@@ -93,6 +93,7 @@ describe("a reference to another document", () => {
       [],
     );
     expect(risky(input("s.json", {}), input("s.json", { title: "new" }))).toEqual([]);
+    expect(risky(input("s.json", { ...one, $defs: {} }), input("https://a.test/s.json", one))).toEqual([]);
   });
 
   it("may mean something else where it is another, or could lead back", () => {
@@ -102,6 +103,47 @@ describe("a reference to another document", () => {
     const own = "https://a.test/1.json#/$defs/x";
     const defined = (type: string): Schema => input(own, { ...one, $defs: { x: { type } } });
     expect(risky(defined("string"), defined("number"))).toEqual(places);
+  });
+});
+
+describe("what cannot be told is said", () => {
+  const message = (before: Schema, after: Schema): unknown => changes(before, after)[0]?.map((one) => one.message);
+  const doubt = "cannot tell whether everything that was accepted before still is";
+
+  it("of a reference that cannot be followed", () => {
+    const refer = ($ref: string, more: Schema = {}): Schema => of({ $ref }, more);
+    expect(message(refer("a.json"), refer("b.json"))).toEqual([`$ref was "a.json", is "b.json": ${doubt}`]);
+    expect(message(refer("#/$defs/a"), of({ type: "string" }))).toEqual([
+      `$ref "#/$defs/a" is gone, type is now "string": ${doubt}`,
+    ]);
+    expect(message(refer("s.json", { $id: "https://a.test/" }), refer("s.json", { $id: "https://b.test/" }))).toEqual([
+      `$ref was "https://a.test/s.json", is "https://b.test/s.json": ${doubt}`,
+      "$id changed",
+    ]);
+    const defined = (more: Schema): Schema => of({ $ref: "#/$defs/x", ...more }, { $defs: { x: { type: "string" } } });
+    expect(message(defined({}), defined({ maxLength: 3 }))).toEqual([
+      'maxLength is now 3: refuses what it accepted before, for example "text"',
+    ]);
+  });
+
+  it("once of a dialect that only one side has and nobody here reads", () => {
+    const $schema = "https://json-schema.org/draft/2019-09/schema";
+    const [old, current] = [of(text), of(union(text, { type: "null" }))];
+    const unread = `in the dialect "${$schema}", which is not read here: ${doubt}`;
+    expect(message({ ...old, $schema }, current)).toEqual([`was ${unread}`]);
+    expect(message(old, { ...current, $schema })).toEqual([`is ${unread}`]);
+    expect(message({ ...old, $schema }, { ...old, $schema, mine: 1 })).toEqual([`mine is now 1: ${doubt}`]);
+  });
+
+  it("not of keywords that are the tools' own", () => {
+    const own = of({ ...text, "x-widget": 1, meta: { a: 1 } });
+    expect(message(own, of({ ...text, "x-widget": 2 }))).toEqual(['"meta" changed', '"x-widget" changed']);
+    const within = (value: number): Schema => of(union({ ...text, "x-widget": value }));
+    expect(
+      changes(within(1), within(2))
+        .flat()
+        .map(({ severity }) => severity),
+    ).toEqual(["safe", "safe"]);
   });
 });
 

@@ -2,18 +2,13 @@ import { pointerTo } from "../../diagnostics.js";
 import { isObject, jsonEqual, member } from "../json-value.js";
 import { cut } from "../shown.js";
 import type { Change } from "./change.js";
-import { isAnnotation, isAssertion } from "./keywords.js";
+import { isAnnotation, mayAssert } from "./keywords.js";
 import type { Pair, Place } from "./members.js";
 import { target, type Node } from "./node.js";
 
-const HEADER = "x-mcp-header";
-const NOTES: ReadonlySet<string> = new Set([
-  "documentation-changed",
-  "default-changed",
-  "header-changed",
-  "unknown-keyword-changed",
-  "rewritten",
-]);
+/** The one keyword beyond JSON Schema that clients act on. */
+export const HEADER = "x-mcp-header";
+const NOTES: ReadonlySet<string> = new Set(["documentation-changed", "default-changed", "header-changed", "rewritten"]);
 
 /** Whether a change decides nothing about instances: it explains no verdict, and none refutes it. */
 export function isNote({ code }: Change): boolean {
@@ -38,7 +33,9 @@ export function referredChanges({ before, after }: Pair): Change[] {
 
 function changesOf(keywords: ReadonlySet<string>, before: Place, after: Place): Change[] {
   return [...keywords]
-    .filter((keyword) => !isAssertion(keyword) && keyword !== "$defs" && keyword !== "definitions")
+    .filter(
+      (keyword) => !mayAssert(keyword, before.node.root.dialect) && keyword !== "$defs" && keyword !== "definitions",
+    )
     .flatMap((keyword) => {
       const [was, is] = [said(before.node, keyword), said(after.node, keyword)];
       if (jsonEqual(was, is)) return [];
@@ -63,13 +60,9 @@ function annotationChange(keyword: string, was: unknown, is: unknown): Omit<Chan
     };
   }
   if (keyword === HEADER) return headerChange(was, is);
-  if (isAnnotation(keyword)) return { severity: "safe", code: "documentation-changed", message: `${keyword} changed` };
-  return {
-    severity: "risky",
-    code: "unknown-keyword-changed",
-    message: `cannot tell what ${JSON.stringify(keyword)} means`,
-    cannotTell: true,
-  };
+  // What no dialect knows is a note of some tool.
+  const name = isAnnotation(keyword) ? keyword : show(keyword);
+  return { severity: "safe", code: "documentation-changed", message: `${name} changed` };
 }
 
 function headerChange(was: unknown, is: unknown): Omit<Change, "pointer" | "side"> {

@@ -1,4 +1,5 @@
 import { isObject } from "../json-value.js";
+import { HEADER } from "./annotations.js";
 import { decide, type Effort } from "./effort.js";
 import { isAnnotation } from "./keywords.js";
 import { textOf } from "./listed.js";
@@ -10,7 +11,7 @@ const MAPS: ReadonlySet<string> = new Set(["properties", "patternProperties", "d
 /** What stands in their place says the same of the value. */
 const IN_PLACE: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "$ref"]);
 
-/** Whether two schemas have the same defaults and extensions, for the same members, wherever they write them. */
+/** Whether two schemas have the same defaults and headers, for the same members, wherever they write them. */
 export function haveSameExtras(a: Node, b: Node, effort: Effort): boolean {
   const [one, other] = [extrasOf(a, effort), extrasOf(b, effort)];
   return one !== undefined && other !== undefined && [...one].sort().join() === [...other].sort().join();
@@ -26,7 +27,7 @@ function extrasOf(node: Node, effort: Effort): Set<string> | undefined {
     visit(node.schema, "", "", 0);
     return [left < 0 ? undefined : found, left];
 
-    /** `member` names the value; `place` also the words that lead to the schema, as those need who read extensions. */
+    /** `member` names the value; `place` also the words that lead to the schema, since headers are read by place. */
     function visit(schema: unknown, member: string, place: string, depth: number): void {
       if (Array.isArray(schema)) {
         for (const [at, one] of schema.entries()) visit(one, member, `${place}/${at}`, depth + 1);
@@ -36,7 +37,7 @@ function extrasOf(node: Node, effort: Effort): Set<string> | undefined {
       if (--left < 0) return;
       for (const [keyword, value] of Object.entries(schema)) {
         if (keyword === "default") found.add(textOf([member, value]));
-        else if (keyword.startsWith("x-")) found.add(textOf([place, keyword, value]));
+        else if (keyword === HEADER) found.add(textOf([place, keyword, value]));
         else if (keyword === "$ref") follow(value, member, `${place}/$ref`, depth);
         else if (isAnnotation(keyword) || keyword === "enum" || keyword === "const") continue;
         else if (MAPS.has(keyword) && isObject(value)) {

@@ -1,3 +1,5 @@
+import type { Dialect } from "../schema/dialect.js";
+
 const ANNOTATIONS: ReadonlySet<string> = new Set(
   (
     "$schema $id $anchor $dynamicAnchor $comment $defs $vocabulary definitions title description default examples " +
@@ -22,12 +24,17 @@ export const UNDECIDED: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Assertions that make conjuncts of their own. */
-const APART: ReadonlySet<string> = new Set(["$ref", "allOf", "nullable"]);
+/** Assertions that make conjuncts of their own, or are read as others. */
+const APART: ReadonlySet<string> = new Set(["$ref", "allOf", "nullable", "additionalItems"]);
 
 /** Whether a schema says something about instances, not only about itself. */
 export function isAssertion(keyword: string): boolean {
   return ASSERTIONS.has(keyword) || UNDECIDED.has(keyword) || APART.has(keyword);
+}
+
+/** The same where the dialect may be one that is not read: there, what is not known may say anything. */
+export function mayAssert(keyword: string, dialect: Dialect | undefined): boolean {
+  return dialect === undefined ? !isAnnotation(keyword) : isAssertion(keyword);
 }
 
 /** Whether the keyword is a documented annotation. */

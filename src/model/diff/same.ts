@@ -1,24 +1,30 @@
 import { member, membersEqual } from "../json-value.js";
 import { remembered } from "../remembered.js";
+import { addressOf } from "../schema/locations.js";
 import type { Conjunct } from "./conjuncts.js";
 import type { Node, Root } from "./node.js";
 
 /** Whether two conjuncts that are not understood are the same words, with the same meaning. */
 export function saysTheSame(a: Conjunct, b: Conjunct): boolean {
-  if (a.root.dialect !== b.root.dialect || !sameJson(a.origin, b.origin)) return false;
-  return leadsElsewhere(a) ? leadsElsewhere(b) : sameMeaning(a.origin, a.root, b.root);
+  if (a.root.dialect !== b.root.dialect) return false;
+  const [one, other] = [a, b].map((part) => (isReference(part) ? elsewhere(part) : undefined));
+  if (one !== undefined || other !== undefined) return one === other;
+  return sameJson(a.origin, b.origin) && sameMeaning(a.origin, a.root, b.root);
 }
 
-/** Whether a reference surely leads out of its document: what it means does not change with that. */
-function leadsElsewhere({ origin, root }: Conjunct): boolean {
+function isReference({ origin }: Conjunct): boolean {
+  return Object.keys(Object(origin) as object).length === 1;
+}
+
+/** Where the reference of a schema leads, if it surely leads out of its document: what is there does not change with that. */
+export function elsewhere({ origin, root }: Pick<Conjunct, "origin" | "root">): string | undefined {
   const reference = member(origin, "$ref");
-  if (typeof reference !== "string" || Object.keys(Object(origin) as object).length > 1) return false;
-  if (reference.startsWith("#") || !root.plainReferences || root.dialect === undefined) return false;
-  const id = member(root.schema, "$id");
-  return (
-    id === undefined ||
-    (/^[a-z][a-z0-9+.-]*:/i.test(reference) && !reference.startsWith(String(id).split("#")[0] ?? ""))
-  );
+  if (typeof reference !== "string") return undefined;
+  if (!root.plainReferences || root.dialect === undefined) return undefined;
+  const here = addressOf(String(member(root.schema, "$id") ?? ""));
+  const there = addressOf(reference, here?.resource);
+  if (there?.fragment === undefined || there.resource === here?.resource) return undefined;
+  return there.fragment === "" ? there.resource : `${there.resource}#${there.fragment}`;
 }
 
 /** Whether two schemas are equal and mean the same. */
@@ -30,7 +36,9 @@ export function sameSchema(a: Node, b: Node): boolean {
 function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
   if (a === b) return true;
   if (a.dialect !== b.dialect) return false;
-  return (a.dialect !== undefined && !holdsReference(schema)) || sameJson(a.schema, b.schema);
+  // Dialects that are not read may differ: of them, the name counts.
+  const isOne = a.dialect !== undefined || sameJson(member(a.schema, "$schema"), member(b.schema, "$schema"));
+  return (isOne && !holdsReference(schema)) || sameJson(a.schema, b.schema);
 }
 
 const withReference = new WeakMap<object, boolean>();

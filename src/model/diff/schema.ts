@@ -1,4 +1,5 @@
-import { isObject } from "../json-value.js";
+import { isObject, member } from "../json-value.js";
+import { dialectOf } from "../schema/dialect.js";
 import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
 import type { Change } from "./change.js";
 import { worst } from "./change.js";
@@ -51,6 +52,8 @@ interface Found {
  */
 export function diffSchema(before: unknown, after: unknown, direction: Direction, effort: Effort): Change[] {
   if (sameJson(before, after)) return [];
+  const unread = unreadDialect(before, after, direction);
+  if (unread !== undefined) return [unread];
   const place = (schema: unknown): Place => {
     const node = { schema, root: rootOf(schema) };
     return { node, whole: node, pointer: "", declared: true };
@@ -58,6 +61,18 @@ export function diffSchema(before: unknown, after: unknown, direction: Direction
   const pair: Pair = { before: place(before), after: place(after), sure: true, effort };
   const context: Context = { visited: new Set(), found: new Map(), proved: [], around: [], proven: false };
   return [...new Set(comparePair(pair, direction, context))];
+}
+
+/** A dialect that only one side has and nobody here reads: all that it says would be something that cannot be told. */
+function unreadDialect(before: unknown, after: unknown, direction: Direction): Change | undefined {
+  const [was, is] = [member(before, "$schema"), member(after, "$schema")];
+  if (sameJson(was, is)) return undefined;
+  const [old, current] = [was, is].map(dialectOf);
+  if (old !== undefined && current !== undefined) return undefined;
+  const side = current === undefined ? "new" : "old";
+  const change = overall(direction, { kind: "undecided" }, "/$schema", "");
+  const dialect = `${side === "new" ? "is" : "was"} in the dialect ${show(side === "new" ? is : was)}, which is not read here`;
+  return { ...change, side, message: `${dialect}: ${change.message}` };
 }
 
 function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
@@ -153,7 +168,7 @@ function rewritten({ before, after, effort }: Pair): Change {
     code: "rewritten",
     pointer: after.pointer,
     side: "new",
-    message: `${words === "" ? "written otherwise" : words}; it accepts the same${plain ? "" : ", but defaults or extensions may differ"}`,
+    message: `${words === "" ? "written otherwise" : words}; it accepts the same${plain ? "" : ", but defaults or headers may differ"}`,
   };
 }
 

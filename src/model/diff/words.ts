@@ -1,29 +1,40 @@
-import { isObject, member } from "../json-value.js";
+import { isObject, member, type JsonObject } from "../json-value.js";
+import { cut } from "../shown.js";
 import { show } from "./annotations.js";
-import { isAssertion } from "./keywords.js";
+import { mayAssert } from "./keywords.js";
 import { lists } from "./listed.js";
 import { target, type Node } from "./node.js";
-import { sameJson } from "./same.js";
+import { elsewhere, sameJson } from "./same.js";
 
 /** Keywords whose changes are told where they happen. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["properties", "$ref", "allOf"]);
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["properties", "allOf"]);
 const MAX_WORDS = 4;
 const MAX_LISTED = 3;
 
 /** Which words of a schema changed, as the start of a sentence about what that means; nothing where none did. */
 export function changedWords(before: Node, after: Node): string {
-  const [olds, news] = [target(before).schema, target(after).schema];
-  if (!isObject(olds) || !isObject(news)) return "";
+  const [olds, news] = [saidBy(before), saidBy(after)];
+  if (olds === undefined || news === undefined) return "";
   // What is gone here may have moved there.
   if (!sameJson(member(olds, "allOf"), member(news, "allOf"))) return "";
   const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
   const words = [...keywords]
-    .filter((keyword) => isAssertion(keyword) && !TOLD_ELSEWHERE.has(keyword))
+    .filter((keyword) => mayAssert(keyword, before.root.dialect) && !TOLD_ELSEWHERE.has(keyword))
     .filter((keyword) => !sameJson(member(olds, keyword), member(news, keyword)))
-    .map((keyword) => changed(keyword, member(olds, keyword), member(news, keyword)))
+    .map((keyword) => changed(cut(keyword, 80), member(olds, keyword), member(news, keyword)))
     .filter((word) => word !== "");
   const more = words.length - MAX_WORDS;
   return [...words.slice(0, MAX_WORDS), ...(more > 0 ? [`${more} more changed`] : [])].join(", ");
+}
+
+/** The keywords of a schema, and of what it refers to; where a reference leads that cannot be followed. */
+function saidBy(node: Node): JsonObject | undefined {
+  const { schema, root } = target(node);
+  if (!isObject(schema)) return undefined;
+  const { $ref: _, ...beside } = isObject(node.schema) && root.dialect !== "draft-07" ? node.schema : {};
+  // Without a base, the reference says it best.
+  const $ref = member(root.schema, "$id") === undefined ? undefined : elsewhere({ origin: schema, root });
+  return { ...schema, ...beside, ...($ref === undefined ? {} : { $ref }) };
 }
 
 function changed(keyword: string, was: unknown, is: unknown): string {
