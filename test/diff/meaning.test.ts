@@ -126,6 +126,17 @@ describe("what cannot be told is said", () => {
     ]);
   });
 
+  it("of what changed only where references lead, or in a part", () => {
+    const map = (type: string): Schema =>
+      of({ additionalProperties: { $ref: "#/$defs/x" } }, { $defs: { x: { type } } });
+    const refused = "refuses what it accepted before, for example";
+    expect(message(map("number"), map("string"))).toEqual([
+      `what it refers to changed: ${refused} {"zz undeclared":0}`,
+    ]);
+    const part = (type: string): Schema => of({ allOf: [{ minProperties: 1 }, { additionalProperties: { type } }] });
+    expect(message(part("number"), part("string"))).toEqual([`allOf/1 changed: ${refused} {"zz undeclared":0}`]);
+  });
+
   it("once of a dialect that only one side has and nobody here reads", () => {
     const $schema = "https://json-schema.org/draft/2019-09/schema";
     const [old, current] = [of(text), of(union(text, { type: "null" }))];

@@ -43,7 +43,7 @@ function sameMeaning(schema: unknown, a: Root, b: Root): boolean {
 
 const withReference = new WeakMap<object, boolean>();
 
-function holdsReference(schema: unknown): boolean {
+export function holdsReference(schema: unknown): boolean {
   if (typeof schema !== "object" || schema === null) return false;
   const known = withReference.get(schema);
   if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import { show } from "./annotations.js";
 import { mayAssert } from "./keywords.js";
 import { lists } from "./listed.js";
 import { target, type Node } from "./node.js";
-import { elsewhere, sameJson } from "./same.js";
+import { elsewhere, holdsReference, sameJson } from "./same.js";
 
 /** Keywords whose changes are told where they happen. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["properties", "allOf"]);
@@ -15,14 +15,17 @@ const MAX_LISTED = 3;
 export function changedWords(before: Node, after: Node): string {
   const [olds, news] = [saidBy(before), saidBy(after)];
   if (olds === undefined || news === undefined) return "";
+  const [was, is] = [member(olds, "allOf"), member(news, "allOf")];
   // What is gone here may have moved there.
-  if (!sameJson(member(olds, "allOf"), member(news, "allOf"))) return "";
+  if (!sameJson(was, is)) return was === undefined || is === undefined ? "" : changed("allOf", was, is);
   const keywords = new Set([...Object.keys(olds), ...Object.keys(news)]);
   const words = [...keywords]
     .filter((keyword) => mayAssert(keyword, before.root.dialect) && !TOLD_ELSEWHERE.has(keyword))
     .filter((keyword) => !sameJson(member(olds, keyword), member(news, keyword)))
     .map((keyword) => changed(cut(keyword, 80), member(olds, keyword), member(news, keyword)))
     .filter((word) => word !== "");
+  const isAlike = words.length === 0 && sameJson(member(olds, "properties"), member(news, "properties"));
+  if (isAlike && holdsReference(olds)) return "what it refers to changed";
   const more = words.length - MAX_WORDS;
   return [...words.slice(0, MAX_WORDS), ...(more > 0 ? [`${more} more changed`] : [])].join(", ");
 }
