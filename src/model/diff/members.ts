@@ -93,7 +93,7 @@ export function elementsOf(pair: Pair, direction: Direction): (Pair & { readonly
 }
 
 /** Steps that looking for a name takes: each pattern is run. */
-export function costOf(parts: readonly Conjunct[]): number {
+function costOf(parts: readonly Conjunct[]): number {
   return parts.length / 16 + parts.reduce((sum, part) => sum + patternsOf(part).length, 0) / 4;
 }
 
@@ -103,7 +103,7 @@ function sideOf(place: Place, narrow: boolean): Side {
 }
 
 /** The conjuncts; of a dialect that is not known its own words, in the hope that they mean what they mean here. */
-export function partsOf(node: Node): readonly Conjunct[] {
+function partsOf(node: Node): readonly Conjunct[] {
   const { schema, root } = node;
   if (root.dialect !== undefined || !isObject(schema)) return conjuncts(node);
   return [{ keywords: schema, root, origin: schema, opaque: true }];
@@ -130,7 +130,7 @@ function placeOf(
 }
 
 /** All that conjuncts say of a member. */
-export function wholeMember(
+function wholeMember(
   parts: readonly Conjunct[],
   name: string,
   declared: Declaration | undefined,
