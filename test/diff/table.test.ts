@@ -229,6 +229,13 @@ const ROWS: readonly Row[] = [
     ip({ type: "string", "x-mcp-header": "a" }),
     [S, N],
   ],
+  ["x-mcp-header added to an output", op({ type: "string" }), op({ type: "string", "x-mcp-header": "A" }), S],
+  [
+    "member of an output added with x-mcp-header",
+    O({ required: ["a"] }),
+    O({ properties: { a: { "x-mcp-header": "A" } }, required: ["a"] }),
+    S,
+  ],
   ["outputSchema added", tool({}), O({}), R],
   ["outputSchema removed", O({}), tool({}), B],
   ["outputSchema null to schema", tool({ outputSchema: null }), O({}), R],

@@ -3,7 +3,7 @@ import { isObject, jsonEqual, member } from "../json-value.js";
 import { cut } from "../shown.js";
 import type { Change } from "./change.js";
 import { isAnnotation, mayAssert } from "./keywords.js";
-import type { Pair, Place } from "./members.js";
+import type { Direction, Pair, Place } from "./members.js";
 import { target, type Node } from "./node.js";
 
 /** The one keyword beyond JSON Schema that clients act on. */
@@ -16,22 +16,22 @@ export function isNote({ code }: Change): boolean {
 }
 
 /** Titles, descriptions, defaults and the like: nothing that decides about instances. */
-export function annotationChanges({ before, after }: Pair): Change[] {
+export function annotationChanges({ before, after }: Pair, direction: Direction): Change[] {
   const [olds, news] = [before.node.schema, after.node.schema];
   if (!isObject(olds) || !isObject(news)) return [];
-  return changesOf(new Set([...Object.keys(olds), ...Object.keys(news)]), before, after);
+  return changesOf(new Set([...Object.keys(olds), ...Object.keys(news)]), before, after, direction);
 }
 
 /** The same of what is said only where references lead. */
-export function referredChanges({ before, after }: Pair): Change[] {
+export function referredChanges({ before, after }: Pair, direction: Direction): Change[] {
   const [olds, news] = [before.node, after.node].map((node) => Object.keys(Object(target(node).schema) as object));
   const own = [before.node, after.node].flatMap((node) => Object.keys(Object(node.schema) as object));
   const keywords = new Set([...(olds ?? []), ...(news ?? [])].filter((keyword) => isAnnotation(keyword)));
   for (const keyword of own) keywords.delete(keyword);
-  return changesOf(keywords, before, after);
+  return changesOf(keywords, before, after, direction);
 }
 
-function changesOf(keywords: ReadonlySet<string>, before: Place, after: Place): Change[] {
+function changesOf(keywords: ReadonlySet<string>, before: Place, after: Place, direction: Direction): Change[] {
   return [...keywords]
     .filter(
       (keyword) => !mayAssert(keyword, before.node.root.dialect) && keyword !== "$defs" && keyword !== "definitions",
@@ -41,7 +41,9 @@ function changesOf(keywords: ReadonlySet<string>, before: Place, after: Place): 
       if (jsonEqual(was, is)) return [];
       const gone = is === undefined;
       const pointer = pointerTo((gone ? before : after).pointer, keyword);
-      return [{ pointer, side: gone ? ("old" as const) : ("new" as const), ...annotationChange(keyword, was, is) }];
+      return [
+        { pointer, side: gone ? ("old" as const) : ("new" as const), ...annotationChange(keyword, was, is, direction) },
+      ];
     });
 }
 
@@ -51,7 +53,12 @@ function said(node: Node, keyword: string): unknown {
   return own === undefined && isAnnotation(keyword) ? member(target(node).schema, keyword) : own;
 }
 
-function annotationChange(keyword: string, was: unknown, is: unknown): Omit<Change, "pointer" | "side"> {
+function annotationChange(
+  keyword: string,
+  was: unknown,
+  is: unknown,
+  direction: Direction,
+): Omit<Change, "pointer" | "side"> {
   if (keyword === "default") {
     return {
       severity: "risky",
@@ -59,7 +66,8 @@ function annotationChange(keyword: string, was: unknown, is: unknown): Omit<Chan
       message: `default was ${show(was)}, is ${show(is)}`,
     };
   }
-  if (keyword === HEADER) return headerChange(was, is);
+  // What a server sends is mirrored into nothing.
+  if (keyword === HEADER && direction === "input") return headerChange(was, is);
   // What no dialect knows is a note of some tool.
   const name = isAnnotation(keyword) ? keyword : show(keyword);
   return { severity: "safe", code: "documentation-changed", message: `${name} changed` };

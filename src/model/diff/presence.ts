@@ -14,7 +14,8 @@ import { SEVERITY_OF, unproven } from "./outcome.js";
  */
 export function presenceChanges(found: Member, direction: Direction, proven: boolean): Change[] {
   const added = !found.before.declared;
-  const headers = isForbidden(found.before.whole) ? [] : newHeaderChanges(found, found.wasRequired);
+  const isMirrored = direction === "input" && !isForbidden(found.before.whole);
+  const headers = isMirrored ? newHeaderChanges(found, found.wasRequired) : [];
   const judge = direction === "input" ? (added ? addedInput : removedInput) : added ? addedOutput : removedOutput;
   const verdict = judge(found, JSON.stringify(found.name), direction);
   if (proven && verdict.severity !== "safe") return headers;

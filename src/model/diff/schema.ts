@@ -78,7 +78,7 @@ function unreadDialect(before: unknown, after: unknown, direction: Direction): C
 function comparePair(pair: Pair, direction: Direction, context: Context): Change[] {
   const { before, after, sure } = pair;
   if (sameSchema(before.node, after.node) && sameSchema(before.whole, after.whole)) return [];
-  const notes = annotationChanges(pair);
+  const notes = annotationChanges(pair, direction);
   if (![before, after].every(({ node, whole }) => node.schema === whole.schema)) {
     return judged(pair, notes, direction, context);
   }
@@ -90,7 +90,7 @@ function comparePair(pair: Pair, direction: Direction, context: Context): Change
   const known = context.found.get(old) ?? [];
   const same = known.find((one) => one.after === current && one.sure === sure && one.proven === isProven());
   if (same !== undefined) return [...notes, ...same.changes];
-  const changes = judged(pair, [...notes, ...referredChanges(pair)], direction, context);
+  const changes = judged(pair, [...notes, ...referredChanges(pair, direction)], direction, context);
   const found: Found = { after: current, sure, proven: isProven(), changes: changes.slice(notes.length) };
   context.found.set(old, [...known, found]);
   return changes;
