@@ -127,6 +127,6 @@ describe("what diff says of one schema", { timeout: 60_000 }, () => {
     const tools = (type: string): { tools: Tool[] } => ({ tools: many(2, chained(type)) });
     const messages = diff(tools("integer"), tools("number")).map(({ message }) => message);
     expect((process.cpuUsage().user - started) / 1e6).toBeLessThan(12);
-    expect(messages.some((message) => /^cannot tell .*: too large to compare in full$/.test(message))).toBe(true);
+    expect(messages.some((message) => /cannot tell .*: too large to compare in full$/.test(message))).toBe(true);
   });
 });
