@@ -25,9 +25,8 @@ export function quote(value: unknown): string {
 
 /** Values of which one is wanted; empty where there are none. */
 export function choices(values: readonly unknown[]): string {
-  const shown = values.map(quote);
-  if (shown.length > MAX_CHOICES) shown.splice(MAX_CHOICES, Infinity, "…");
-  return `${shown.length > 1 ? "one of " : ""}${shown.join(", ")}`;
+  const shown = values.slice(0, MAX_CHOICES).map(quote).join(", ");
+  return `${values.length > 1 ? "one of " : ""}${shown}${values.length > MAX_CHOICES ? ", …" : ""}`;
 }
 
 /** What a schema takes, as far as a few words can say. */

@@ -5,7 +5,7 @@ import { choices, expectation, quote, show } from "./describe.js";
 import { lookedAt } from "./explain-unevaluated.js";
 import { isObject, own, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
-import { partsNamed } from "./pattern-properties.js";
+import { isSpent, partsNamed } from "./pattern-properties.js";
 import type { StandardIssue } from "./standard-schema.js";
 
 /** One schema looking at one value. */
@@ -26,7 +26,9 @@ export const rareKeywords: Rare = {
       void issues.push({ path, message: `expected ${wanted}, got ${show(value)}` });
     const { not, if: condition, then, else: otherwise, multipleOf, const: only, enum: values } = keywords;
     if (only !== undefined && values?.some((item) => isEqual(item, value)) === false) expect(choices(values));
-    if (not !== undefined && visit(not, value, path).length === 0) expect(`anything but ${unwanted(not)}`);
+    if (not !== undefined && visit(not, value, path).length === 0 && !isSpent(visit)) {
+      expect(`anything but ${unwanted(not)}`);
+    }
     if (condition !== undefined) {
       const part = visit(condition, value, path).length === 0 ? then : otherwise;
       if (part !== undefined) visit(part, value, path, issues);
@@ -84,18 +86,19 @@ function lookAtProperties(place: Place<JsonObject>): void {
     unevaluatedProperties,
   } = keywords;
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const has = (key: string): boolean => own(value, key) !== undefined;
   const say = (message: string, key: string): void => void issues.push({ path: [...path, key], message });
   if (keys.length < minProperties) expect(`at least ${counted(minProperties)}`);
   if (keys.length > maxProperties) expect(`at most ${counted(maxProperties)}`);
   if (keywords.patternProperties !== undefined) lookAtNames(place, keys);
   for (const [key, names] of Object.entries(keywords.dependentRequired ?? {})) {
-    for (const name of keys.includes(key) ? names : []) {
+    for (const name of has(key) ? names : []) {
       const wanted = expectation(own(properties, name) ?? true);
-      if (!keys.includes(name)) say(`expected ${wanted} (required with ${quote(key)}), got nothing`, name);
+      if (!has(name)) say(`expected ${wanted} (required with ${quote(key)}), got nothing`, name);
     }
   }
   for (const [key, part] of Object.entries(keywords.dependentSchemas ?? {})) {
-    if (keys.includes(key)) visit(part as JsonSchema, value, path, issues);
+    if (has(key)) visit(part as JsonSchema, value, path, issues);
   }
   for (const key of propertyNames === undefined ? [] : keys) {
     const found = visit(propertyNames as JsonSchema, key, path);
@@ -112,6 +115,7 @@ function lookAtProperties(place: Place<JsonObject>): void {
 function lookAtNames({ keywords, value, path, issues, visit }: Place<JsonObject>, keys: readonly string[]): void {
   const { properties = {}, additionalProperties = true } = keywords;
   for (const key of keys) {
+    if (isSpent(visit)) return;
     const parts = partsNamed(keywords, key, path, visit);
     const additional = parts.length === 0 && !Object.hasOwn(properties, key);
     if (additional && additionalProperties === false) {

@@ -1,7 +1,7 @@
 import type { Path, Visit } from "./check.js";
 import { isObject, type JsonSchema } from "./json-schema.js";
 import type { Keywords } from "./keywords.js";
-import { partsNamed } from "./pattern-properties.js";
+import { isSpent, partsNamed } from "./pattern-properties.js";
 
 /** A schema looking at a value. */
 interface Place {
@@ -17,13 +17,14 @@ const found = new WeakMap<Visit, Map<JsonSchema, Map<unknown, boolean>>>();
 /** Names and indexes of the members that a schema has looked at by any keyword but `unevaluated…`, in a value it accepts so far. */
 export function lookedAt({ keywords, value, path, visit }: Place): ReadonlySet<string> {
   const looked = new Set<string>();
+  const keys = isObject(value) ? Object.keys(value) : [];
   const { unevaluatedItems: _items, unevaluatedProperties: _properties, ...others } = keywords;
   note(others);
   return looked;
 
   function note(schema: Keywords): void {
     if (Array.isArray(value)) noteItems(schema, value);
-    if (isObject(value)) noteProperties(schema, Object.keys(value));
+    if (isObject(value)) noteProperties(schema);
     const { allOf = [], anyOf = [], oneOf = [], if: condition, then, else: otherwise, dependentSchemas = {} } = schema;
     const holds = condition !== undefined && accepts(condition);
     const dependent = isObject(value) ? Object.keys(dependentSchemas).filter((key) => value[key] !== undefined) : [];
@@ -53,12 +54,14 @@ export function lookedAt({ keywords, value, path, visit }: Place): ReadonlySet<s
     });
   }
 
-  function noteProperties(schema: Keywords, keys: readonly string[]): void {
-    const { properties = {}, additionalProperties, unevaluatedProperties } = schema;
+  function noteProperties(schema: Keywords): void {
+    const { properties = {}, patternProperties, additionalProperties, unevaluatedProperties } = schema;
+    for (const key of Object.keys(properties)) looked.add(key);
     const rest = additionalProperties ?? unevaluatedProperties;
+    if (rest === undefined && patternProperties === undefined) return;
     for (const key of keys) {
-      if (rest !== undefined || Object.hasOwn(properties, key) || partsNamed(schema, key, path, visit).length > 0)
-        looked.add(key);
+      if (isSpent(visit)) return;
+      if (rest !== undefined || partsNamed(schema, key, path, visit).length > 0) looked.add(key);
     }
   }
 }

@@ -6,8 +6,8 @@ import type { Keywords } from "./keywords.js";
 import type { StandardIssue } from "./standard-schema.js";
 
 const MAX_ISSUES = 10;
-/** How many subschemas one explanation may look at. Past it, what was found so far is all that is said. */
-const MAX_VISITS = 100_000;
+/** How often one explanation may look at a value or a member. Past it, what was found so far is all that is said. */
+const MAX_VISITS = 300_000;
 
 /**
  * Says what is wrong with a value: reads the schema as data, slowly, after a generated check has said no.
@@ -37,7 +37,7 @@ export function explain(
     };
     const isOf = (types: unknown): boolean =>
       [types].flat().some((name) => (name === "integer" ? isInteger(value) : name === kind));
-    if (schema === true || issues.length >= MAX_ISSUES || ++visits > MAX_VISITS) return issues;
+    if (++visits > MAX_VISITS || issues.length >= MAX_ISSUES || schema === true) return issues;
     if (
       schema === false ||
       valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
@@ -46,7 +46,7 @@ export function explain(
       expect(schema ? expectation(keywords) : "nothing");
       return issues;
     }
-    for (const part of allOf) visit(part, value, path, issues);
+    allOf.forEach((part) => visit(part, value, path, issues));
     if (anyOf) union(anyOf, Infinity);
     if (oneOf) union(oneOf, 1);
     if (typeof value === "number") {
@@ -58,6 +58,8 @@ export function explain(
     if (typeof value === "string") {
       const { pattern, maxLength, format = "" } = keywords;
       const length = codePoints(value);
+      // A hundred characters take as long as a look.
+      visits += length / 100;
       bounds(length, keywords.minLength, maxLength, "a length of ");
       // As the check does: a pattern may be fast only on texts as short as that.
       if (
@@ -83,7 +85,7 @@ export function explain(
       for (const [key, member] of Object.entries(value)) {
         const declared = own(properties, key) as JsonSchema | undefined;
         const at = [...path, key];
-        if (member === undefined || issues.length >= MAX_ISSUES) continue;
+        if (member === undefined || ++visits > MAX_VISITS || issues.length >= MAX_ISSUES) continue;
         // One that is declared as `false` is known, and must not be there.
         if (additional || declared !== undefined) visit(declared ?? additional, member, at, issues);
         else expect(choices(Object.keys(properties)) || "nothing", `the unknown property ${quote(key)}`, at);
@@ -94,7 +96,7 @@ export function explain(
 
     function union(branches: readonly JsonSchema[], most: number): void {
       const results = branches.map((branch) => visit(branch, value, path));
-      const accepted = results.filter((found) => found.length === 0).length;
+      const accepted = results.filter(([fault]) => !fault).length;
       if (accepted > most) expect("a value of one alternative only");
       if (accepted) return;
       const tag = isObject(value) && tags?.find((name) => branches.every((branch) => tagsOf(branch, name)));

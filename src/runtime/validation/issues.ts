@@ -1,5 +1,6 @@
 import type { Issue } from "../protocol/errors.js";
 import type { GeneratedCheck } from "./check.js";
+import { expectation } from "./describe.js";
 import { explain } from "./explain.js";
 import type { StandardIssue } from "./standard-schema.js";
 
@@ -12,7 +13,7 @@ export function issuesOf(check: GeneratedCheck<unknown>, value: unknown): Issue[
 /** At least one, for a value that the check refuses. */
 export function faultsOf(check: GeneratedCheck<unknown>, value: unknown): StandardIssue[] {
   const found = explain(check, value);
-  return found.length > 0 ? found : [{ path: [], message: "expected a valid value" }];
+  return found[0] ? found : [{ path: [], message: `expected ${expectation({})}` }];
 }
 
 function pointerTo(path: readonly string[]): string {

@@ -8,3 +8,8 @@ export function partsNamed({ patternProperties = {} }: Keywords, key: string, pa
     .filter((pattern) => visit({ pattern }, key, path).length === 0)
     .map((pattern) => patternProperties[pattern] as JsonSchema);
 }
+
+/** Whether an explanation has looked at as much as it may. From then on it finds nothing, and to go on would be idle. */
+export function isSpent(visit: Visit): boolean {
+  return visit(false, undefined, []).length === 0;
+}

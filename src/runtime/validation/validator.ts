@@ -33,7 +33,7 @@ export function validator<T>(check: GeneratedCheck<T>): Validator<T> {
   const jsonSchema = ({ target }: { target: string }): JsonObject => {
     // A schema that names its dialect says the same whatever was asked for; SDK v2 always asks for 2020-12.
     if ((schema as JsonObject).$schema ?? target === "draft-2020-12") return schema as JsonObject;
-    throw new Error(`The schema is not in ${target}.`);
+    throw new Error(`The schema is not ${target}.`);
   };
   return {
     schema,
