@@ -1,8 +1,9 @@
-import type { Diagnostic, Report } from "../diagnostics.js";
+import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { BOUNDS, exceeds } from "./schema/bounds.js";
 import { findCycle, longestChain, widestPlace } from "./schema/cycles.js";
 import { dropRefusedDefaults } from "./schema/defaults.js";
 import { dialectOf } from "./schema/dialect.js";
+import { dropMultipliedDefaults } from "./schema/filled.js";
 import { isObject, member } from "./json-value.js";
 import { portable } from "./schema/portable.js";
 import { emptyNode, type Json, type ResolvedSchema } from "./schema/node.js";
@@ -54,10 +55,14 @@ export function resolveSchema(declared: unknown, pointer: string, report: Report
   if (widestPlace(nodes) > BOUNDS.subschemas) {
     return refuse(TOO_LARGE, `The schema looks at one value through more than ${BOUNDS.subschemas} subschemas.`);
   }
-  const refused = dropRefusedDefaults(nodes, (at, message) =>
-    report({ severity: "warning", code: "MCPGEN_SCHEMA_DEFAULT", pointer: pointer + at, message }),
+  const warn = (at: string, message: string): void =>
+    report({ severity: "warning", code: "MCPGEN_SCHEMA_DEFAULT", pointer: pointer + at, message });
+  const refused = dropRefusedDefaults(nodes, warn);
+  const multiplied = dropMultipliedDefaults(nodes, (at) =>
+    warn(pointerTo(at, "default"), "The default is not filled in: with the defaults of its members it is too large."),
   );
-  const form = broken !== undefined || (plain && !loosened && !refused) ? {} : { explain: portable(root) };
+  const form =
+    broken !== undefined || (plain && !loosened && !refused && !multiplied) ? {} : { explain: portable(root) };
   return {
     root,
     declared: asSchema(declared),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadValidators } from "./support/load.js";
+import { printSchemas } from "./support/print.js";
 
 describe("defaults", async () => {
   const [validator, recursive, proto] = await loadValidators([
@@ -41,6 +42,20 @@ describe("defaults", async () => {
   it("leaves other values alone, and defaults that contain themselves finite", () => {
     expect(validator?.withDefaults(5)).toBe(5);
     expect(recursive?.withDefaults({})).toEqual({ next: {} });
+  });
+
+  it.each([
+    ["members", (part: object) => ({ type: "object", default: {}, properties: { l: part, r: part } })],
+    ["items", (part: object) => ({ type: "array", default: [null, {}, {}], items: { properties: { a: part } } })],
+  ])("R36 leaves out defaults whose %s multiply, and tells it", async (_, step) => {
+    const $defs: Record<string, object> = { d0: { type: "string", default: "a" } };
+    for (let at = 0; at < 24; at += 1) $defs[`d${at + 1}`] = step({ $ref: `#/$defs/d${at}` });
+    const schema = { type: "object", properties: { a: { $ref: "#/$defs/d24" } }, $defs };
+    expect(printSchemas([schema]).diagnostics).toMatchObject(
+      ["/0/$defs/d9/default", "/0/$defs/d19/default"].map((pointer) => ({ code: "MCPGEN_SCHEMA_DEFAULT", pointer })),
+    );
+    const [one] = await loadValidators([schema]);
+    expect(JSON.stringify(one?.withDefaults({})).length).toBeLessThan(100_000);
   });
 
   it("R33 fills names of prototypes as properties", () => {
