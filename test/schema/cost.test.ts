@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { isUnique } from "../../src/runtime/validation/checks.js";
 import { rareKeywords } from "../../src/runtime/validation/explain-rare.js";
 import { explain } from "../../src/runtime/validation/explain.js";
 import type { JsonSchema } from "../../src/runtime/validation/json-schema.js";
@@ -78,4 +79,36 @@ it("R36 where there is no more to find, nothing is said that does not hold", () 
   const not = { properties: { k9: { const: 0 } } };
   const anyOf = range(50, (at) => ({ additionalProperties: { const: `a${at}` } }));
   expect(explained({ allOf: [{ anyOf }, { not }] }, members(10_000))).toEqual([]);
+});
+
+describe("items that differ", () => {
+  it("R36 are read once, however deep in lists whose items differ too", () => {
+    let value: unknown[] = range(1000, (at) => `text ${at}`);
+    const levels = [value];
+    for (let at = 0; at < 100; at += 1) levels.push((value = [at, value, `${at}`]));
+    const spy = vi.spyOn(JSON, "stringify");
+    try {
+      expect(levels.every(isUnique)).toBe(true);
+      expect(spy.mock.calls.length).toBeLessThan(10_000);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it.each([
+    ["texts", (end: string) => "x".repeat(5000) + end],
+    ["lists", (end: string) => [...Array<number>(5000).fill(1), end]],
+    ["lists of one text", (end: string) => [["x".repeat(5000) + end]]],
+    ["objects", (end: string) => ({ a: { ["k".repeat(5000)]: end }, b: [] })],
+  ])("are told apart by their ends: %s", (_, item) => {
+    expect(isUnique([item("a"), item("b"), item("c")])).toBe(true);
+    expect(isUnique([item("a"), item("b"), item("a")])).toBe(false);
+    expect(isUnique([[1], ["1"], [1, []], [[1]], "[1,]", { a: 1 }, { a: "1" }, null, "null", [null]])).toBe(true);
+    expect(
+      isUnique([
+        { a: 1, b: 2 },
+        { b: 2, a: 1 },
+      ]),
+    ).toBe(false);
+  });
 });

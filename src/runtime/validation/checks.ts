@@ -30,14 +30,6 @@ export function isMultiple(value: number, of: number): boolean {
   return Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * Number.EPSILON;
 }
 
-/** A text that two JSON values have in common exactly when they are equal. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
-  const members = present(value).sort();
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
-}
-
 /** Whether two JSON values are equal: order of properties aside, 1.0 equals 1. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -51,13 +43,56 @@ export function isEqual(a: unknown, b: unknown): boolean {
 
 /** Whether no two items are equal. */
 export function isUnique(items: readonly unknown[]): boolean {
+  return differ(items, 256);
+}
+
+/**
+ * By how items begin, and of those that begin alike by twice as much: in lists of lists whose items differ too, each level
+ * would read all that is below it.
+ */
+function differ(items: readonly unknown[], most: number): boolean {
   const seen = new Set<unknown>();
+  const alike = new Map<string, unknown[]>();
   for (const item of items) {
-    const key = typeof item === "object" || typeof item === "string" ? canonical(item) : item;
-    if (seen.has(key)) return false;
-    seen.add(key);
+    const key = typeof item === "object" || typeof item === "string" ? beginning(item, most) : item;
+    if (typeof key === "string" && key.length > most) {
+      const some = alike.get(key);
+      if (some === undefined) alike.set(key, [item]);
+      else some.push(item);
+    } else if (seen.has(key)) return false;
+    else seen.add(key);
   }
-  return true;
+  return [...alike.values()].every((some) => some.length === 1 || differ(some, 2 * most));
+}
+
+/** A text that two JSON values have in common exactly when they are equal; of one that is longer than `most`, its beginning. */
+function beginning(value: unknown, most: number): string {
+  let text = "";
+  write(value);
+  return text;
+
+  function write(part: unknown): void {
+    if (typeof part === "string") text += JSON.stringify(part.slice(0, most + 1));
+    else if (Array.isArray(part)) writeAll("[", part, write);
+    else if (!isObject(part)) text += String(part);
+    else {
+      writeAll("{", present(part).sort(), (key) => {
+        write(key);
+        text += ":";
+        write(part[key]);
+      });
+    }
+  }
+
+  function writeAll<Part>(open: string, parts: readonly Part[], each: (part: Part) => void): void {
+    text += open;
+    for (const part of parts) {
+      if (text.length > most) return;
+      each(part);
+      text += ",";
+    }
+    text += "]";
+  }
 }
 
 /** The names of the properties that are present. */
