@@ -116,10 +116,17 @@ describe("R36 types stay as long as their schema, however often it leads to a pa
   });
 });
 
-it("R36 a long text that a reference leads to is written once", () => {
+it.each<[string, object]>([
+  ["constant", { const: "x".repeat(10_000) }],
+  ["constant among others", { enum: [1, { x: "x".repeat(10_000) }] }],
+  ["description", { type: "string", description: "word ".repeat(1_600) }],
+  ["description of values", { enum: ["a"], description: "word ".repeat(1_600) }],
+])("R36 a long %s that references lead to is written once", (_, part) => {
   const properties = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`p${at}`, { $ref: "#a" }]));
-  const schema = { ...object, properties, $defs: { d: { $anchor: "a", const: "x".repeat(10_000) } } };
-  expect(growth(schema, printSchemas([schema]).types)).toBeLessThan(10);
+  const schema = { ...object, properties, $defs: { d: { $anchor: "a", ...part } } };
+  const { types, validators } = printSchemas([schema]);
+  expect(growth(schema, types)).toBeLessThan(10);
+  expect(growth(schema, validators)).toBeLessThan(10);
 });
 
 describe("R36 alternatives that are merged with alternatives", () => {

@@ -190,6 +190,13 @@ const MEMBER_KEYWORDS = [
 /** Not worth a function of its own. */
 function isSmall(node: SchemaNode): boolean {
   return (
-    inPlace(node).length === 0 && !looksInside(node) && node.pattern === undefined && (valuesOf(node)?.length ?? 0) < 4
+    inPlace(node).length === 0 && !looksInside(node) && node.pattern === undefined && isShort(valuesOf(node) ?? [])
   );
 }
+
+function isShort(values: readonly unknown[]): boolean {
+  return values.length < 4 && JSON.stringify(values).length <= MAX_SHORT;
+}
+
+/** Characters of values that are compared with wherever a check of them is needed. */
+const MAX_SHORT = 200;

@@ -17,7 +17,7 @@ import {
   type Property,
   type Shape,
 } from "./shape.js";
-import { weightOf } from "./shape-weight.js";
+import { weightOf, weightOfText } from "./shape-weight.js";
 
 /** Dependencies beyond this are said in words only: each doubles what TypeScript has to look at. */
 const MAX_DEPENDENCIES = 4;
@@ -66,9 +66,13 @@ export function lowering(root: SchemaNode): Lowering {
     return uses.recursive.has(node) || ((uses.count.get(node) ?? 0) > 1 && (isLarge(node) || isLong(node)));
   }
 
-  /** Whether writing it wherever it is used would soon take more than it says: types of it double with each that uses it twice. */
+  /**
+   * Whether writing it wherever it is used, with its comment, would soon take more than it says: types of it double with
+   * each that uses it twice.
+   */
   function isLong(node: SchemaNode): boolean {
-    return weightOf(bodyOf(node)) > MAX_WRITTEN_AGAIN;
+    const { title = "", description = title } = node;
+    return weightOf(bodyOf(node)) + weightOfText(description) > MAX_WRITTEN_AGAIN;
   }
 
   function bodyOf(node: SchemaNode): Shape {

@@ -19,10 +19,15 @@ function weightOfMember(member: Member): number {
     case "both":
       return weightOfParts(member);
     case "literal":
-      return typeof member.value === "string" ? 1 + Math.floor(member.value.length / CHARACTERS) : 1;
+      return typeof member.value === "string" ? 1 + weightOfText(member.value) : 1;
     default:
       return 1;
   }
+}
+
+/** The same for a text, in a type or in a comment. */
+export function weightOfText(text: string): number {
+  return Math.floor(text.length / CHARACTERS);
 }
 
 type Composite = ArrayMember | ObjectMember | Intersection;
