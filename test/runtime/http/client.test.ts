@@ -308,12 +308,7 @@ describe("redirects", () => {
 describe("what fetch does not send", () => {
   it.each([
     ["a port of another protocol", "http://127.0.0.1:1/mcp", {}, "no request goes to this port"],
-    [
-      "a header that is not the caller's",
-      "http://127.0.0.1:59999/mcp",
-      { Connection: "foo" },
-      "invalid connection header",
-    ],
+    ["a header that is not the caller's", "http://127.0.0.1:59999/mcp", { Upgrade: "foo" }, "invalid upgrade header"],
   ])("is told with the reason, and as not sent: %s", async (_, url, headers, reason) => {
     const transport = closing(httpTransport(url, { headers }));
     const error = await failure(transport.request(modern("x"), {}));
