@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
 import { diff as compare, type Change, type Severity } from "../model/diff.js";
+import { grouped } from "../model/grouped.js";
+import { declarationOf } from "./findings.js";
 import { painted, type Report, type Style } from "./report.js";
 import type { Context, ExitCode } from "./run.js";
 
@@ -42,31 +44,22 @@ const MOST_NOTES = 3;
 
 /** Changes with one in the place of all those descriptions, and the like, of a declaration that are too many. */
 function foldNotes(changes: readonly Change[]): readonly Change[] {
-  const notes = new Map<string, Change[]>();
-  for (const change of changes.filter(isNote)) {
-    const list = notes.get(noted(change));
-    if (list === undefined) notes.set(noted(change), [change]);
-    else list.push(change);
-  }
+  const notes = grouped(changes.filter(isDocumentation), documented);
   return changes.flatMap((change) => {
-    const list = isNote(change) ? (notes.get(noted(change)) ?? []) : [];
+    const list = isDocumentation(change) ? (notes.get(documented(change)) ?? []) : [];
     if (list.length <= MOST_NOTES) return [change];
     const message = `${list.length} descriptions and the like changed, the first at ${change.pointer}`;
-    return list[0] === change ? [{ ...change, pointer: declarationOf(change), message }] : [];
+    return list[0] === change ? [{ ...change, pointer: declarationOf(change.pointer), message }] : [];
   });
 }
 
-function isNote({ code }: Change): boolean {
+function isDocumentation({ code }: Change): boolean {
   return code === "documentation-changed";
 }
 
-/** Of which declaration a note is: pointers into the other manifest may mean another one. */
-function noted(change: Change): string {
-  return `${change.side} ${declarationOf(change)}`;
-}
-
-function declarationOf({ pointer }: Change): string {
-  return pointer.split("/").slice(0, 3).join("/");
+/** Which declaration's documentation it is: pointers into the other manifest may mean another one. */
+function documented({ side, pointer }: Change): string {
+  return `${side} ${declarationOf(pointer)}`;
 }
 
 export function count(changes: readonly Change[]): Record<Severity, number> {

@@ -1,4 +1,5 @@
 import { formatDiagnostic, pointerTo, pointerTokens, visible, type Diagnostic } from "../diagnostics.js";
+import { grouped } from "../model/grouped.js";
 
 /** A finding as people read it. */
 export interface Finding {
@@ -11,22 +12,17 @@ export interface Finding {
  * A schema may have the same mistake in each of a thousand properties.
  */
 export function findings(list: readonly Diagnostic[]): Finding[] {
-  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
-  for (const diagnostic of list) {
-    const { severity, code, message, file } = diagnostic;
-    const key = JSON.stringify([severity, code, message, file, declarationOf(diagnostic)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [diagnostic]);
-    else group.push(diagnostic);
-  }
+  const groups = grouped(list, ({ severity, code, message, file, pointer }) =>
+    JSON.stringify([severity, code, message, file, declarationOf(pointer)]),
+  );
   return [...groups.values()].map(([first, ...others]) => {
-    const more =
-      others.length === 0 ? "" : `\n    and ${others.length} more like it in ${visible(declarationOf(first))}`;
+    const place = visible(declarationOf(first.pointer));
+    const more = others.length === 0 ? "" : `\n    and ${others.length} more like it in ${place}`;
     return { severity: first.severity, text: formatDiagnostic(first) + more };
   });
 }
 
 /** `/tools/3` of `/tools/3/inputSchema/properties/city`. */
-function declarationOf({ pointer }: Diagnostic): string {
+export function declarationOf(pointer: string): string {
   return pointerTo("", ...pointerTokens(pointer).slice(0, 2));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { grouped } from "../model/grouped.js";
 import type { FolderPlan } from "../write/apply.js";
 import type { FileChange } from "../write/plan.js";
 import { planFolder } from "./plan-folder.js";
@@ -18,7 +19,7 @@ export interface Plans {
 export async function planAll(prepared: readonly Prepared[], run: Run): Promise<Plans> {
   const folders: FolderPlan[] = [];
   const declarations: string[] = [];
-  for (const [out, servers] of groupByFolder(prepared)) {
+  for (const [out, servers] of grouped(prepared, (one) => one.out)) {
     const planned = await planFolder(out, servers, run);
     folders.push({ out, plan: planned.plan });
     declarations.push(...planned.declarations);
@@ -35,10 +36,4 @@ export function filesOf({ folders }: Plans, cwd: string): FileChange[] {
   return folders.flatMap(({ out, plan }) =>
     plan.map((file) => ({ ...file, path: relativeWithSlashes(cwd, join(out, file.path)) })),
   );
-}
-
-function groupByFolder(prepared: readonly Prepared[]): Map<string, Prepared[]> {
-  const groups = new Map<string, Prepared[]>();
-  for (const one of prepared) groups.set(one.out, [...(groups.get(one.out) ?? []), one]);
-  return groups;
 }

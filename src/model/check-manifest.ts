@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { pointerTo, type Diagnostic } from "../diagnostics.js";
 import { DECLARATION_LISTS, isDeclarationList, type DeclarationKind } from "./declaration-kinds.js";
+import { grouped } from "./grouped.js";
 import { isObject } from "./json-value.js";
 import { manifestSchema, type Manifest } from "./manifest.js";
 import { nearest } from "./nearest.js";
@@ -72,20 +73,13 @@ function longLists(manifest: unknown): Diagnostic[] {
 }
 
 /** Findings about a declaration by its pointer, and those about the manifest itself. */
-function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Issue[]>; others: Issue[] } {
-  const odd = new Map<string, Issue[]>();
-  const others: Issue[] = [];
-  for (const issue of issues) {
-    const [list, index] = issue.path;
-    if (index === undefined || !isDeclarationList(list)) others.push(issue);
-    else {
-      const key = pointerTo("", list, String(index));
-      const known = odd.get(key);
-      if (known === undefined) odd.set(key, [issue]);
-      else known.push(issue);
-    }
-  }
-  return { odd, others };
+function byDeclaration(issues: readonly Issue[]): { odd: ReadonlyMap<string, Issue[]>; others: readonly Issue[] } {
+  const groups = grouped(issues, ({ path: [list, index] }) =>
+    index === undefined || !isDeclarationList(list) ? "" : pointerTo("", list, String(index)),
+  );
+  const others = groups.get("") ?? [];
+  groups.delete("");
+  return { odd: groups, others };
 }
 
 /** What is left of a list of declarations. */

@@ -22,7 +22,9 @@ export function membersEqual(a: object, b: object, equal: (a: unknown, b: unknow
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && equal(one[key], other[key]))
+    // Names first: what members hold can take long to compare.
+    keys.every((key) => Object.hasOwn(other, key)) &&
+    keys.every((key) => equal(one[key], other[key]))
   );
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from "../json-value.js";
+import { isObject, membersEqual } from "../json-value.js";
 import { remembered } from "../remembered.js";
 import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { lists } from "./listed.js";
@@ -100,18 +100,9 @@ function samePart(keyword: string, a: unknown, b: unknown, one: Root, other: Roo
     sameNode({ schema: left, root: one }, { schema: right, root: other }, comparison);
   const form = FORMS.get(keyword);
   if (form === "schema") return same(a, b);
-  if (form === "members") {
-    if (!isObject(a) || !isObject(b)) return false;
-    const names = Object.keys(a);
-    return (
-      names.length === Object.keys(b).length &&
-      names.every((name) => Object.hasOwn(b, name)) &&
-      names.every((name) => same(a[name], b[name]))
-    );
-  }
+  if (form === "members") return isObject(a) && isObject(b) && membersEqual(a, b, same);
   if (!Array.isArray(a) || !Array.isArray(b)) return false;
-  if (form === "schemas") return matched(a, b, same);
-  return a.length === b.length && a.every((schema, at) => same(schema, b[at]));
+  return form === "schemas" ? matched(a, b, same) : membersEqual(a, b, same);
 }
 
 function sameNode(a: Node, b: Node, comparison: Comparison): boolean {

@@ -46,9 +46,9 @@ interface Found {
 }
 
 /**
- * Changes between two schemas, with pointers from there. An input may accept more, an output may promise more; whatever is not proved to do so is
- * breaking when an instance shows it and risky ("cannot tell") when none was found. The worst change listed is never milder
- * than what holds for the schema as a whole.
+ * Changes between two schemas, with pointers that start at them. An input may accept more, an output may promise more;
+ * whatever is not proved to do so is breaking when an instance shows it and risky ("cannot tell") when none was found. The
+ * worst change listed is never milder than what holds for the schema as a whole.
  */
 export function diffSchema(before: unknown, after: unknown, direction: Direction, effort: Effort): Change[] {
   if (sameJson(before, after)) return [];

@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.js";
 import { changeAt, type Change, type Places } from "./change.js";
 import { newEffort } from "./effort.js";
 import { diffSchema, type Direction } from "./schema.js";
@@ -20,7 +21,7 @@ const MOST = 400_000;
 
 /** Pairs that are the same but for their place: what tools share is written into each of them. */
 interface Comparison {
-  readonly pairs: readonly SchemaPair[];
+  readonly pairs: readonly [SchemaPair, ...SchemaPair[]];
   readonly length: number;
   changes: readonly Change[];
 }
@@ -46,13 +47,7 @@ export function diffSchemas(pairs: readonly SchemaPair[]): Change[] {
 }
 
 function comparisons(pairs: readonly SchemaPair[]): Comparison[] {
-  const groups = new Map<string, SchemaPair[]>();
-  for (const pair of pairs) {
-    const text = JSON.stringify([pair.direction, pair.before, pair.after]);
-    const same = groups.get(text);
-    if (same === undefined) groups.set(text, [pair]);
-    else same.push(pair);
-  }
+  const groups = grouped(pairs, ({ direction, before, after }) => JSON.stringify([direction, before, after]));
   return [...groups].map(([text, same]) => ({ pairs: same, length: text.length, changes: [] }));
 }
 
@@ -61,7 +56,7 @@ function compareAll(all: readonly Comparison[], steps: number): { short: Compari
   const short: Comparison[] = [];
   let used = 0;
   for (const one of all) {
-    const { before, after, direction } = one.pairs[0] as SchemaPair;
+    const { before, after, direction } = one.pairs[0];
     const effort = newEffort(steps);
     one.changes = diffSchema(before, after, direction, effort);
     if (effort.short) short.push(one);

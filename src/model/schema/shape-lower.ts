@@ -4,6 +4,7 @@ import type { Json, SchemaNode } from "./node.js";
 import { exclude } from "./shape-exclude.js";
 import { alternativesOf, intersect, intersectAll, merge, workedOut } from "./shape-intersect.js";
 import {
+  ABSENT,
   everything,
   isNever,
   just,
@@ -145,7 +146,7 @@ export function lowering(root: SchemaNode): Lowering {
   }
 
   function without(name: string, otherwise: Shape): Shape {
-    return union([openObject(new Map([[name, { shape: NEVER, optional: true }]])), otherwise]);
+    return union([openObject(new Map([[name, ABSENT]])), otherwise]);
   }
 
   function ownShape(node: SchemaNode): Shape {
