@@ -6,6 +6,8 @@ import { renderDoc } from "./doc-comment.js";
 
 /** The width that groups are fitted into, and comments wrapped at. */
 const WIDTH = 120;
+/** Further levels go no further right: a line has no room left there, and a thousand levels would be spaces and little else. */
+const MAX_INDENT = WIDTH;
 
 export type Layout =
   | string
@@ -100,8 +102,8 @@ export function render(root: Layout, onImport: OnImport): string {
   };
   const newline = (indent: number): void => {
     out.add("\n");
-    pendingIndent = indent;
-    column = indent;
+    pendingIndent = Math.min(indent, MAX_INDENT);
+    column = pendingIndent;
   };
 
   stack.push(root, 0, false);

@@ -9,6 +9,8 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_ALIASES = 100;
 /** Values, aliases written out. */
 const MAX_NODES = 1_000_000;
+/** So many characters of a text or key count as one more value. */
+const TEXT_OF_ONE = 64;
 
 /**
  * Reads YAML 1.2 that could as well have been JSON: no tags, no merge keys, at most 100 aliases and 1 MiB. What a few
@@ -112,12 +114,13 @@ function few(found: readonly Diagnostic[]): readonly Diagnostic[] {
 function measure(root: unknown): number {
   const sizes = new Map<object, number>();
   const visit = (value: unknown): number => {
+    if (typeof value === "string") return 1 + value.length / TEXT_OF_ONE;
     if (typeof value !== "object" || value === null) return 1;
     const known = sizes.get(value);
     if (known !== undefined) return known;
     // Until it is known: a value that holds itself is without end.
     sizes.set(value, Infinity);
-    const size = Object.values(value).reduce((sum: number, item) => sum + visit(item), 1);
+    const size = Object.entries(value).reduce((sum, [key, item]) => sum + key.length / TEXT_OF_ONE + visit(item), 1);
     sizes.set(value, size);
     return size;
   };

@@ -56,6 +56,13 @@ describe("R61 the doors", () => {
     expect(Object.keys(copy)).toEqual(["__proto__"]);
   });
 
+  it("literal() of a thousand levels is not mostly spaces", () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`) as unknown;
+    const source = printed(literal(deep));
+    expect(source.length).toBeLessThan(250 * 1000);
+    expect(new Function(`return (${source});`)()).toEqual(deep);
+  });
+
   it("literal() is laid out as Prettier would", async () => {
     const key = fc.oneof(
       fc.constantFrom("a", "name", "description", "with space", "a-b", "1", ""),

@@ -153,6 +153,16 @@ describe("R71 YAML", () => {
       `${head}l0: &l0 []\n${Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}]`).join("\n")}\n`,
       "MCPGEN_YAML_ALIASES",
     ],
+    [
+      "a long text, very often",
+      `${head}a: &a ${"y".repeat(900_000)}\nx: [${"*a, ".repeat(80)}]\n`,
+      "MCPGEN_YAML_ALIASES",
+    ],
+    [
+      "a long key, very often",
+      `${head}a: &a\n  ? ${"y".repeat(900_000)}\n  : 1\nx: [${"*a, ".repeat(80)}]\n`,
+      "MCPGEN_YAML_ALIASES",
+    ],
     ["a value that holds itself", `${head}x: &x [*x]\n`, "MCPGEN_YAML_ALIASES"],
     ["more than 1 MiB", `${head}x: ${"y".repeat(2 ** 20)}\n`, "MCPGEN_TOO_LARGE"],
     ["an alias of nothing", `${head}x: *nobody\n`, "MCPGEN_SYNTAX"],
