@@ -32,7 +32,12 @@ export function checkManifest(value: unknown): ManifestResult {
   const tooMany = longLists(value);
   // Each of them may be odd, and what is odd takes far more room than itself.
   if (tooMany.length > 0) return { diagnostics: tooMany, declaredAt: (pointer) => pointer };
-  const result = manifestSchema.safeParse(value, { reportInput: true });
+  const result = parsed(value);
+  if (result === undefined) {
+    const message = "More mistakes than can be told: hundreds of thousands.";
+    const diagnostic: Diagnostic = { severity: "error", code: "MCPGEN_TOO_MANY", message, pointer: "" };
+    return { diagnostics: [diagnostic], declaredAt: (pointer) => pointer };
+  }
   const unfit = unfitParts(value);
   const typos = misspelt(value);
   if (result.success && unfit.size === 0)
@@ -60,6 +65,16 @@ export function checkManifest(value: unknown): ManifestResult {
         return original === undefined ? place : `/${list}/${original}`;
       }),
   };
+}
+
+/** `undefined` where there are so many mistakes that zod, which hands them on as arguments, runs out of stack. */
+function parsed(value: unknown): z.ZodSafeParseResult<unknown> | undefined {
+  try {
+    return manifestSchema.safeParse(value, { reportInput: true });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function longLists(manifest: unknown): Diagnostic[] {

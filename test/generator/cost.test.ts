@@ -96,6 +96,12 @@ describe("what is odd", () => {
     expect(manifest?.prompts?.[0]?.arguments).toHaveLength(60_000);
   });
 
+  it("about hundreds of thousands of arguments is one mistake", () => {
+    const prompts = [{ name: "p", arguments: Array.from({ length: 400_000 }, () => 1) }];
+    const { diagnostics } = checkManifest({ name: "n", version: "1", prompts });
+    expect(diagnostics).toMatchObject([{ code: "MCPGEN_TOO_MANY", pointer: "", severity: "error" }]);
+  });
+
   it("is not looked for in more declarations than are read", () => {
     const { diagnostics } = checkManifest({ name: "n", version: "1", tools: Array(10_001).fill(1) });
     expect(diagnostics).toMatchObject([{ code: "MCPGEN_TOO_MANY", pointer: "/tools", severity: "error" }]);
