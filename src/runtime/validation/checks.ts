@@ -30,15 +30,22 @@ export function isMultiple(value: number, of: number): boolean {
   return Math.abs(ratio - Math.round(ratio)) <= Math.abs(ratio) * Number.EPSILON;
 }
 
-/** Whether two JSON values are equal: order of properties aside, 1.0 equals 1. */
-export function isEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+/** Whether two JSON values are equal: order of properties aside, 1.0 equals 1. A large value is not read where another one is `wanted`. */
+export function isEqual(value: unknown, wanted: unknown): boolean {
+  if (value === wanted) return true;
+  if (Array.isArray(value)) {
+    return (
+      Array.isArray(wanted) &&
+      value.length === wanted.length &&
+      value.every((item, index) => isEqual(item, wanted[index]))
+    );
   }
-  if (!isObject(a) || !isObject(b)) return false;
-  const keys = present(a);
-  return keys.length === present(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+  if (!isObject(value) || !isObject(wanted)) return false;
+  const keys = present(wanted);
+  return (
+    keys.every((key) => Object.hasOwn(value, key) && isEqual(value[key], wanted[key])) &&
+    countProperties(value) === keys.length
+  );
 }
 
 /** Whether no two items are equal. */

@@ -40,7 +40,7 @@ export function explain(
     if (++visits > MAX_VISITS || issues.length >= MAX_ISSUES || schema === true) return issues;
     if (
       schema === false ||
-      valuesOf(keywords)?.some((item) => item === value || rare?.equals(item, value)) === false ||
+      valuesOf(keywords)?.some((item) => item === value || rare?.equals(value, item)) === false ||
       !isOf(type)
     ) {
       expect(schema ? expectation(keywords) : "nothing");
