@@ -150,6 +150,23 @@ describe("what is odd", () => {
   });
 });
 
+it("The values of alternatives that list hundreds are looked up", () => {
+  const listed = (at: number): unknown => ({
+    type: "integer",
+    enum: Array.from({ length: 200 }, (_, value) => 200 * at + value),
+  });
+  const x = { anyOf: Array.from({ length: 40 }, (_, at) => listed(at)), minimum: 1 };
+  const { isInteger } = Number;
+  let count = 0;
+  Number.isInteger = (value) => ((count += 1), isInteger(value));
+  try {
+    print({ tools: [{ name: "a", inputSchema: { type: "object", properties: { x } } }] });
+  } finally {
+    Number.isInteger = isInteger;
+  }
+  expect(count).toBeLessThan(1_000_000);
+});
+
 it("Rows of backticks are looked through once", () => {
   const text = `${"`".repeat(8000)} \``;
   for (let time = 0; time < 3000; time += 1) expect(renderDoc({ paragraphs: [text] }, 120).at(-1)).toBe(" */");

@@ -1,5 +1,5 @@
+import { remembered } from "../remembered.js";
 import { choose, every, exactlyOne, not, some, type Verdict } from "../verdict.js";
-import { jsonEqual } from "../json-value.js";
 import { hasType, saysOnly, valuesOf } from "./facts.js";
 import { brokenLimit } from "./limits.js";
 import { ASSERTED_FORMATS, type Json, type SchemaNode } from "./node.js";
@@ -57,12 +57,19 @@ function listedBy(node: SchemaNode, budget: Budget): ListedScalars | undefined {
   return undefined;
 }
 
+function lists({ enum: values, const: constant }: SchemaNode): boolean {
+  return values !== undefined || constant !== undefined;
+}
+
+/** The values that a node lists. Which of its scalars are equal, a set knows. */
+const valueSetOf: (node: SchemaNode) => ReadonlySet<Json> = remembered((node) => new Set(valuesOf(node)));
+
 /** Whether a node takes a scalar, without anything run that can take long. */
 function acceptsScalar(node: SchemaNode, value: Scalar, budget: Budget): Verdict {
   const part = (other: SchemaNode | undefined): Verdict => other === undefined || acceptsScalar(other, value, budget);
   if (--budget.steps < 0) return undefined;
   if (node.constant !== undefined) return node.constant;
-  if (!hasType(node, value) || valuesOf(node)?.some((one) => jsonEqual(one, value)) === false) return false;
+  if (!hasType(node, value) || (lists(node) && !valueSetOf(node).has(value))) return false;
   return every(
     [
       () => brokenLimit(node, value) === undefined && acceptsRest(node, value),
