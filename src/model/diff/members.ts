@@ -3,7 +3,7 @@ import { isObject, member } from "../json-value.js";
 import { conjuncts, type Conjunct } from "./conjuncts.js";
 import { declaredBy, type Declaration, type Declared } from "./declared.js";
 import { affords, type Effort } from "./effort.js";
-import type { Node, Root } from "./node.js";
+import { target, type Node, type Root } from "./node.js";
 import { elementNode, kinds, memberNodes, patternsOf, prefixLength, requiredNames, strictest } from "./parts.js";
 
 // Which members and elements two schemas speak of, and all that each side says of one: a base type in `allOf`, a pattern of
@@ -91,6 +91,26 @@ export function elementsOf(pair: Pair, direction: Direction): (Pair & { readonly
   const longest = strictest((before.narrow ? before : after).parts, "maxItems", Math.min) ?? Infinity;
   return { before: at(before), after: at(after), sure: pair.sure, effort: pair.effort, never: longest <= index };
 }
+
+/** The values of a map, where nothing but `additionalProperties` speaks of members that are not declared. */
+export function mapValuesOf({ before, after, ...pair }: Pair): Pair | undefined {
+  const [old, current] = [mapValueAt(before), mapValueAt(after)];
+  return old === undefined || current === undefined ? undefined : { ...pair, before: old, after: current };
+}
+
+function mapValueAt({ node, whole, pointer }: Place): Place | undefined {
+  if (node.schema !== whole.schema) return undefined;
+  const { schema, root } = target(node);
+  const [said, ...others] = conjuncts(node);
+  if (said === undefined || others.length > 0 || said.opaque || said.origin !== schema) return undefined;
+  if (SPEAK_OF_OTHERS.some((keyword) => Object.hasOwn(said.keywords, keyword))) return undefined;
+  const value = member(schema, "additionalProperties");
+  if (!isObject(value)) return undefined;
+  const one: Node = { schema: value, root };
+  return { node: one, whole: one, pointer: pointerTo(pointer, "additionalProperties"), declared: true };
+}
+
+const SPEAK_OF_OTHERS: readonly string[] = ["patternProperties", "propertyNames", "maxProperties"];
 
 /** Steps that looking for a name takes: each pattern is run. */
 function costOf(parts: readonly Conjunct[]): number {

@@ -1,5 +1,6 @@
 import { isObject, member } from "../json-value.js";
 import { dialectOf } from "../schema/dialect.js";
+import { alternativesOf, type Alternatives } from "./alternatives.js";
 import { annotationChanges, isNote, referredChanges, show } from "./annotations.js";
 import type { Change } from "./change.js";
 import { worst } from "./change.js";
@@ -9,12 +10,21 @@ import { affords, type Effort } from "./effort.js";
 import { haveSameExtras } from "./extras.js";
 import { isIncluded } from "./inclusion.js";
 import { isAssertion } from "./keywords.js";
-import { elementsOf, membersOf, sides, type Direction, type Member, type Pair, type Place } from "./members.js";
+import {
+  elementsOf,
+  mapValuesOf,
+  membersOf,
+  sides,
+  type Direction,
+  type Member,
+  type Pair,
+  type Place,
+} from "./members.js";
 import { SEVERITY_OF, unproven, type Outcome } from "./outcome.js";
 import { rootOf, target, type Node } from "./node.js";
 import { presenceChanges } from "./presence.js";
 import { sameJson, sameSchema } from "./same.js";
-import { changedWords } from "./words.js";
+import { changedWords, countedWords } from "./words.js";
 
 export type { Direction } from "./members.js";
 
@@ -201,7 +211,7 @@ function overall(direction: Direction, { kind, witness }: Outcome, pointer: stri
   };
 }
 
-/** Differences of members and elements that are declared. */
+/** Differences of what is declared of members, elements, the values of a map and alternatives. */
 function memberChanges(pair: Pair, direction: Direction, context: Context): Change[] {
   const result: Change[] = [];
   for (const found of membersOf(pair, direction)) {
@@ -213,7 +223,19 @@ function memberChanges(pair: Pair, direction: Direction, context: Context): Chan
   if (elements !== undefined) {
     result.push(...comparePair(elements, direction, { ...context, proven: context.proven || elements.never }));
   }
+  const values = mapValuesOf(pair);
+  if (values !== undefined) result.push(...comparePair(values, direction, context));
+  const alternatives = alternativesOf(pair, direction);
+  if (alternatives !== undefined) {
+    result.push(...alternatives.pairs.flatMap((one) => comparePair(one, direction, context)));
+    if (alternatives.more > 0) result.push(moreAlternatives(pair, alternatives, direction));
+  }
   return result;
+}
+
+function moreAlternatives({ after }: Pair, { keyword, more }: Alternatives, direction: Direction): Change {
+  const words = countedWords(keyword, direction === "input" ? "gained" : "lost", more);
+  return overall(direction, { kind: "fits" }, after.pointer, words);
 }
 
 function requirementChanges(found: Member, direction: Direction, proven: boolean): Change[] {

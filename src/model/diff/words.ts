@@ -62,11 +62,15 @@ function changedList(keyword: string, was: readonly unknown[], is: readonly unkn
     return [...listed("lost", lost), ...listed("gained", gained)].map((part) => `${keyword} ${part}`).join(", ");
   }
   if (is.length !== was.length && (lost.length === 0 || gained.length === 0)) {
-    const count = lost.length + gained.length;
-    return `${keyword} ${lost.length > 0 ? "lost" : "gained"} ${count} schema${count === 1 ? "" : "s"}`;
+    return countedWords(keyword, lost.length > 0 ? "lost" : "gained", lost.length + gained.length);
   }
   const few = places.length > 0 && places.length <= MAX_LISTED;
   return few ? places.map((at) => `${keyword}/${at} changed`).join(", ") : `${keyword} changed`;
+}
+
+/** That a list of schemas has more of them than before, or fewer. */
+export function countedWords(keyword: string, verb: "lost" | "gained", count: number): string {
+  return `${keyword} ${verb} ${count} schema${count === 1 ? "" : "s"}`;
 }
 
 function listed(verb: string, values: readonly unknown[]): string[] {
