@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mcpGen, root, run, runOk } from "../support/command.js";
@@ -28,6 +28,7 @@ describe("README.md", () => {
   beforeAll(() => {
     project = createProject({});
     project.link("zod");
+    project.link("@modelcontextprotocol/server");
     project.write({
       "tsconfig.json": config,
       "weather.mcp.yaml": block("yaml", "get_forecast"),
@@ -41,12 +42,12 @@ describe("README.md", () => {
   afterAll(() => project.remove());
 
   /** A command of the README, with programs that the registry would bring taken from this repository. */
-  const shell = (line: string): Promise<string> => {
+  const shell = (line: string, cwd: string = project.folder): Promise<string> => {
     const words = line.split(/\s+/).map((word) => (word === "mcp-gen" ? mcpGen : word));
     const local = join(root, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
     const at = words.indexOf("npx");
     if (at >= 0) words.splice(at, 3, process.execPath, local);
-    return runOk(process.execPath, words, { cwd: project.folder });
+    return runOk(process.execPath, words, { cwd });
   };
 
   it("starts with three sentences and two one-line commands", () => {
@@ -67,6 +68,21 @@ describe("README.md", () => {
     for (const compiler of ["typescript-6", "typescript-7"]) await tsc(compiler, "--noEmit");
     await tsc("typescript", "--strict", "--rootDir", ".", "--outDir", "out");
     expect(await runOk(process.execPath, ["out/weather.js"], { cwd: project.folder })).toBe("Paris [ 20, 21 ]\n");
+  });
+
+  it("its config is one, and the official SDK takes its validators", { timeout: 120_000 }, async () => {
+    project.write({
+      "sdk.ts": block("ts", "McpServer"),
+      "configured/mcp-gen.config.ts": block("ts", "defineConfig"),
+      "configured/weather.mcp.yaml": block("yaml", "get_forecast"),
+    });
+    const configured = join(project.folder, "configured");
+    copyFileSync(join(project.folder, "everything.mcp.json"), join(configured, "vendor.mcp.json"));
+    await shell("mcp-gen generate", configured);
+    await shell("mcp-gen check", configured);
+    const options = "--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --types node".split(" ");
+    const words = [join(root, "node_modules/typescript-7/bin/tsc"), ...options];
+    await runOk(process.execPath, [...words, "sdk.ts", "configured/mcp-gen.config.ts"], { cwd: project.folder });
   });
 
   it("its functions are a server", async () => {
