@@ -329,7 +329,7 @@ const contractForms: FormDescriptors<ContractForms> = {
   },
 };
 
-/** A connected `contract` server: the functions of this file as methods, and what every connection has. */
+/** The server `contract`, connected: the functions of this file as methods, and what every connection has. */
 export interface ContractClient extends ServerMethods {
   /**
    * Answers with as many letters as wanted.

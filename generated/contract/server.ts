@@ -57,7 +57,7 @@ import {
 /** What a handler knows about its request, and what it can do besides answering. */
 export type ContractContext = HandlerContext<ContractForms>;
 
-/** What a `contract` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `contract` does: one function a declaration. Handlers may be asynchronous. */
 export interface ContractHandlers {
   /**
    * Answers with as many letters as wanted.

@@ -964,7 +964,7 @@ const everythingForms: FormDescriptors<EverythingForms> = {
   },
 };
 
-/** A connected `everything` server: the functions of this file as methods, and what every connection has. */
+/** The server `everything`, connected: the functions of this file as methods, and what every connection has. */
 export interface EverythingClient extends ServerMethods {
   /**
    * Asks before it deletes; as a task, if the client opts in.

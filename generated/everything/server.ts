@@ -96,7 +96,7 @@ import {
 /** What a handler knows about its request, and what it can do besides answering. */
 export type EverythingContext = HandlerContext<EverythingForms>;
 
-/** What a `everything` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `everything` does: one function a declaration. Handlers may be asynchronous. */
 export interface EverythingHandlers {
   /**
    * Asks before it deletes; as a task, if the client opts in.

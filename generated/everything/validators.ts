@@ -114,16 +114,16 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
       return email !== undefined;
     };
     const object3 = (value: JsonObject): boolean => {
+      const { contactMethod } = value;
+      return contactMethod === "phone";
+    };
+    const object4 = (value: JsonObject): boolean => {
       const { phone } = value;
       return phone !== undefined;
     };
-    const object4 = (value: JsonObject): boolean => {
+    const object5 = (value: JsonObject): boolean => {
       const { email } = value;
       return email !== undefined;
-    };
-    const object5 = (value: JsonObject): boolean => {
-      const { contactMethod } = value;
-      return contactMethod === "phone";
     };
     return (value: unknown): boolean => {
       if (!isObject(value)) return false;
@@ -143,7 +143,7 @@ export const jsonSchema202012ToolInputValidator: Validator<JsonSchema202012ToolI
             Number(email !== undefined),
         ) &&
         (object1(value) || object2(value)) &&
-        (object5(value) ? object3(value) : object4(value))
+        (object3(value) ? object4(value) : object5(value))
       );
     };
   }),

@@ -153,7 +153,7 @@ export function completePlanBudgetPrompt(
   return complete(mcp, { type: "ref/prompt", name: "plan_budget" }, request, options);
 }
 
-/** A connected `rates` server: the functions of this file as methods, and what every connection has. */
+/** The server `rates`, connected: the functions of this file as methods, and what every connection has. */
 export interface RatesClient extends ServerMethods {
   /**
    * Converts an amount of money.

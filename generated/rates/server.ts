@@ -29,7 +29,7 @@ import {
 /** What a handler knows about its request, and what it can do besides answering. */
 export type RatesContext = HandlerContext;
 
-/** What a `rates` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `rates` does: one function a declaration. Handlers may be asynchronous. */
 export interface RatesHandlers {
   /**
    * Converts an amount of money.

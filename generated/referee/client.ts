@@ -284,7 +284,7 @@ export function validTool(mcp: Connection, input: ValidToolInput, options?: Call
   return callTool(mcp, validToolTool, input, options);
 }
 
-/** A connected `referee` server: the functions of this file as methods, and what every connection has. */
+/** The server `referee`, connected: the functions of this file as methods, and what every connection has. */
 export interface RefereeClient extends ServerMethods {
   /**
    * Adds two numbers.

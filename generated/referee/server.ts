@@ -39,7 +39,7 @@ import {
 /** What a handler knows about its request, and what it can do besides answering. */
 export type RefereeContext = HandlerContext;
 
-/** What a `referee` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `referee` does: one function a declaration. Handlers may be asynchronous. */
 export interface RefereeHandlers {
   /**
    * Adds two numbers.

@@ -64,7 +64,7 @@ export function completePlanMeetingPrompt(
   return complete(mcp, { type: "ref/prompt", name: "plan_meeting" }, request, options);
 }
 
-/** A connected `rooms` server: the functions of this file as methods, and what every connection has. */
+/** The server `rooms`, connected: the functions of this file as methods, and what every connection has. */
 export interface RoomsClient extends ServerMethods {
   /**
    * Books a meeting room for a day.

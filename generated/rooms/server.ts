@@ -14,7 +14,7 @@ import { bookRoomInputValidator, bookRoomOutputValidator } from "./validators.js
 /** What a handler knows about its request, and what it can do besides answering. */
 export type RoomsContext = HandlerContext;
 
-/** What a `rooms` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `rooms` does: one function a declaration. Handlers may be asynchronous. */
 export interface RoomsHandlers {
   /**
    * Books a meeting room for a day.

@@ -197,7 +197,7 @@ const weatherForms: FormDescriptors<WeatherForms> = {
   },
 };
 
-/** A connected `weather` server: the functions of this file as methods, and what every connection has. */
+/** The server `weather`, connected: the functions of this file as methods, and what every connection has. */
 export interface WeatherClient extends ServerMethods {
   /**
    * Books a balloon ride, after asking for confirmation.

@@ -34,7 +34,7 @@ import {
 /** What a handler knows about its request, and what it can do besides answering. */
 export type WeatherContext = HandlerContext<WeatherForms>;
 
-/** What a `weather` server does: one function a declaration. Handlers may be asynchronous. */
+/** What the server `weather` does: one function a declaration. Handlers may be asynchronous. */
 export interface WeatherHandlers {
   /**
    * Books a balloon ride, after asking for confirmation.

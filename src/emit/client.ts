@@ -240,7 +240,7 @@ function clientInterface({ name, names }: Model, functions: readonly ClientFunct
     ),
   );
   return documented(
-    doc(`A connected ${codeSpan(name)} server: the functions of this file as methods, and what every connection has.`),
+    doc(`The server ${codeSpan(name)}, connected: the functions of this file as methods, and what every connection has.`),
     code`export interface ${identifier(names.client)} extends ${runtime.ServerMethods} ${block(methods)}`,
   );
 }

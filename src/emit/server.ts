@@ -75,7 +75,7 @@ function handlersInterface(model: Model): Code {
     ),
   ];
   return documented(
-    doc(`What a ${codeSpan(model.name)} server does: one function a declaration. Handlers may be asynchronous.`),
+    doc(`What the server ${codeSpan(model.name)} does: one function a declaration. Handlers may be asynchronous.`),
     code`export interface ${identifier(model.names.handlers)} ${block(members)}`,
   );
 }

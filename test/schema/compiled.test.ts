@@ -11,6 +11,7 @@ const SCHEMAS = runs(250);
 const RUNTIME = new URL("../../src/runtime/validation.js", import.meta.url).pathname;
 
 const of = (name: string, schema: object): object => ({ properties: { [name]: schema } });
+const exactly = (length: number): object => ({ minItems: length, maxItems: length });
 const tagged = (...kinds: string[]): object[] =>
   kinds.map((kind) => ({ type: "object", properties: { kind: { const: kind } }, required: ["kind"] }));
 
@@ -35,6 +36,13 @@ const SETTLED: readonly (readonly [schema: object, valid: unknown, invalid: unkn
   [{ anyOf: [{ minItems: 1 }, { const: "a" }] }, "a", []],
   [{ anyOf: [{ not: { const: "a" } }, { const: "b" }] }, "b", "a"],
   [{ type: "array", enum: [[640, 480], ["a"]], items: { type: "integer" } }, [640, 480], ["a"]],
+  [{ type: "array", ...exactly(2), not: exactly(3) }, [1, 2], [1]],
+  [{ type: "array", allOf: [exactly(2), { not: exactly(3) }] }, [1, 2], [1, 2, 3]],
+  [{ type: "array", maxItems: 0, if: exactly(3), then: false }, [], [1]],
+  [{ type: "array", items: false, anyOf: [exactly(3), { contains: {} }, { minItems: 0 }] }, [], [1]],
+  [{ type: "array", allOf: [{ ...exactly(2), anyOf: [exactly(3), {}] }, { minItems: 1 }] }, [1, 2], [1, 2, 3]],
+  [{ type: "array", allOf: [{ ...exactly(2), anyOf: [exactly(3), { minItems: 1 }] }] }, [1, 2], [1, 2, 3]],
+  [of("a", { type: "array", allOf: [exactly(2), exactly(3)] }), {}, { a: [1, 2] }],
   [{ type: "object", const: { x: 1 }, properties: { x: { type: "number" } } }, { x: 1 }, { x: 2 }],
   [{ allOf: [of("k", { enum: ["a", "b"] }), of("k", { enum: ["b", "c"] })] }, { k: "b" }, { k: "a" }],
   [

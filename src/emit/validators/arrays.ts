@@ -3,7 +3,7 @@ import { code, list, literal, nothing, type Code } from "../code.js";
 import { validation } from "../symbols.js";
 import type { Checks, Subject } from "./context.js";
 import { inParts } from "./parts.js";
-import { and, arrow, call, comparison, or, type Condition } from "./conditions.js";
+import { and, arrow, call, comparison, equal, or, type Condition } from "./conditions.js";
 
 const ITEM: Code = code`item`;
 
@@ -18,17 +18,21 @@ export function arrayConditions(node: SchemaNode, subject: Subject, checks: Chec
       ? comparison(code`${length} === ${literal(most)}`)
       : and(
           minItems === 0 || comparison(code`${length} >= ${literal(minItems)}`),
-          most === Infinity || comparison(code`${length} <= ${literal(most)}`),
+          most === Infinity || isAtMost(length, most),
         ),
     inParts(and, [...prefixItems.entries()], subject, checks, ([index, schema], { code: of }) => {
       const condition = checks.condition(schema, { code: code`${of}[${literal(index)}]`, parameter: false });
       if (condition === true || index < minItems) return condition;
-      return or(comparison(code`${of}.length <= ${literal(index)}`), condition);
+      return or(isAtMost(code`${of}.length`, index), condition);
     }),
     items === undefined || items.constant === false || restCondition(items, prefixItems.length, value, checks),
     containsCondition(node, value, checks),
     node.uniqueItems !== true || call(code`${validation.isUnique}(${value})`),
   );
+}
+
+function isAtMost(length: Code, most: number): Condition {
+  return most === 0 ? equal(length, code`0`) : comparison(code`${length} <= ${literal(most)}`);
 }
 
 function restCondition(items: SchemaNode, from: number, value: Code, checks: Checks): Condition {

@@ -103,7 +103,7 @@ export function generateChecks(schema: SchemaNode): GeneratedChecks {
     const condition = and(isKind("object", whole), inside);
     if (typeof inside === "boolean") return { condition, written: declaredFunction(condition) };
     const guard = code`if (!${validation.isObject}(value)) return false;`;
-    return { condition, written: code`(value: unknown): boolean => ${own.body([guard], inside)}` };
+    return { condition, written: own.reader(code`unknown`, [guard], inside) };
   }
 
   function condition(node: SchemaNode, subject: Subject): Condition {

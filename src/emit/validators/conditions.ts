@@ -17,7 +17,7 @@ interface Simple {
 /** What `&&` or `||` joins. It is put together when it is printed: most of these become parts of larger ones before. */
 interface Joined {
   readonly binds: Operator;
-  readonly parts: readonly Code[];
+  readonly parts: readonly Simple[];
 }
 
 type Operator = "and" | "or";
@@ -68,10 +68,16 @@ function joined(binds: Operator, conditions: readonly Condition[], none: boolean
   const open = conditions.filter((condition) => typeof condition !== "boolean");
   const [first] = open;
   if (first === undefined || open.length === 1) return first ?? none;
-  const parts = open.flatMap((condition) =>
-    isJoined(condition) && condition.binds === binds ? condition.parts : [within(condition, "call", "comparison")],
-  );
+  const parts = open.flatMap((condition) => {
+    if (!isJoined(condition)) return [condition];
+    return condition.binds === binds ? condition.parts : [bracketed(condition)];
+  });
   return { binds, parts };
+}
+
+/** As one part of a longer expression. */
+function bracketed(condition: Joined): Simple {
+  return { code: code`(${expression(condition)})`, binds: "call" };
 }
 
 function isJoined(condition: Condition): condition is Joined {
@@ -81,11 +87,18 @@ function isJoined(condition: Condition): condition is Joined {
 /** Holds when the other does not. */
 export function not(condition: Condition): Condition {
   if (typeof condition === "boolean") return !condition;
-  if (isJoined(condition)) return { code: code`!(${broken(condition)})`, binds: "call" };
+  if (isJoined(condition)) {
+    const { binds, parts } = condition;
+    // As long as it is no longer, each part is turned around, which takes no brackets.
+    if (parts.filter(({ opposite }) => opposite === undefined).length < 2) return TURNED[binds](...parts.map(not));
+    return { code: code`!(${broken(condition)})`, binds: "call" };
+  }
   const { code: it, binds, opposite } = condition;
   if (opposite !== undefined) return { code: opposite, binds, opposite: it };
-  return { code: code`!${within(condition, "call")}`, binds: "call" };
+  return { code: code`!${within(condition, "call")}`, binds: "call", ...(binds === "call" ? { opposite: it } : {}) };
 }
+
+const TURNED = { and: or, or: and };
 
 /** `condition ? then : otherwise`. */
 export function choice(condition: Condition, then: Condition, otherwise: Condition): Condition {
@@ -151,7 +164,10 @@ export function broken(condition: Condition): Code {
 /** Without the indentation of its further lines. */
 function chain(condition: Condition): Code {
   if (!isJoined(condition)) return expression(condition);
-  return join(condition.parts, [OPERATORS[condition.binds], line]);
+  return join(
+    condition.parts.map((part) => within(part, "call", "comparison")),
+    [OPERATORS[condition.binds], line],
+  );
 }
 
 export function expression(condition: Condition): Code {

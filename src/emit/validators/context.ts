@@ -3,6 +3,7 @@ import type { Kind } from "../../model/schema/facts.js";
 import type { Json, Pattern, SchemaNode } from "../../model/schema/node.js";
 import type { Code, Identifier } from "../code.js";
 import type { Condition } from "./conditions.js";
+import type { Declared } from "./declarations.js";
 import type { Members } from "./members.js";
 
 /** The value that a check looks at. */
@@ -43,5 +44,5 @@ export interface Checks {
   /** A compiled pattern. */
   pattern(pattern: Pattern): Identifier;
   /** A declaration of its own; gives its name. */
-  declare(kind: string, write: (name: Identifier) => Code): Identifier;
+  declare(kind: Declared, write: (name: Identifier) => Code): Identifier;
 }

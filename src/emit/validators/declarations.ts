@@ -1,13 +1,23 @@
 import { identifier, type Code, type Identifier } from "../code.js";
 import { namesIn } from "../names-in.js";
 
+const KINDS = ["check", "marks", "members", "names", "object", "part", "pattern", "rest", "values"] as const;
+
+/** What a declaration is called, before its number. */
+export type Declared = (typeof KINDS)[number];
+
+/** Whether a declaration may have a name: `check1`, `pattern12`. */
+export function mayBeDeclared(name: string): boolean {
+  return KINDS.some((kind) => name.startsWith(kind) && /^\d+$/.test(name.slice(kind.length)));
+}
+
 /** What stands beside a check: functions, patterns, sets of values. */
 export interface Declarations {
   /** A name of its own, for what is declared later: a function that may be called before it is written. */
-  reserve(kind: string): Identifier;
+  reserve(kind: Declared): Identifier;
   add(name: Identifier, declaration: Code): void;
   /** Reserves a name and declares it. */
-  declare(kind: string, write: (name: Identifier) => Code): Identifier;
+  declare(kind: Declared, write: (name: Identifier) => Code): Identifier;
   /**
    * What a piece of code needs, in the order of declaration. Conditions are written before it is known whether what they
    * are part of is decided without them, so that not everything that is declared is needed.
@@ -16,12 +26,12 @@ export interface Declarations {
 }
 
 export function declarations(): Declarations {
-  const counts = new Map<string, number>();
+  const counts = new Map<Declared, number>();
   const declared = new Map<string, Code>();
 
   return { reserve, add, declare, neededBy };
 
-  function reserve(kind: string): Identifier {
+  function reserve(kind: Declared): Identifier {
     const number = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, number);
     return identifier([kind, number].join(""));
@@ -31,7 +41,7 @@ export function declarations(): Declarations {
     declared.set(name.identifier, declaration);
   }
 
-  function declare(kind: string, write: (name: Identifier) => Code): Identifier {
+  function declare(kind: Declared, write: (name: Identifier) => Code): Identifier {
     const name = reserve(kind);
     add(name, write(name));
     return name;

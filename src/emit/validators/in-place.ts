@@ -1,15 +1,18 @@
 import { emptyNode, type SchemaNode } from "../../model/schema/node.js";
 import { and, choice, not, type Condition } from "./conditions.js";
 import type { Checks, Subject } from "./context.js";
-import { compares, hasKind, tellsByFailing, tellsByHolding } from "./narrowing.js";
+import { compares, comparesLength, hasKind, tellsByFailing, tellsByHolding } from "./narrowing.js";
 import { inParts } from "./parts.js";
 import { unionCondition } from "./unions.js";
 
 /** The subschemas that look at the same value as the node, for a value of the node's own type. */
 export function inPlaceConditions(node: SchemaNode, subject: Subject, checks: Checks): Condition {
   const apart: Subject = { ...subject, members: undefined };
-  const looksAtItems = node.items !== undefined || node.prefixItems.length > 0;
-  let narrowed = subject.narrowed === true || looksAtItems || (node.types !== undefined && !hasKind(subject));
+  let narrowed =
+    subject.narrowed === true ||
+    node.items !== undefined ||
+    comparesLength(node) ||
+    (node.types !== undefined && !hasKind(subject));
   const parts = inParts(and, [...node.refs, ...node.allOf], subject, checks, (part, of) => {
     const condition = checks.condition(part, { ...of, narrowed });
     narrowed ||= tellsByHolding(part, subject);
@@ -43,7 +46,10 @@ export function inPlaceConditions(node: SchemaNode, subject: Subject, checks: Ch
     if (test === undefined || (then === undefined && otherwise === undefined)) return true;
     const outcome = (part: SchemaNode | undefined, told: boolean): Condition =>
       part === undefined || checks.condition(part, { ...apart, narrowed: narrowed || told });
-    const [yes, no] = [outcome(then, tellsByHolding(test, subject)), outcome(otherwise, tellsByFailing(test, subject))];
-    return choice(checks.condition(test, { ...apart, narrowed }), yes, no);
+    return choice(
+      checks.condition(test, { ...apart, narrowed }),
+      outcome(then, tellsByHolding(test, subject)),
+      outcome(otherwise, tellsByFailing(test, subject)),
+    );
   }
 }

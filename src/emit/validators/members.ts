@@ -12,7 +12,8 @@ import {
 } from "../code.js";
 import { namesIn } from "../names-in.js";
 import { validation } from "../symbols.js";
-import { block, expression, type Condition } from "./conditions.js";
+import { block, declaredFunction, expression, type Condition } from "./conditions.js";
+import { mayBeDeclared } from "./declarations.js";
 
 const VALUE: Code = code`value`;
 /** Names that every object inherits: read as own properties only. */
@@ -21,7 +22,8 @@ const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object
 const TAKEN: ReadonlySet<string> = new Set(["value", "item", "key", "seen", "valid", ...Object.keys(validation)]);
 /** Names that need no quotes. Those that do are read one by one: esbuild prints some as templates in patterns, which is no code. */
 const PLAIN = /^[A-Za-z_$][\w$]*$/;
-const DECLARED = /^[a-z]+\d+$/;
+/** What a member is called whose own name is taken. */
+const MEMBER = /^member\d+$/;
 
 /** The members of `value` that a function reads, each into a constant of its name. */
 export interface Members {
@@ -31,8 +33,8 @@ export interface Members {
   read(name: string): Code;
   /** Whether a condition has been put on it before; from now on, one has. */
   isMet(name: string): boolean;
-  /** A function body that reads them and gives a condition. */
-  body(before: readonly Code[], condition: Condition): Code;
+  /** A function of `value` that reads them and gives a condition. */
+  reader(type: Code, before: readonly Code[], condition: Condition): Code;
 }
 
 /** Whether a property is found on every object, so that it takes a call to read it. */
@@ -68,7 +70,7 @@ export function members(): Members {
       met.add(property);
       return before;
     },
-    body(before, condition) {
+    reader(type, before, condition) {
       const used = namesIn(expression(condition), names);
       const read = [...constants].filter(
         ([property, constant]) => needed.has(property) && used.has(constant.identifier),
@@ -78,22 +80,22 @@ export function members(): Members {
       const bindings = plain.map(([property, constant]) =>
         constant.identifier === property ? constant : code`${propertyName(property)}: ${constant}`,
       );
-      return block(
-        [
-          ...before,
-          ...(bindings.length === 0 ? [] : [code`const ${list(code`{`, bindings, code`}`, line)} = ${VALUE};`]),
-          ...others.map(([property, constant]) =>
-            assignment(code`const ${constant}`, code`${VALUE}[${literal(property)}];`),
-          ),
-        ],
-        condition,
-      );
+      const statements = [
+        ...before,
+        ...(bindings.length === 0 ? [] : [code`const ${list(code`{`, bindings, code`}`, line)} = ${VALUE};`]),
+        ...others.map(([property, constant]) =>
+          assignment(code`const ${constant}`, code`${VALUE}[${literal(property)}];`),
+        ),
+      ];
+      if (statements.length === 0) return declaredFunction(condition, type);
+      return code`(${VALUE}: ${type}): boolean => ${block(statements, condition)}`;
     },
   };
 
   function constantFor(property: string): Identifier {
     const free = freeIdentifier(property);
-    const fits = isSafeIdentifier(free) && !TAKEN.has(free) && !DECLARED.test(free) && !names.has(free);
+    const fits =
+      isSafeIdentifier(free) && !TAKEN.has(free) && !mayBeDeclared(free) && !MEMBER.test(free) && !names.has(free);
     const constant = fits ? free : ["member", constants.size + 1].join("");
     names.add(constant);
     return identifier(constant);

@@ -12,9 +12,19 @@ export function compares(node: SchemaNode): boolean {
   return (
     valuesOf(node) !== undefined ||
     node.minLength === 1 ||
-    node.prefixItems.length > 0 ||
+    comparesLength(node) ||
     [node.anyOf, node.oneOf].some((branches) => branches !== undefined && discriminatorOf(branches) !== undefined) ||
     inPlace(node).some(compares)
+  );
+}
+
+/** Whether a node's own keywords compare the length of an array to one number. */
+export function comparesLength({ minItems, maxItems, prefixItems, items }: SchemaNode): boolean {
+  return (
+    prefixItems.length > 0 ||
+    items?.constant === false ||
+    maxItems === 0 ||
+    (maxItems !== undefined && maxItems === minItems)
   );
 }
 

@@ -27,8 +27,7 @@ export function objectConditions(node: SchemaNode, subject: Subject, checks: Che
   if (callee !== undefined) return callWith(callee, subject);
   const name = checks.declare(
     "object",
-    (made) =>
-      code`const ${made} = (value: ${validation.JsonObject}): boolean => ${inside.members.body([], condition)};`,
+    (made) => code`const ${made} = ${inside.members.reader(validation.JsonObject, [], condition)};`,
   );
   return callWith(name, subject);
 }
@@ -73,8 +72,7 @@ function inFrames<Item>(
     if (typeof condition === "boolean") return condition;
     const name = checks.declare(
       "part",
-      (made) =>
-        code`const ${made} = (value: ${validation.JsonObject}): boolean => ${inside.members.body([], condition)};`,
+      (made) => code`const ${made} = ${inside.members.reader(validation.JsonObject, [], condition)};`,
     );
     return call(code`${name}(${subject.code})`);
   });
