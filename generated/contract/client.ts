@@ -63,6 +63,7 @@ export const bigTool: ToolDescriptor<BigInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function big(mcp: Connection, input: BigInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, bigTool, input, options);
@@ -82,6 +83,7 @@ export const bookTool: ToolDescriptor<BookInput, BookOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function book(mcp: Connection, input: BookInput = {}, options?: CallOptions): Promise<BookOutput> {
   return callTool(mcp, bookTool, input, options);
@@ -99,6 +101,7 @@ export const crashTool: ToolDescriptor<CrashInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function crash(mcp: Connection, input: CrashInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, crashTool, input, options);
@@ -118,6 +121,7 @@ export const echoTool: ToolDescriptor<EchoInput, EchoOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function echo(mcp: Connection, input: EchoInput, options?: CallOptions): Promise<EchoOutput> {
   return callTool(mcp, echoTool, input, options);
@@ -135,6 +139,7 @@ export const failTool: ToolDescriptor<FailInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function fail(mcp: Connection, input: FailInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, failTool, input, options);
@@ -152,6 +157,7 @@ export const garbleTool: ToolDescriptor<GarbleInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function garble(mcp: Connection, input: GarbleInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, garbleTool, input, options);
@@ -169,6 +175,7 @@ export const hangTool: ToolDescriptor<HangInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function hang(mcp: Connection, input: HangInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, hangTool, input, options);
@@ -186,6 +193,7 @@ export const lieTool: ToolDescriptor<LieInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function lie(mcp: Connection, input: LieInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, lieTool, input, options);
@@ -203,6 +211,7 @@ export const reportTool: ToolDescriptor<ReportInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function report(mcp: Connection, input: ReportInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, reportTool, input, options);
@@ -222,6 +231,7 @@ export const seenTool: ToolDescriptor<SeenInput, SeenOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function seen(mcp: Connection, input: SeenInput = {}, options?: CallOptions): Promise<SeenOutput> {
   return callTool(mcp, seenTool, input, options);
@@ -241,6 +251,7 @@ export const sleepTool: ToolDescriptor<SleepInput, SleepOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function sleep(mcp: Connection, input: SleepInput, options?: CallOptions): Promise<SleepOutput> {
   return callTool(mcp, sleepTool, input, options);
@@ -258,6 +269,7 @@ export const touchTool: ToolDescriptor<TouchInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function touch(mcp: Connection, input: TouchInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, touchTool, input, options);
@@ -277,6 +289,7 @@ export const travelTool: ToolDescriptor<TravelInput, TravelOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function travel(mcp: Connection, input: TravelInput = {}, options?: CallOptions): Promise<TravelOutput> {
   return callTool(mcp, travelTool, input, options);
@@ -286,6 +299,7 @@ export function travel(mcp: Connection, input: TravelInput = {}, options?: CallO
  * Resource `contract://thing`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readThing(mcp: Connection, options?: RequestOptions): Promise<ReadResourceResult> {
   return readResource(mcp, "contract://thing", options);
@@ -295,6 +309,7 @@ export function readThing(mcp: Connection, options?: RequestOptions): Promise<Re
  * Prompt `write`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getWritePrompt(
   mcp: Connection,
@@ -308,6 +323,7 @@ export function getWritePrompt(
  * Suggests values for the arguments of prompt `write`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeWritePrompt(
   mcp: Connection,

@@ -78,6 +78,7 @@ export const confirmDeleteTool: ToolDescriptor<ConfirmDeleteInput, ToolResult> =
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function confirmDelete(mcp: Connection, input: ConfirmDeleteInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, confirmDeleteTool, input, options);
@@ -95,6 +96,7 @@ export const failingJobTool: ToolDescriptor<FailingJobInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function failingJob(mcp: Connection, input: FailingJobInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, failingJobTool, input, options);
@@ -112,6 +114,7 @@ export const greetTool: ToolDescriptor<GreetInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function greet(mcp: Connection, input: GreetInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, greetTool, input, options);
@@ -129,6 +132,7 @@ export const jsonSchema202012ToolTool: ToolDescriptor<JsonSchema202012ToolInput,
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function jsonSchema202012Tool(
   mcp: Connection,
@@ -150,6 +154,7 @@ export const multiInputTool: ToolDescriptor<MultiInputInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function multiInput(mcp: Connection, input: MultiInputInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, multiInputTool, input, options);
@@ -167,6 +172,7 @@ export const protocolErrorJobTool: ToolDescriptor<ProtocolErrorJobInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function protocolErrorJob(
   mcp: Connection,
@@ -188,6 +194,7 @@ export const slowComputeTool: ToolDescriptor<SlowComputeInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function slowCompute(mcp: Connection, input: SlowComputeInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, slowComputeTool, input, options);
@@ -205,6 +212,7 @@ export const testAudioContentTool: ToolDescriptor<TestAudioContentInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testAudioContent(
   mcp: Connection,
@@ -226,6 +234,7 @@ export const testElicitationTool: ToolDescriptor<TestElicitationInput, ToolResul
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testElicitation(
   mcp: Connection,
@@ -247,6 +256,7 @@ export const testElicitationSep1034DefaultsTool: ToolDescriptor<TestElicitationS
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testElicitationSep1034Defaults(
   mcp: Connection,
@@ -268,6 +278,7 @@ export const testElicitationSep1330EnumsTool: ToolDescriptor<TestElicitationSep1
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testElicitationSep1330Enums(
   mcp: Connection,
@@ -289,6 +300,7 @@ export const testEmbeddedResourceTool: ToolDescriptor<TestEmbeddedResourceInput,
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testEmbeddedResource(
   mcp: Connection,
@@ -310,6 +322,7 @@ export const testErrorHandlingTool: ToolDescriptor<TestErrorHandlingInput, ToolR
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testErrorHandling(
   mcp: Connection,
@@ -331,6 +344,7 @@ export const testImageContentTool: ToolDescriptor<TestImageContentInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testImageContent(
   mcp: Connection,
@@ -355,6 +369,7 @@ export const testInputRequiredResultCapabilitiesTool: ToolDescriptor<
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultCapabilities(
   mcp: Connection,
@@ -379,6 +394,7 @@ export const testInputRequiredResultElicitationTool: ToolDescriptor<
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultElicitation(
   mcp: Connection,
@@ -400,6 +416,7 @@ export const testInputRequiredResultListRootsTool: ToolDescriptor<TestInputRequi
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultListRoots(
   mcp: Connection,
@@ -422,6 +439,7 @@ export const testInputRequiredResultMultiRoundTool: ToolDescriptor<TestInputRequ
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultMultiRound(
   mcp: Connection,
@@ -446,6 +464,7 @@ export const testInputRequiredResultMultipleInputsTool: ToolDescriptor<
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultMultipleInputs(
   mcp: Connection,
@@ -470,6 +489,7 @@ export const testInputRequiredResultRequestStateTool: ToolDescriptor<
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultRequestState(
   mcp: Connection,
@@ -491,6 +511,7 @@ export const testInputRequiredResultSamplingTool: ToolDescriptor<TestInputRequir
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultSampling(
   mcp: Connection,
@@ -515,6 +536,7 @@ export const testInputRequiredResultTamperedStateTool: ToolDescriptor<
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testInputRequiredResultTamperedState(
   mcp: Connection,
@@ -536,6 +558,7 @@ export const testLoggingToolTool: ToolDescriptor<TestLoggingToolInput, ToolResul
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testLoggingTool(
   mcp: Connection,
@@ -557,6 +580,7 @@ export const testMissingCapabilityTool: ToolDescriptor<TestMissingCapabilityInpu
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMissingCapability(
   mcp: Connection,
@@ -578,6 +602,7 @@ export const testMultipleContentTypesTool: ToolDescriptor<TestMultipleContentTyp
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMultipleContentTypes(
   mcp: Connection,
@@ -599,6 +624,7 @@ export const testReconnectionTool: ToolDescriptor<TestReconnectionInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testReconnection(
   mcp: Connection,
@@ -620,6 +646,7 @@ export const testSamplingTool: ToolDescriptor<TestSamplingInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testSampling(mcp: Connection, input: TestSamplingInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, testSamplingTool, input, options);
@@ -637,6 +664,7 @@ export const testSimpleTextTool: ToolDescriptor<TestSimpleTextInput, ToolResult>
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testSimpleText(
   mcp: Connection,
@@ -658,6 +686,7 @@ export const testStreamingElicitationTool: ToolDescriptor<TestStreamingElicitati
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testStreamingElicitation(
   mcp: Connection,
@@ -679,6 +708,7 @@ export const testToolWithLoggingTool: ToolDescriptor<TestToolWithLoggingInput, T
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testToolWithLogging(
   mcp: Connection,
@@ -700,6 +730,7 @@ export const testToolWithProgressTool: ToolDescriptor<TestToolWithProgressInput,
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testToolWithProgress(
   mcp: Connection,
@@ -721,6 +752,7 @@ export const testToolWithTaskTool: ToolDescriptor<TestToolWithTaskInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testToolWithTask(
   mcp: Connection,
@@ -742,6 +774,7 @@ export const testTriggerPromptChangeTool: ToolDescriptor<TestTriggerPromptChange
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testTriggerPromptChange(
   mcp: Connection,
@@ -763,6 +796,7 @@ export const testTriggerToolChangeTool: ToolDescriptor<TestTriggerToolChangeInpu
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testTriggerToolChange(
   mcp: Connection,
@@ -785,6 +819,7 @@ export const testXMcpHeaderTool: ToolDescriptor<TestXMcpHeaderInput, ToolResult>
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testXMcpHeader(
   mcp: Connection,
@@ -800,6 +835,7 @@ export function testXMcpHeader(
  * Resource `test://static-binary`: `image/png`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readStaticBinary(mcp: Connection, options?: RequestOptions): Promise<ReadResourceResult> {
   return readResource(mcp, "test://static-binary", options);
@@ -811,6 +847,7 @@ export function readStaticBinary(mcp: Connection, options?: RequestOptions): Pro
  * Resource `test://static-text`: `text/plain`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readStaticText(mcp: Connection, options?: RequestOptions): Promise<ReadResourceResult> {
   return readResource(mcp, "test://static-text", options);
@@ -822,6 +859,7 @@ export function readStaticText(mcp: Connection, options?: RequestOptions): Promi
  * Resource `test://watched-resource`: `text/plain`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readWatchedResource(mcp: Connection, options?: RequestOptions): Promise<ReadResourceResult> {
   return readResource(mcp, "test://watched-resource", options);
@@ -840,6 +878,7 @@ export const templateDataTemplate: TemplateDescriptor<ReadTemplateDataParams, Te
  *
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readTemplateData(
   mcp: Connection,
@@ -853,6 +892,7 @@ export function readTemplateData(
  * Suggests values for the variables of `test://template/{id}/data`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeTemplateData(
   mcp: Connection,
@@ -868,6 +908,7 @@ export function completeTemplateData(
  * Prompt `test_input_required_result_prompt`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getTestInputRequiredResultPrompt(mcp: Connection, options?: RequestOptions): Promise<GetPromptResult> {
   return getPrompt(mcp, "test_input_required_result_prompt", {}, options);
@@ -879,6 +920,7 @@ export function getTestInputRequiredResultPrompt(mcp: Connection, options?: Requ
  * Prompt `test_prompt_with_arguments`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getTestPromptWithArgumentsPrompt(
   mcp: Connection,
@@ -892,6 +934,7 @@ export function getTestPromptWithArgumentsPrompt(
  * Suggests values for the arguments of prompt `test_prompt_with_arguments`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeTestPromptWithArgumentsPrompt(
   mcp: Connection,
@@ -907,6 +950,7 @@ export function completeTestPromptWithArgumentsPrompt(
  * Prompt `test_prompt_with_embedded_resource`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getTestPromptWithEmbeddedResourcePrompt(
   mcp: Connection,
@@ -920,6 +964,7 @@ export function getTestPromptWithEmbeddedResourcePrompt(
  * Suggests values for the arguments of prompt `test_prompt_with_embedded_resource`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeTestPromptWithEmbeddedResourcePrompt(
   mcp: Connection,
@@ -935,6 +980,7 @@ export function completeTestPromptWithEmbeddedResourcePrompt(
  * Prompt `test_prompt_with_image`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getTestPromptWithImagePrompt(mcp: Connection, options?: RequestOptions): Promise<GetPromptResult> {
   return getPrompt(mcp, "test_prompt_with_image", {}, options);
@@ -946,6 +992,7 @@ export function getTestPromptWithImagePrompt(mcp: Connection, options?: RequestO
  * Prompt `test_simple_prompt`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getTestSimplePrompt(mcp: Connection, options?: RequestOptions): Promise<GetPromptResult> {
   return getPrompt(mcp, "test_simple_prompt", {}, options);

@@ -46,6 +46,7 @@ export const convertAmountTool: ToolDescriptor<ConvertAmountInput, ConvertAmount
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function convertAmount(
   mcp: Connection,
@@ -67,6 +68,7 @@ export const watchRateTool: ToolDescriptor<WatchRateInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function watchRate(mcp: Connection, input: WatchRateInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, watchRateTool, input, options);
@@ -85,6 +87,7 @@ export const currenciesResource: ResourceDescriptor<CurrenciesContent> = {
  *
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readCurrencies(mcp: Connection, options?: RequestOptions): Promise<CurrenciesContent> {
   return readResource(mcp, currenciesResource, options);
@@ -103,6 +106,7 @@ export const euroRateTemplate: TemplateDescriptor<ReadEuroRateParams, EuroRateCo
  *
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readEuroRate(
   mcp: Connection,
@@ -116,6 +120,7 @@ export function readEuroRate(
  * Suggests values for the variables of `rates://{currency}/euro`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeEuroRate(
   mcp: Connection,
@@ -131,6 +136,7 @@ export function completeEuroRate(
  * Prompt `plan_budget`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getPlanBudgetPrompt(
   mcp: Connection,
@@ -144,6 +150,7 @@ export function getPlanBudgetPrompt(
  * Suggests values for the arguments of prompt `plan_budget`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completePlanBudgetPrompt(
   mcp: Connection,

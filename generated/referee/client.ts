@@ -38,6 +38,7 @@ export const addNumbersTool: ToolDescriptor<AddNumbersInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function addNumbers(mcp: Connection, input: AddNumbersInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, addNumbersTool, input, options);
@@ -55,6 +56,7 @@ export const jsonSchemaEchoTool: ToolDescriptor<JsonSchemaEchoInput, ToolResult>
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function jsonSchemaEcho(
   mcp: Connection,
@@ -76,6 +78,7 @@ export const testToolTool: ToolDescriptor<TestToolInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testTool(mcp: Connection, input: TestToolInput = {}, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, testToolTool, input, options);
@@ -93,6 +96,7 @@ export const testClientElicitationDefaultsTool: ToolDescriptor<TestClientElicita
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testClientElicitationDefaults(
   mcp: Connection,
@@ -130,6 +134,7 @@ export const testCustomHeadersTool: ToolDescriptor<TestCustomHeadersInput, ToolR
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testCustomHeaders(
   mcp: Connection,
@@ -152,6 +157,7 @@ export const testCustomHeadersNullTool: ToolDescriptor<TestCustomHeadersNullInpu
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testCustomHeadersNull(
   mcp: Connection,
@@ -173,6 +179,7 @@ export const testMrtrEchoStateTool: ToolDescriptor<TestMrtrEchoStateInput, ToolR
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMrtrEchoState(
   mcp: Connection,
@@ -194,6 +201,7 @@ export const testMrtrNoResultTypeTool: ToolDescriptor<TestMrtrNoResultTypeInput,
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMrtrNoResultType(
   mcp: Connection,
@@ -215,6 +223,7 @@ export const testMrtrNoStateTool: ToolDescriptor<TestMrtrNoStateInput, ToolResul
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMrtrNoState(
   mcp: Connection,
@@ -236,6 +245,7 @@ export const testMrtrUnrelatedTool: ToolDescriptor<TestMrtrUnrelatedInput, ToolR
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testMrtrUnrelated(
   mcp: Connection,
@@ -257,6 +267,7 @@ export const testReconnectionTool: ToolDescriptor<TestReconnectionInput, ToolRes
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function testReconnection(
   mcp: Connection,
@@ -279,6 +290,7 @@ export const validToolTool: ToolDescriptor<ValidToolInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function validTool(mcp: Connection, input: ValidToolInput, options?: CallOptions): Promise<ToolResult> {
   return callTool(mcp, validToolTool, input, options);

@@ -33,6 +33,7 @@ export const bookRoomTool: ToolDescriptor<BookRoomInput, BookRoomOutput> = {
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function bookRoom(mcp: Connection, input: BookRoomInput, options?: CallOptions): Promise<BookRoomOutput> {
   return callTool(mcp, bookRoomTool, input, options);
@@ -42,6 +43,7 @@ export function bookRoom(mcp: Connection, input: BookRoomInput, options?: CallOp
  * Prompt `plan_meeting`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getPlanMeetingPrompt(
   mcp: Connection,
@@ -55,6 +57,7 @@ export function getPlanMeetingPrompt(
  * Suggests values for the arguments of prompt `plan_meeting`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completePlanMeetingPrompt(
   mcp: Connection,

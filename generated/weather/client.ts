@@ -54,6 +54,7 @@ export const bookBalloonRideTool: ToolDescriptor<BookBalloonRideInput, BookBallo
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function bookBalloonRide(
   mcp: Connection,
@@ -77,6 +78,7 @@ export const getForecastTool: ToolDescriptor<GetForecastInput, GetForecastOutput
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getForecast(
   mcp: Connection,
@@ -99,6 +101,7 @@ export const listStationsTool: ToolDescriptor<ListStationsInput, ToolResult> = {
  *
  * @throws {ToolError} The tool ran and reported a failure.
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function listStations(
   mcp: Connection,
@@ -114,6 +117,7 @@ export function listStations(
  * Resource `weather://report/today`: `text/plain`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readReport(mcp: Connection, options?: RequestOptions): Promise<ReadResourceResult> {
   return readResource(mcp, "weather://report/today", options);
@@ -132,6 +136,7 @@ export const stationTemplate: TemplateDescriptor<ReadStationParams, StationConte
  *
  * @throws {McpError} The server refused the request.
  * @throws {ValidationError} What came back is not what was declared.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function readStation(
   mcp: Connection,
@@ -145,6 +150,7 @@ export function readStation(
  * Suggests values for the variables of `weather://stations/{id}`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completeStation(
   mcp: Connection,
@@ -160,6 +166,7 @@ export function completeStation(
  * Prompt `plan_trip`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function getPlanTripPrompt(
   mcp: Connection,
@@ -173,6 +180,7 @@ export function getPlanTripPrompt(
  * Suggests values for the arguments of prompt `plan_trip`.
  *
  * @throws {McpError} The server refused the request.
+ * @throws {ConnectionError} Nothing usable came back.
  */
 export function completePlanTripPrompt(
   mcp: Connection,

@@ -62,6 +62,7 @@ const THROWS_INVALID: DocTag = {
   type: "ValidationError",
   text: "What came back is not what was declared.",
 };
+const THROWS_CONNECTION: DocTag = { tag: "throws", type: "ConnectionError", text: "Nothing usable came back." };
 
 /** `client.ts`: a plain function a declaration, and `connect…`, which makes methods of them. */
 export function clientFile(model: Model): Code {
@@ -200,7 +201,7 @@ function completion(name: string, ref: Code, keys: Code, about: Doc): ClientFunc
 function printFunction({ name, doc: about, tags, parameters, result, body }: ClientFunction): Code {
   const all = [code`mcp: ${runtime.Connection}`, ...parameters.map(inFunction)];
   return documented(
-    withTags(about, ...tags),
+    withTags(about, ...tags, THROWS_CONNECTION),
     code`
       export function ${name}${list(code`(`, all, code`)`)}: Promise<${result}> {
         return ${body};
@@ -240,7 +241,9 @@ function clientInterface({ name, names }: Model, functions: readonly ClientFunct
     ),
   );
   return documented(
-    doc(`The server ${codeSpan(name)}, connected: the functions of this file as methods, and what every connection has.`),
+    doc(
+      `The server ${codeSpan(name)}, connected: the functions of this file as methods, and what every connection has.`,
+    ),
     code`export interface ${identifier(names.client)} extends ${runtime.ServerMethods} ${block(methods)}`,
   );
 }

@@ -65,6 +65,12 @@ const cases: readonly (readonly [schema: Record<string, unknown>, comment: strin
   ],
   [{ oneOf: [{ type: "integer", minimum: 1 }, { const: -1 }] }, "- As a number: integer, at least 1.\n- As `-1`."],
   [{ anyOf: [{ enum: ["a", "b"] }, { type: "integer" }] }, "As a number: integer."],
+  [{ anyOf: [{ enum: ["a", "b"] }, { type: "string" }] }, 'Such as `"a"` or `"b"`.'],
+  [{ type: "array", items: { anyOf: [{ enum: ["a"] }, { type: "string" }] } }, 'Each such as `"a"`.'],
+  [
+    { type: "object", patternProperties: { "^a": { type: "string" }, "^b": { type: "number" } } },
+    "Names matching `^a` or `^b` have a type of their own.",
+  ],
   [
     { type: "array", items: { anyOf: [{ type: "string", description: "A name." }, { type: "integer" }] } },
     "- Each as a string: A name.\n- Each as a number: integer.",

@@ -99,8 +99,10 @@ function objectWords(node: SchemaNode, levels: number): string[] {
     .filter(({ pattern }) => !pattern.matchesAll)
     .map(({ pattern }) => `${shown(pattern)}${slowness(pattern)}`);
   const isClosed = node.additionalProperties?.constant === false && node.properties.size === 0;
-  if (isClosed && patterns.length > 0) words.push(`Names: pattern ${patterns.join(" or ")}.`);
-  else words.push(...patterns.map((pattern) => `Names matching ${pattern} have a type of their own.`));
+  if (patterns.length > 0) {
+    const either = patterns.join(" or ");
+    words.push(isClosed ? `Names: pattern ${either}.` : `Names matching ${either} have a type of their own.`);
+  }
   const names = node.propertyNames === undefined ? [] : textWords(leadsTo(node.propertyNames));
   if (names.length > 0) words.push(`Names: ${inOne(names)}`);
   if (each !== undefined) words.push(...eachWords(each, levels));

@@ -64,6 +64,10 @@ function partsOf(value: SchemaNode, about: string, isDeclared: IsDeclared): stri
     return said !== "" ? [`${label}: ${said}`] : isHidden ? [`${label}.`] : [];
   });
   const different = [...new Set(lines)];
+  // Nothing else is said: the values are examples of what the type takes.
+  if (different.length === 1 && parts.some(([label, , isHidden]) => isHidden && different[0] === `${label}.`)) {
+    return [(different[0] as string).replace(/^As /, "Such as ").replace(/^Each as /, "Each such as ")];
+  }
   const shown = different.length > MAX_PARTS ? [...different.slice(0, MAX_PARTS), "…"] : different;
   return shown.length < 2 ? shown : shown.map((text) => `- ${text.replaceAll("\n", "\n  ")}`);
 }
