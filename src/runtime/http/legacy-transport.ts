@@ -4,6 +4,7 @@ import type { ConnectionError } from "../protocol/errors.js";
 import type { Exchange, Transport, TransportListener } from "../protocol/transport.js";
 import { ownId } from "../protocol/own-id.js";
 import { Meta, MODERN_VERSION } from "../protocol/versions.js";
+import { answersUnderWay } from "./answers-under-way.js";
 import { mirroredHeaders } from "./mirrored-headers.js";
 import { readText } from "./response-body.js";
 import { statusError } from "./refusal.js";
@@ -25,6 +26,7 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
   let standalone: AbortController | undefined;
   /** Requests in flight, by the tokens of their progress. */
   const tokens = new Map<unknown, Exchange>();
+  const answers = answersUnderWay();
   /** To a server that knows only HTTP+SSE. */
   let predecessor: Transport | undefined;
   let closed = false;
@@ -61,10 +63,11 @@ export function legacyTransport(wire: Wire, listener: TransportListener | undefi
       else listener?.onNotification(said.message);
     }
     if (said.kind !== "request") return;
+    answers.begin();
     const { message } = said;
     const unknown = failure(message.id, ErrorCode.methodNotFound, "Method not found");
     const answer = exchange?.onRequest?.(message) ?? listener?.onRequest(message) ?? Promise.resolve(unknown);
-    void answer.then(say, () => say(unknown));
+    void answer.then(say, () => say(unknown)).finally(answers.end);
   }
 
   /**

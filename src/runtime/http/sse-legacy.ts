@@ -2,6 +2,7 @@ import { ConnectionError } from "../protocol/errors.js";
 import type { MessageStream, Transport } from "../protocol/transport.js";
 import { channel } from "../streams/channel.js";
 import { inbox } from "../streams/inbox.js";
+import { answersUnderWay } from "./answers-under-way.js";
 import { parseAnswer } from "./parse-answer.js";
 import type { MessageLimits } from "./read-events.js";
 import { readBody } from "./response-body.js";
@@ -69,21 +70,28 @@ export async function httpSseTransport(
     return undefined;
   }
 
+  async function post(message: object): Promise<void> {
+    const headers = { "Content-Type": "application/json" };
+    const response = await send("POST", headers, life.signal, JSON.stringify(message), target);
+    // Its answer comes on the stream; what this one says beyond its status does not matter, nor whether it breaks off.
+    response.body?.cancel().catch(() => {});
+    if (!response.ok) {
+      throw new ConnectionError("http-status", `HTTP ${response.status}`, { status: response.status, sent: true });
+    }
+  }
+
+  const answers = answersUnderWay();
   const stream: MessageStream = {
     receive: received,
     async send(message) {
-      const response = await send(
-        "POST",
-        { "Content-Type": "application/json" },
-        life.signal,
-        JSON.stringify(message),
-        target,
-      );
-      // Its answer comes on the stream; what this one says beyond its status does not matter, nor whether it breaks off.
-      response.body?.cancel().catch(() => {});
-      if (!response.ok) {
-        throw new ConnectionError("http-status", `HTTP ${response.status}`, { status: response.status, sent: true });
+      if ("method" in message) return post(message);
+      try {
+        answers.begin();
+      } catch (error) {
+        received.end(error as ConnectionError);
+        throw error;
       }
+      return post(message).finally(answers.end);
     },
     async close() {
       received.end();

@@ -76,6 +76,28 @@ describe("legacy servers", () => {
     ]);
   });
 
+  it.each(["GET", "POST"])("R56 gives up a stream whose server asks without end: %s", async (from) => {
+    const flood = Array.from({ length: 2000 }, (_, id) => `data: {"jsonrpc":"2.0","id":"p${id}","method":"ping"}\n\n`);
+    const { transport, seen } = await scripted(
+      legacy((one, res) => {
+        if (one.method === from && one.body?.method !== "ping") events(res, flood.join(""), false);
+        else if (one.method === "POST" && one.body.method === "ping") json(res, result(one.body.id));
+        else if (one.method === "GET") res.writeHead(405).end();
+        // And takes no answer.
+      }),
+    );
+    await shakeHands(transport);
+    if (from === "POST")
+      expect(await failure(transport.request(request("x"), {}))).toMatchObject({
+        code: "bad-message",
+        message: "The server asks without end: 256 answers are under way to it.",
+      });
+    else await sleep(200);
+    expect(await transport.request(request("ping"), {})).toMatchObject({ id: 1 });
+    expect(seen.filter(({ body }) => body?.result !== undefined).length).toBeLessThanOrEqual(256);
+    expect(seen.filter(({ method }) => method === "GET").length).toBe(1);
+  });
+
   it("says that it cancels, since closing the stream does not", async () => {
     const { transport, seen } = await scripted(
       legacy((one, res) => (one.method === "GET" ? res.writeHead(405).end() : events(res, ":\n\n", false))),
@@ -311,6 +333,29 @@ describe("HTTP+SSE (2024-11-05)", () => {
     });
     await transport.request(request("initialize", {}, 0), {});
     expect(await failure(transport.request(request("x"), {}))).toMatchObject({ code: "bad-message", sent: true });
+  });
+
+  it("R56 ends where its server asks without end", async () => {
+    const flood = Array.from({ length: 2000 }, (_, id) => `data: {"jsonrpc":"2.0","id":"p${id}","method":"ping"}\n\n`);
+    let stream: ServerResponse;
+    const { transport, seen } = await scripted((one, res) => {
+      if (one.method === "GET") events((stream = res), "event: endpoint\ndata: /messages\n\n", false);
+      else if (one.url !== "/messages") res.writeHead(405).end();
+      else if (one.body.method === "initialize") {
+        res.writeHead(202).end();
+        stream.write(`data: ${result(one.body.id)}\n\n`);
+      } else if (one.body.method !== undefined) {
+        res.writeHead(202).end();
+        stream.write(flood.join(""));
+      }
+    });
+    transport.attach!(listener());
+    await transport.request(request("initialize", {}, 0), {});
+    expect(await failure(transport.request(request("x"), {}))).toMatchObject({
+      code: "bad-message",
+      message: "The server asks without end: 256 answers are under way to it.",
+    });
+    expect(seen.filter(({ body }) => body?.method === undefined && body !== undefined).length).toBeLessThanOrEqual(256);
   });
 
   it("R14 sends nothing to an endpoint of another origin", async () => {
