@@ -12,12 +12,12 @@ export async function readEnvFile(path: string, shownAs: string): Promise<Record
     throw new UsageError(`The envFile ${shownAs} cannot be read: ${diskReason(cause, "no such file")}.`, { cause });
   });
   const lines = text.matchAll(
-    /^[ \t]*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))[ \t]*(?:#.*)?$/gm,
+    /^\uFEFF?[ \t]*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(?:"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*|'([^']*)'[ \t]*|([^#\r\n]*))(?:#.*)?$/gm,
   );
   return Object.fromEntries(
     [...lines].map(([, name = "", double, single, bare]) => [
       name,
-      double?.replaceAll("\\n", "\n").replaceAll(/\\(.)/g, "$1") ?? single ?? bare ?? "",
+      double?.replaceAll(/\\(.)/g, (_, char) => (char === "n" ? "\n" : char)) ?? single ?? bare?.trimEnd() ?? "",
     ]),
   );
 }

@@ -11,10 +11,11 @@ function namesSecret(name: string): boolean {
   return /key|token|secret|pass|auth|cred|cookie|session|bearer|jwt/i.test(name);
 }
 
-/** A header's value, and what follows its scheme: `Bearer …`. */
+/** A header's value, and what follows its scheme: `Bearer …`; of cookies each value. */
 export function headerSecrets(name: string, value: string): string[] {
   if (/^(?:accept|content-type|user-agent|origin|host)/i.test(name)) return [];
-  return [value, ...value.split(" ").slice(1)];
+  const cookies = /^cookie$/i.test(name) ? value.split(/;\s*/).map((one) => one.slice(one.indexOf("=") + 1)) : [];
+  return [value, ...value.split(" ").slice(1), ...cookies];
 }
 
 /** The value of a variable that a server was given: a secret by its name, or long enough that none could tell. */
@@ -24,7 +25,7 @@ export function variableSecrets(name: string, value: string): string[] {
 
 /**
  * What arguments of a command tell its server in confidence: `--api-key X`, `--token=X`, `--header "Authorization: Bearer X"`,
- * `-e API_KEY=X` as programs take that start others, and the password of a URL.
+ * `-e API_KEY=X` as programs take that start others, and what is within others.
  */
 export function argumentSecrets(args: readonly string[]): string[] {
   return args.flatMap((argument, index) => {
@@ -44,8 +45,35 @@ function textSecrets(text: string): string[] {
   if (variable !== undefined && value !== undefined) return variableSecrets(variable, value);
   const [, header, content] = /^([\w-]+):\s*(.+)$/s.exec(text) ?? [];
   if (header !== undefined && content !== undefined && namesSecret(header)) return headerSecrets(header, content);
-  const password = URL.canParse(text) ? new URL(text).password : "";
-  return password === "" ? [] : [password, percentDecoded(password)];
+  return secretsWithin(text);
+}
+
+/**
+ * Secrets that stand in a text with other things, and that a server repeats by themselves: members of JSON, as configs are
+ * given in arguments and variables; what stands in a URL to be let in; what follows a scheme (`Bearer …`).
+ */
+export function secretsWithin(text: string): string[] {
+  if (/^\s*[{[]/.test(text)) return memberSecrets(text);
+  const credentials = /^(?:Bearer|Basic|Token|Bot|Api-?Key) (\S+)$/i.exec(text)?.[1];
+  if (credentials !== undefined) return [credentials];
+  if (!URL.canParse(text)) return [];
+  const { password, searchParams } = new URL(text);
+  // Some keys stand there without a name.
+  const given = [...searchParams].flatMap(([name, value]) => (value === "" ? pathSecrets(name) : [value]));
+  return password === "" ? given : [password, percentDecoded(password), ...given];
+}
+
+function memberSecrets(text: string): string[] {
+  const secrets: string[] = [];
+  try {
+    JSON.parse(text, (name, value: unknown) => {
+      if (typeof value !== "string") return;
+      secrets.push(...(namesSecret(name) ? [value] : pathSecrets(value)), ...secretsWithin(value));
+    });
+  } catch {
+    // No JSON that anybody takes apart.
+  }
+  return secrets;
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -8,7 +8,7 @@ import { isObject, member } from "../model/json-value.js";
 import { nearest } from "../model/nearest.js";
 import { readEnvFile } from "./env-file.js";
 import { serverEntry } from "./server-entry.js";
-import { argumentSecrets, headerSecrets, percentDecoded, variableSecrets } from "./secrets.js";
+import { argumentSecrets, headerSecrets, percentDecoded, secretsWithin, variableSecrets } from "./secrets.js";
 import { expand, type Input, type Variables } from "./variables.js";
 
 /** A server to reach, with every reference to the environment resolved: never written anywhere. */
@@ -56,7 +56,8 @@ export async function reach(source: LiveSource, folder: string): Promise<Reach> 
     "server" in source
       ? await reachNamed(source.server, source.from, variables)
       : await reachEntry({ ...source }, "live", variables);
-  return { ...target, secrets: [...secrets, ...secretsOf(target)].filter((one) => one !== "") };
+  const told = [...secrets, ...secretsOf(target)];
+  return { ...target, secrets: [...told, ...told.flatMap(secretsWithin)].filter((one) => one !== "") };
 }
 
 async function reachNamed(name: string, from: string | undefined, variables: Variables): Promise<Target> {
@@ -107,12 +108,16 @@ async function readServers(file: string): Promise<{ servers: Map<string, unknown
   };
 }
 
-/** These files are JSON with comments. Strings are left alone. */
+/**
+ * These files are JSON with comments. Strings are left alone. What is not closed goes to the end of the text: to look for its
+ * end again from each of its characters would take for ever.
+ */
 function stripComments(text: string): string {
+  const kept = (_: string, string: string | undefined): string => string ?? "";
   return text
     .replace(/^\uFEFF/, "")
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? "")
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? "");
+    .replace(/("[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$))|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, kept)
+    .replace(/("[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$))|,(?=\s*[}\]])/g, kept);
 }
 
 async function reachEntry(entry: unknown, name: string, variables: Variables): Promise<Target> {
@@ -175,6 +180,6 @@ function secretsOf(target: Target): string[] {
   return [
     ...basic,
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
-    ...url.searchParams.values(),
+    ...secretsWithin(url.href),
   ];
 }

@@ -29,7 +29,7 @@ export function expand(text: string, variables: Variables): string {
       const known = kind === undefined ? predefined(name, variables) : undefined;
       if (known !== undefined) return known;
       if (!/^[A-Za-z_]\w*$/.test(name)) return whole;
-      const value = process.env[name] ?? fallback;
+      const value = (Object.hasOwn(process.env, name) ? process.env[name] : undefined) ?? fallback;
       if (value === undefined) throw new UsageError(`The environment variable ${name} is not set.`);
       return told(value, variables);
     },

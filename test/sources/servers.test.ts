@@ -1,8 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { readEnvFile } from "../../src/load/env-file.js";
 import { hintFor } from "../../src/load/live/hints.js";
 import { declaredWithoutSecrets } from "../../src/load/secrets.js";
 import { reach } from "../../src/load/servers.js";
 import { ConnectionError } from "../../src/runtime/index.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // How servers are reached, and what of that must not be told: `pull` with processes and servers is in test/cli/pull.test.ts.
 
@@ -22,7 +26,41 @@ describe("the way to a server", () => {
   );
 });
 
+describe("files that say the way to a server", () => {
+  async function variables(text: string): Promise<Record<string, string>> {
+    const file = join(temporaryFolder(), ".env");
+    writeFileSync(file, text);
+    return readEnvFile(file, ".env");
+  }
+
+  it("may have been written on Windows", async () => {
+    expect(await variables('\uFEFFFIRST=1\r\nPATHS="C:\\\\new\\nC:\\\\temp" # two\r\nLAST= a b \t\r\n')).toEqual({
+      FIRST: "1",
+      PATHS: "C:\\new\nC:\\temp",
+      LAST: "a b",
+    });
+  });
+
+  it("are read in proportion to what they hold", async () => {
+    const spaces = " ".repeat(100_000);
+    const long = "x".repeat(20_000_000);
+    expect(await variables(`A=x${spaces}y\nB="${long}"\nC="open`)).toEqual({ A: `x${spaces}y`, B: long, C: '"open' });
+    const folder = temporaryFolder();
+    const read = (text: string) => {
+      writeFileSync(join(folder, "mcp.json"), text);
+      return reach({ server: "s", from: "mcp.json" }, folder);
+    };
+    expect(await read(JSON.stringify({ servers: { s: { command: "c", args: [long] } } }))).toMatchObject({
+      args: [long],
+    });
+    for (const open of ['\\"', "/*", "/*\\", '"/*\\\\'])
+      await expect(read(`{"servers":"${open.repeat(200_000)}\\`)).rejects.toThrow("it is no JSON with comments");
+  });
+});
+
 describe("secrets on the way to a server", () => {
+  afterAll(() => void vi.unstubAllEnvs());
+
   it("R46 takes declared variables and what secret-named options say for secrets, and no words or folders", async () => {
     const env = { REGION: "canary-env", LEVEL: "debug", HOME_FOLDER: "/home/canary", TOKEN: "tiny1" };
     const args = [
@@ -77,6 +115,41 @@ describe("secrets on the way to a server", () => {
       }
     },
   );
+
+  it("R46 finds those within what is more: JSON, URLs, cookies, credentials behind their scheme", async () => {
+    vi.stubEnv("WITHIN_URL", "postgres://bob:canary-password@host/db");
+    const url = "https://host/mcp?api_key=canary-query&canary0key1value2&readonly&region=eu";
+    const json = {
+      apiKey: "canary-config",
+      list: [{ Authorization: "Bearer canary-listed" }],
+      mode: "debug",
+      index: "documents",
+    };
+    const { secrets: ofCommand } = await reach(
+      {
+        command: "x",
+        args: [
+          url,
+          `--url=${url.replace("query", "option")}`,
+          "--config",
+          JSON.stringify(json),
+          "{not JSON",
+          "search documents",
+        ],
+        env: { MCP_HEADERS: JSON.stringify({ Authorization: "Bearer canary-header" }), DATABASE: "${WITHIN_URL}" },
+      },
+      "/",
+    );
+    for (const one of ["query", "option", "config", "listed", "header", "password"])
+      expect(ofCommand).toContain(`canary-${one}`);
+    const { secrets: ofUrl } = await reach({ url, headers: { Cookie: "sid=canary-sid; theme=canary-theme" } }, "/");
+    for (const one of ["query", "sid", "theme"]) expect(ofUrl).toContain(`canary-${one}`);
+    for (const secrets of [ofCommand, ofUrl]) {
+      expect(secrets).toContain("canary0key1value2");
+      for (const plain of ["debug", "readonly", "apiKey", "Bearer", "host", "documents", "search documents"])
+        expect(secrets).not.toContain(plain);
+    }
+  });
 
   it("takes no short value for a secret, encoded or not", async () => {
     const { secrets } = await reach({ command: "x", args: ["--token", "debug"] }, "/");
