@@ -37,7 +37,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   if (isCode(options.out)) throw new UsageError(`--out takes a JSON or YAML file; ${options.out} would be code.`);
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
-  const { manifestText, writeWhole } = await import("../write/manifest-file.js");
+  const { writeWhole } = await import("../write/manifest-file.js");
   const target = await reach(source, process.cwd());
   const warnings: string[] = [];
   const unread: ListField[] = [];
@@ -54,7 +54,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const file = resolve(options.out ?? `${folderName(options.server ?? found.name)}.mcp.json`);
   const before = existsSync(file) ? await manifestAt(file) : undefined;
   const manifest = before === undefined ? found : updated(found, before, unread);
-  const text = manifestText(manifest, file);
+  const text = await readableText(manifest, file);
   const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
   const [folder] = unchanged ? [] : writeWhole(file, text);
   const counts = DECLARATION_LISTS.filter((field) => field !== "elicitations").map(
@@ -76,6 +76,21 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
     warnings,
   });
   return 0;
+}
+
+/** Indentation makes much of lists in lists: a manifest that nobody reads again is none. */
+async function readableText(manifest: Manifest, file: string): Promise<string> {
+  const { manifestText } = await import("../write/manifest-file.js");
+  const { MAX_BYTES } = await import("../load/unusable.js");
+  try {
+    const text = manifestText(manifest, file);
+    if (Buffer.byteLength(text) <= MAX_BYTES) return text;
+  } catch (error) {
+    // Longer than any text can be.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const { LiveError } = await import("../load/live/error.js");
+  throw new LiveError("too-large", `The manifest would be larger than ${MAX_BYTES} bytes, which nothing reads.`);
 }
 
 /** A manifest that is code says more than a server does. */

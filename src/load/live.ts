@@ -46,7 +46,7 @@ export async function readLive(target: Reach, options: ReadLiveOptions = {}): Pr
     const lists = await untilAborted(readLists(mcp, limits, signal, heard), signal);
     const manifest = withServer(mcp.serverInfo, mcp.instructions, target, lists, heard.onWarning);
     const clean = declaredWithoutSecrets(manifest, target.secrets);
-    if (JSON.stringify(clean) !== JSON.stringify(manifest))
+    if (clean !== manifest && JSON.stringify(clean) !== JSON.stringify(manifest))
       options.onWarning?.("The server repeats secrets that it was told: they are left out, as [hidden].");
     return clean;
   } catch (error) {

@@ -56,6 +56,7 @@ describe.concurrent("pull from a hostile server", { timeout: 120_000 }, () => {
     ["repeats-cursor", "repeated-cursor"],
     ["endless-pages", "too-many-pages"],
     ["too-many", "too-many-declarations"],
+    ["grows-when-written", "too-large"],
     ["dies", "unreachable"],
     ["dies-at-once", "unreachable"],
     ["no-list", "bad-answer"],
