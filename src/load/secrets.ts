@@ -59,8 +59,13 @@ export function secretsWithin(text: string): string[] {
   if (!URL.canParse(text)) return [];
   const { password, searchParams } = new URL(text);
   // Some keys stand there without a name.
-  const given = [...searchParams].flatMap(([name, value]) => (value === "" ? pathSecrets(name) : [value]));
+  const given = [...searchParams].flatMap(([name, value]) => namedSecrets(name, value === "" ? name : value));
   return password === "" ? given : [password, percentDecoded(password), ...given];
+}
+
+/** A value that has a name: a secret by that, or by how it looks. */
+function namedSecrets(name: string, value: string): string[] {
+  return namesSecret(name) ? [value] : pathSecrets(value);
 }
 
 function memberSecrets(text: string): string[] {
@@ -68,7 +73,7 @@ function memberSecrets(text: string): string[] {
   try {
     JSON.parse(text, (name, value: unknown) => {
       if (typeof value !== "string") return;
-      secrets.push(...(namesSecret(name) ? [value] : pathSecrets(value)), ...secretsWithin(value));
+      secrets.push(...namedSecrets(name, value), ...secretsWithin(value));
     });
   } catch {
     // No JSON that anybody takes apart.

@@ -180,6 +180,7 @@ function secretsOf(target: Target): string[] {
   return [
     ...basic,
     ...Object.entries(headers).flatMap(([name, value]) => headerSecrets(name, value)),
+    ...url.searchParams.values(),
     ...secretsWithin(url.href),
   ];
 }

@@ -135,6 +135,7 @@ describe("secrets on the way to a server", () => {
           JSON.stringify(json),
           "{not JSON",
           "search documents",
+          "https://host/mcp?stage=production",
         ],
         env: { MCP_HEADERS: JSON.stringify({ Authorization: "Bearer canary-header" }), DATABASE: "${WITHIN_URL}" },
       },
@@ -142,6 +143,7 @@ describe("secrets on the way to a server", () => {
     );
     for (const one of ["query", "option", "config", "listed", "header", "password"])
       expect(ofCommand).toContain(`canary-${one}`);
+    expect(ofCommand).not.toContain("production");
     const { secrets: ofUrl } = await reach({ url, headers: { Cookie: "sid=canary-sid; theme=canary-theme" } }, "/");
     for (const one of ["query", "sid", "theme"]) expect(ofUrl).toContain(`canary-${one}`);
     for (const secrets of [ofCommand, ofUrl]) {
