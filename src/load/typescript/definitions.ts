@@ -6,6 +6,7 @@ import type { Place, Reading } from "./reading.js";
 import { anyValue, present, type Definition, type Schema, type Scope } from "./schema.js";
 
 const MAX_DEFINITIONS = 1000;
+const TOO_MANY = "The type never ends, or has more than 1,000 parts with names";
 const MAX_NAME = 64;
 const DEFINITIONS = "#/$defs/";
 
@@ -32,22 +33,44 @@ export function referenceTo(
   if (known !== undefined) return { $ref: known.ref };
   const inside = scope.unnamed.get(type);
   if (inside !== undefined) return { $ref: define(type, nameAt(inside), scope).ref };
-  return isNamed(type, scope.reading) ? named(type, place, scope, write) : unnamed(type, place, scope, write);
+  if (isNamed(type, scope.reading)) return named(type, place, scope, write);
+  if (scope.shared.has(type)) return { $ref: defined(type, nameAt(place), place, scope, write).ref };
+  return isMade(type, scope.reading) ? writtenOnce(type, place, scope, write) : unnamed(type, place, scope, write);
 }
 
 function named(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
-  if (scope.definitions.size >= MAX_DEFINITIONS) return anyValue("The type never ends", place, scope);
-  const definition = define(type, nameOf(type, scope), scope);
+  if (scope.definitions.size >= MAX_DEFINITIONS) return anyValue(TOO_MANY, place, scope);
   const symbol = type.aliasSymbol ?? type.symbol;
-  const node = symbol.declarations?.[0] ?? place.node;
+  const at = { ...place, node: symbol.declarations?.[0] ?? place.node };
+  const definition = defined(type, nameOf(type, scope), at, scope, write);
+  const { text } = docOf(symbol, scope.reading);
+  if (text !== "") definition.schema = { ...definition.schema, description: text };
+  return { $ref: definition.ref };
+}
+
+function defined(
+  type: ts.Type,
+  name: string,
+  { node, depth }: Place,
+  scope: Scope,
+  write: (at: Place) => Schema,
+): Definition {
+  const definition = define(type, name, scope);
   // From here on, what holds itself does so by this name.
   const outer = [...scope.unnamed];
   scope.unnamed.clear();
-  const schema = write({ pointer: `${scope.root}${definition.ref.slice(1)}`, node, depth: place.depth + 1 });
+  definition.schema = write({ pointer: `${scope.root}${definition.ref.slice(1)}`, node, depth: depth + 1 });
   outer.forEach(([type, at]) => scope.unnamed.set(type, at));
-  const { text } = docOf(symbol, scope.reading);
-  definition.schema = text === "" ? schema : { ...schema, description: text };
-  return { $ref: definition.ref };
+  return definition;
+}
+
+/** What is made of others without a name can be met at each step again; each time twice as often. */
+function writtenOnce(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
+  const before = scope.written.get(type);
+  if (before !== undefined) scope.repeated.add(type);
+  const schema = before ?? unnamed(type, place, scope, write);
+  scope.written.set(type, schema);
+  return schema;
 }
 
 function unnamed(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
@@ -77,6 +100,11 @@ export function withDefinitions(schema: Schema, { definitions }: Scope): Schema 
   return { ...schema, $defs: Object.fromEntries(entries) };
 }
 
+/** Objects and tuples: what they are does not depend on where they stand, as the order of a union does. */
+function isMade(type: ts.Type, { ts, checker }: Reading): boolean {
+  return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && !checker.isArrayType(type);
+}
+
 /** Interfaces and aliases of objects, and of unions that have objects in them; literals are said where they stand. */
 function isNamed(type: ts.Type, reading: Reading): boolean {
   const { ts } = reading;
@@ -91,7 +119,8 @@ function isNamed(type: ts.Type, reading: Reading): boolean {
 
 /** `Page<string>` is `PageString`. */
 function nameOf(type: ts.Type, { reading }: Scope): string {
-  const shown = reading.checker.typeToString(type, undefined, reading.ts.TypeFormatFlags.NoTruncation);
+  // Of what is long, the compiler shows the beginning: all of it may be long without end.
+  const [shown = ""] = reading.checker.typeToString(type).split("...");
   const [first = "Type", ...others] = shown.match(/[A-Za-z0-9_]+/g) ?? [];
   return [first, ...others.map(capitalized)].join("").slice(0, MAX_NAME);
 }

@@ -71,8 +71,8 @@ function asWritten(type: ts.Type, declaration: ts.Node | undefined, reading: Rea
   const node = declaration === undefined ? undefined : typeNodeOf(declaration, reading);
   if (node === undefined || !type.isUnion()) return type;
   const written = reading.checker.getTypeFromTypeNode(node);
-  const [one, other] = [present(type, reading), present(written, reading)];
-  return one.length === other.length && other.every((each) => one.includes(each)) ? written : type;
+  const [one, other] = [new Set(present(type, reading)), present(written, reading)];
+  return one.size === other.length && other.every((each) => one.has(each)) ? written : type;
 }
 
 function indexes(type: ts.Type, place: Place, scope: Scope): Schema {

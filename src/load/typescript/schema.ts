@@ -21,6 +21,12 @@ export interface Scope {
   readonly definitions: Map<ts.Type, Definition>;
   /** Types without names that are being written, and where. */
   readonly unnamed: Map<ts.Type, Place>;
+  /** What objects and tuples without names have become. */
+  readonly written: Map<ts.Type, Schema>;
+  /** Those that are met again. */
+  readonly repeated: Set<ts.Type>;
+  /** Those that have a definition as named types do. */
+  readonly shared: ReadonlySet<ts.Type>;
   /** The schema of a type inside this one. */
   convert(type: ts.Type, place: Place): Schema;
 }

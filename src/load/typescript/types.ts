@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import { arraySchema } from "./arrays.js";
 import { holdsItself, referenceTo, WHOLE, withDefinitions } from "./definitions.js";
 import { instanceSchema } from "./instances.js";
+import { isLong } from "./length.js";
 import { objectSchema } from "./objects.js";
 import type { Place, Reading } from "./reading.js";
 import { scalarSchema } from "./scalars.js";
@@ -32,20 +33,22 @@ export function objectTypeSchema(
 function writeObject(type: ts.Type, place: Place, reading: Reading, isOwn: boolean): Schema {
   const [only = type, ...others] = present(type, reading);
   const root = others.length > 0 ? type : only;
-  const scope = startSchema(place, reading);
-  if (isOwn) scope.definitions.set(root, { ref: WHOLE, schema: {} });
-  const schema = others.length > 0 ? unionSchema(root, place, scope) : contents(root, place, scope);
-  const { type: _, ...keywords } = schema;
-  return withDefinitions({ type: "object", ...keywords }, scope);
+  return written(place, reading, (scope) => {
+    if (isOwn) scope.definitions.set(root, { ref: WHOLE, schema: {} });
+    const schema = others.length > 0 ? unionSchema(root, place, scope) : contents(root, place, scope);
+    const { type: _, ...keywords } = schema;
+    return { type: "object", ...keywords };
+  });
 }
 
 /** The JSON Schema (2020-12) of any type. */
 export function typeSchema(type: ts.Type, place: Place, reading: Reading): Schema {
-  const scope = startSchema(place, reading);
-  if (!isPlainObject(type, reading)) return withDefinitions(schemaOf(type, place, scope), scope);
-  const [only = type] = present(type, reading);
-  scope.definitions.set(only, { ref: WHOLE, schema: {} });
-  return withDefinitions(contents(only, place, scope), scope);
+  return written(place, reading, (scope) => {
+    if (!isPlainObject(type, reading)) return schemaOf(type, place, scope);
+    const [only = type] = present(type, reading);
+    scope.definitions.set(only, { ref: WHOLE, schema: {} });
+    return contents(only, place, scope);
+  });
 }
 
 /** What a type parameter extends, instead of the parameter. */
@@ -64,13 +67,25 @@ export function isPlainObject(type: ts.Type, reading: Reading): boolean {
   return !checker.isArrayType(only) && !checker.isTupleType(only) && only.getCallSignatures().length === 0;
 }
 
-function startSchema({ pointer }: Place, reading: Reading): Scope {
+/** What has no name is said where it stands, unless all of it is long with that: then what is met again gets a definition. */
+function written(place: Place, reading: Reading, write: (scope: Scope) => Schema): Schema {
+  const scope = startSchema(place, reading, new Set());
+  const schema = withDefinitions(write(scope), scope);
+  if (scope.repeated.size === 0 || !isLong(schema)) return schema;
+  const shorter = startSchema(place, reading, scope.repeated);
+  return withDefinitions(write(shorter), shorter);
+}
+
+function startSchema({ pointer }: Place, reading: Reading, shared: ReadonlySet<ts.Type>): Scope {
   const scope: Scope = {
     reading,
     root: pointer,
     isResult: !/\/(inputSchema|requestedSchema)$/.test(pointer),
     definitions: new Map(),
     unnamed: new Map(),
+    written: new Map(),
+    repeated: new Set(),
+    shared,
     convert: (type, place) => schemaOf(type, place, scope),
   };
   return scope;
