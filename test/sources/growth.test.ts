@@ -47,12 +47,30 @@ describe("types that have parts in common", { timeout: 60_000 }, () => {
     expect(Object.keys(schema["$defs"] as object)).toHaveLength(29);
   });
 
-  it("are told to be too many where they are, or never end", async () => {
+  it("may lead to others as far as they like: that is no depth", async () => {
+    const parts = steps(100, (index) => `interface P${index} { next: P${index + 1}; all: P${index}[] }`);
+    const schema = await inputOf(
+      `${parts}\ninterface P101 { end: true }\nexport function f(input: { first: P1 }): void {}`,
+    );
+    expect(Object.keys(schema["$defs"] as object)).toHaveLength(101);
+  });
+
+  it("are cut where a generic never ends", async () => {
+    const schema = await inputOf(
+      "type Grows<T> = { value: T; next: Grows<T[]> };\nexport function f(input: { of: Grows<string> }): void {}",
+      [
+        "tools.ts#/tools/0/inputSchema/$defs/GrowsString32/properties/next (1:29)  MCPGEN_TYPE  The type never ends; any value is accepted.",
+      ],
+    );
+    expect(Object.keys(schema["$defs"] as object)).toHaveLength(32);
+  });
+
+  it("are told to be too many where they are", async () => {
     const parts = steps(1_100, (index) => `interface P${index} { p${index}: string }`);
     const one = Array.from({ length: 1_100 }, (_, index) => `P${index + 1}`).join(" | ");
     await inputOf(`${parts}\nexport function f(input: { one: ${one} }): void {}`, [
-      "tools.ts#/tools/0/inputSchema/properties/one (1101:28)  MCPGEN_TYPE  The type never ends, or has more than " +
-        "1,000 parts with names; any value is accepted.",
+      "tools.ts#/tools/0/inputSchema/properties/one (1101:28)  MCPGEN_TYPE  The type has more than 1,000 parts with " +
+        "names; any value is accepted.",
     ]);
   });
 });

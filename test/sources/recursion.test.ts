@@ -46,6 +46,26 @@ describe("types that hold themselves", { timeout: 120_000 }, () => {
     });
   });
 
+  it("may be interfaces of arrays, which aliases could not be once", async () => {
+    const { manifest, findings } = await load(
+      "type Json = string | List | Pages<number>;\ninterface List extends Array<Json> {}\n" +
+        "interface Pages<T> extends ReadonlyArray<T> {}\nexport function f(input: { json: Json }): { json: Json } { return null!; }",
+    );
+    expect(findings).toEqual([]);
+    const [{ inputSchema, outputSchema } = {}] = (manifest?.tools ?? []) as {
+      inputSchema?: object;
+      outputSchema?: object;
+    }[];
+    expect(inputSchema).toMatchObject({
+      $defs: {
+        Json: { anyOf: [{ type: "string" }, { $ref: "#/$defs/List" }, { $ref: "#/$defs/PagesNumber" }] },
+        List: { type: "array", items: { $ref: "#/$defs/Json" } },
+        PagesNumber: { type: "array", items: { type: "number" } },
+      },
+    });
+    expect(outputSchema).toMatchObject({ $defs: { List: {}, PagesNumber: { readOnly: true } } });
+  });
+
   it("have the arguments of generics in their names, word by word", async () => {
     const [input] = await schemas("(input: { rows: Row<string>[] }): void");
     expect(Object.keys((input as { $defs: object }).$defs)).toEqual(["RowString"]);

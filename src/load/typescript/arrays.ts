@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { elementNodeOf } from "./order.js";
-import { within, type Place } from "./reading.js";
+import { within, type Place, type Reading } from "./reading.js";
 import { trueIfEmpty, type Schema, type Scope } from "./schema.js";
 
 /** Of results only: who may give such an array gives it, while parameters take any. */
@@ -13,17 +13,34 @@ export function arraySchema(type: ts.Type, place: Place, scope: Scope): Schema |
     const tuple = type as ts.TupleTypeReference;
     return { ...tupleSchema(tuple, place, scope), ...(tuple.target.readonly && scope.isResult ? READONLY : {}) };
   }
-  if (!checker.isArrayType(type)) return undefined;
-  const [element] = checker.getTypeArguments(type as ts.TypeReference);
-  if (element === undefined) return { type: "array" };
+  const array = elementOf(type, scope.reading);
+  if (array === undefined) return undefined;
   const node = elementNodeOf(place.node, scope.reading);
-  const items = trueIfEmpty(scope.convert(element, within(place, node, "items")));
-  const isReadonly = (type as { symbol?: ts.Symbol }).symbol?.name === "ReadonlyArray";
+  const items = trueIfEmpty(scope.convert(array.element, within(place, node, "items")));
   return {
     type: "array",
     ...(items === true ? {} : { items }),
-    ...(isReadonly && scope.isResult ? READONLY : {}),
+    ...(array.isReadonly && scope.isResult ? READONLY : {}),
   };
+}
+
+/** The type of an array's items, also of `interface List extends Array<string | List> {}`: an alias could not hold itself once. */
+export function elementOf(
+  type: ts.Type,
+  { ts, checker }: Reading,
+): { element: ts.Type; isReadonly: boolean } | undefined {
+  const array = checker.isArrayType(type) ? type : arrayBase(type, checker);
+  const element = array && checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  return element && { element, isReadonly: array.symbol.name === "ReadonlyArray" };
+}
+
+/** What an interface extends that adds nothing to it, of a generic without its arguments. */
+function arrayBase(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  const { target = type } = type as { target?: ts.Type };
+  const [base, ...others] = target.isClass() ? [] : (target.getBaseTypes() ?? []);
+  if (base === undefined || others.length > 0) return undefined;
+  const [has, had] = [checker.getPropertiesOfType(target), checker.getPropertiesOfType(base)];
+  return has.length === had.length && checker.isArrayType(base) ? base : undefined;
 }
 
 function tupleSchema(type: ts.TupleTypeReference, place: Place, scope: Scope): Schema {

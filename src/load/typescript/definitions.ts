@@ -6,7 +6,9 @@ import type { Place, Reading } from "./reading.js";
 import { anyValue, present, type Definition, type Schema, type Scope } from "./schema.js";
 
 const MAX_DEFINITIONS = 1000;
-const TOO_MANY = "The type never ends, or has more than 1,000 parts with names";
+/** Of one generic, each inside of the one before: `Page<Page<string>>` takes two. */
+const MAX_STEPS = 32;
+const TOO_MANY = "The type has more than 1,000 parts with names";
 const MAX_NAME = 64;
 const DEFINITIONS = "#/$defs/";
 
@@ -34,34 +36,32 @@ export function referenceTo(
   const inside = scope.unnamed.get(type);
   if (inside !== undefined) return { $ref: define(type, nameAt(inside), scope).ref };
   if (isNamed(type, scope.reading)) return named(type, place, scope, write);
-  if (scope.shared.has(type)) return { $ref: defined(type, nameAt(place), place, scope, write).ref };
+  if (scope.shared.has(type)) return later(type, nameAt(place), place.node, scope, write);
   return isMade(type, scope.reading) ? writtenOnce(type, place, scope, write) : unnamed(type, place, scope, write);
 }
 
 function named(type: ts.Type, place: Place, scope: Scope, write: (at: Place) => Schema): Schema {
-  if (scope.definitions.size >= MAX_DEFINITIONS) return anyValue(TOO_MANY, place, scope);
   const symbol = type.aliasSymbol ?? type.symbol;
-  const at = { ...place, node: symbol.declarations?.[0] ?? place.node };
-  const definition = defined(type, nameOf(type, scope), at, scope, write);
+  if (scope.definitions.size >= MAX_DEFINITIONS) return anyValue(TOO_MANY, place, scope);
+  if (stepsOf(symbol, scope.current) >= MAX_STEPS) return anyValue("The type never ends", place, scope);
+  const node = symbol.declarations?.[0] ?? place.node;
   const { text } = docOf(symbol, scope.reading);
-  if (text !== "") definition.schema = { ...definition.schema, description: text };
-  return { $ref: definition.ref };
+  const described = text === "" ? {} : { description: text };
+  return later(type, nameOf(type, scope), node, scope, (at) => ({ ...write(at), ...described }));
 }
 
-function defined(
-  type: ts.Type,
-  name: string,
-  { node, depth }: Place,
-  scope: Scope,
-  write: (at: Place) => Schema,
-): Definition {
+/** How many types with a name a part is inside of: those that have it with other arguments, of a generic. */
+function stepsOf(symbol: ts.Symbol, inside: Definition | undefined): number {
+  let steps = 0;
+  for (let one = inside; one !== undefined; one = one.inside) if (one.symbol === symbol) steps += 1;
+  return steps;
+}
+
+/** A reference to what is written when all before it is: how far a type leads is no depth of it. */
+function later(type: ts.Type, name: string, node: ts.Node, scope: Scope, write: (at: Place) => Schema): Schema {
   const definition = define(type, name, scope);
-  // From here on, what holds itself does so by this name.
-  const outer = [...scope.unnamed];
-  scope.unnamed.clear();
-  definition.schema = write({ pointer: `${scope.root}${definition.ref.slice(1)}`, node, depth: depth + 1 });
-  outer.forEach(([type, at]) => scope.unnamed.set(type, at));
-  return definition;
+  definition.write = () => write({ pointer: `${scope.root}${definition.ref.slice(1)}`, node, depth: 0 });
+  return { $ref: definition.ref };
 }
 
 /** What is made of others without a name can be met at each step again; each time twice as often. */
@@ -83,17 +83,24 @@ function unnamed(type: ts.Type, place: Place, scope: Scope, write: (at: Place) =
   return { $ref: definition.ref };
 }
 
-function define(type: ts.Type, base: string, { definitions }: Scope): Definition {
+function define(type: ts.Type, base: string, { definitions, current }: Scope): Definition {
   const taken = new Set([...definitions.values()].map(({ ref }) => ref));
   let ref = `${DEFINITIONS}${base}`;
   for (let count = 2; taken.has(ref); count += 1) ref = `${DEFINITIONS}${base}${count}`;
-  const definition: Definition = { ref, schema: {} };
+  const symbol = type.aliasSymbol ?? (type as { symbol?: ts.Symbol }).symbol;
+  const definition: Definition = { ref, schema: {}, symbol, inside: current };
   definitions.set(type, definition);
   return definition;
 }
 
 /** The schema as a whole, with what it refers to. */
-export function withDefinitions(schema: Schema, { definitions }: Scope): Schema {
+export function withDefinitions(schema: Schema, scope: Scope): Schema {
+  const { definitions } = scope;
+  // A map goes on to what is added while it is walked.
+  for (const definition of definitions.values()) {
+    scope.current = definition;
+    definition.schema = definition.write?.() ?? definition.schema;
+  }
   const written = [...definitions.values()].filter(({ ref }) => ref !== WHOLE);
   if (written.length === 0) return schema;
   const entries = written.map(({ ref, schema }) => [ref.slice(DEFINITIONS.length), schema] as const);

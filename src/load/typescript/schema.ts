@@ -8,6 +8,11 @@ export type Schema = Readonly<Record<string, unknown>>;
 export interface Definition {
   readonly ref: string;
   schema: Schema;
+  /** Makes its schema, where that is not done yet. */
+  write?: () => Schema;
+  readonly symbol?: ts.Symbol | undefined;
+  /** The one that it was met in first. */
+  readonly inside?: Definition | undefined;
 }
 
 /** One schema while it is written. */
@@ -19,6 +24,8 @@ export interface Scope {
   readonly isResult: boolean;
   /** Types that are referred to, by what they are called. */
   readonly definitions: Map<ts.Type, Definition>;
+  /** The definition that is being written. */
+  current: Definition | undefined;
   /** Types without names that are being written, and where. */
   readonly unnamed: Map<ts.Type, Place>;
   /** What objects and tuples without names have become. */

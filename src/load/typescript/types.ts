@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { arraySchema } from "./arrays.js";
+import { arraySchema, elementOf } from "./arrays.js";
 import { holdsItself, referenceTo, WHOLE, withDefinitions } from "./definitions.js";
 import { instanceSchema } from "./instances.js";
 import { isLong } from "./length.js";
@@ -64,7 +64,7 @@ export function isPlainObject(type: ts.Type, reading: Reading): boolean {
   if ((only.flags & ts.TypeFlags.NonPrimitive) !== 0) return true;
   if ((only.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0 || primitivePart(only, reading))
     return false;
-  return !checker.isArrayType(only) && !checker.isTupleType(only) && only.getCallSignatures().length === 0;
+  return elementOf(only, reading) === undefined && !checker.isTupleType(only) && only.getCallSignatures().length === 0;
 }
 
 /** What has no name is said where it stands, unless all of it is long with that: then what is met again gets a definition. */
@@ -82,6 +82,7 @@ function startSchema({ pointer }: Place, reading: Reading, shared: ReadonlySet<t
     root: pointer,
     isResult: !/\/(inputSchema|requestedSchema)$/.test(pointer),
     definitions: new Map(),
+    current: undefined,
     unnamed: new Map(),
     written: new Map(),
     repeated: new Set(),
