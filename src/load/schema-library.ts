@@ -20,6 +20,8 @@ type Note = (loss: Loss) => void;
 export interface SchemaLibrary {
   readonly strict: (note: Note) => object;
   readonly lenient: (note: Note) => object;
+  /** More options, with which it writes once what a schema has in many places. */
+  readonly brief?: object;
   /** Mends what it made of a schema, in place, where it cannot be told how to make it. */
   readonly mend?: (schema: unknown, side: Side, made: Record<string, unknown>, note: Note) => void;
 }
@@ -36,16 +38,18 @@ export const LIBRARIES: Readonly<Record<string, SchemaLibrary>> = {
         mendPatterns(context, note);
       },
     }),
+    brief: { reused: "ref" },
   },
   valibot: {
     strict: (note) => ({
       ignoreActions: UNSAID,
+      overrideSchema: bounded(),
       overrideAction: (context: ValibotAction) => mendedRegex(context, note),
     }),
     lenient: (note) => ({
       ignoreActions: UNSAID,
       errorMode: "ignore",
-      overrideSchema: ({ errors = [] }: ValibotContext) => errors.forEach((reason) => note({ reason })),
+      overrideSchema: bounded(({ errors = [] }: ValibotContext) => errors.forEach((reason) => note({ reason }))),
       overrideAction(context: ValibotAction) {
         const mended = mendedRegex(context, note);
         if (mended === undefined) context.errors?.forEach((reason) => note({ reason, isRule: true }));
@@ -137,6 +141,19 @@ function flagged({ def, bag }: ZodInternals): { regex: RegExp; pattern: string |
 
 /** Actions of valibot that are for the compiler, or code that no schema could say, whatever the library. */
 const UNSAID = ["brand", "flavor", "check", "partial_check", "raw_check"];
+
+/** More than any schema can have that is read. */
+const MAX_PARTS = 50_000;
+
+/** valibot writes each part wherever it stands, those that double at each step without end. */
+function bounded(look: (context: ValibotContext) => void = () => undefined): (context: ValibotContext) => void {
+  let parts = 0;
+  return (context) => {
+    parts += 1;
+    if (parts > MAX_PARTS) throw new Error("The schema has more than 50,000 parts when all are written out");
+    look(context);
+  };
+}
 
 interface ValibotContext {
   readonly errors?: readonly string[];

@@ -1,5 +1,6 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
-import { LIBRARIES, type Loss, type Side } from "./schema-library.js";
+import { isLong } from "./schema-length.js";
+import { LIBRARIES, type Loss, type SchemaLibrary, type Side } from "./schema-library.js";
 
 // Schemas of libraries as JSON Schema, by way of Standard JSON Schema (standardschema.dev).
 
@@ -23,7 +24,7 @@ const DEFAULT_DIALECT = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$
 
 const HINTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    zod: "zod has it from 4.2 on.",
+    zod: 'zod has it from 4.2 on; of zod/mini, declare z.toJSONSchema(schema, { io: "input" }).',
     valibot: "Wrap it: toStandardJsonSchema(schema) of @valibot/to-json-schema.",
     arktype: "arktype has it from 2.1.28 on.",
   }),
@@ -48,27 +49,49 @@ export function toJsonSchema(declared: unknown, place: SchemaPlace, report: Repo
     return place.unknown;
   }
   const library = Object.hasOwn(LIBRARIES, vendor) ? LIBRARIES[vendor] : undefined;
-  let problem: string | undefined;
-  for (const options of [library?.strict ?? none, ...(library === undefined ? [] : [library.lenient])]) {
-    for (const target of TARGETS) {
-      const losses: Loss[] = [];
-      const libraryOptions = options((loss) => losses.push(loss));
-      const converted = attempt(() =>
-        convert.call(props.jsonSchema, { target, ...(libraryOptions && { libraryOptions }) }),
-      );
-      if (typeof converted === "object") {
-        // The library ends at the first; those that it tells when it goes on are told where they are.
-        const isTold = problem === undefined || losses.some(({ reason }) => sentence(vendor, reason) === problem);
-        if (!isTold) warn(`${problem} Any value is accepted there.`, undefined);
-        library?.mend?.(declared, place.side, converted, (loss) => losses.push(loss));
-        findings(losses, vendor, place).forEach(report);
-        return spelledOut(withoutDefaultDialect(converted));
-      }
-      problem ??= sentence(vendor, converted);
-    }
+  const run = (options: object): unknown => convert.call(props.jsonSchema, options);
+  const strict = conversion(run, library, "strict");
+  const made = typeof strict === "string" && library !== undefined ? conversion(run, library, "lenient") : strict;
+  if (typeof made === "string") {
+    warn(`${sentence(vendor, made)} Any value is accepted.`, undefined);
+    return place.unknown;
   }
-  warn(`${problem} Any value is accepted.`, undefined);
-  return place.unknown;
+  const { schema, losses } = made;
+  // The library ends at the first; those that it tells when it goes on are told where they are.
+  const problem = typeof strict === "string" ? sentence(vendor, strict) : undefined;
+  const isTold = problem === undefined || losses.some(({ reason }) => sentence(vendor, reason) === problem);
+  if (!isTold) warn(`${problem} Any value is accepted there.`, undefined);
+  library?.mend?.(declared, place.side, schema, (loss) => losses.push(loss));
+  findings(losses, vendor, place).forEach(report);
+  return spelledOut(withoutDefaultDialect(schema));
+}
+
+interface Converted {
+  readonly schema: Record<string, unknown>;
+  readonly losses: Loss[];
+}
+
+/** What a library makes of a schema, for the first target that it can, or what it says against it. */
+function conversion(
+  run: (options: object) => unknown,
+  library: SchemaLibrary | undefined,
+  how: "strict" | "lenient",
+): Converted | string {
+  let problem: string | undefined;
+  for (const target of TARGETS) {
+    const losses: Loss[] = [];
+    const attempted = (more: object): Record<string, unknown> | string => {
+      losses.length = 0;
+      const libraryOptions = library && { ...library[how]((loss) => losses.push(loss)), ...more };
+      return attempt(() => run({ target, ...(libraryOptions && { libraryOptions }) }));
+    };
+    const brief = library?.brief && attempted(library.brief);
+    const isBrief = typeof brief === "object" && isLong(brief, brief["$defs"] ?? brief["definitions"]);
+    const schema = isBrief ? brief : attempted({});
+    if (typeof schema === "object") return { schema, losses };
+    problem ??= schema;
+  }
+  return problem ?? "";
 }
 
 /** The schema, or what the library says against it. */
@@ -79,10 +102,6 @@ function attempt(convert: () => unknown): Record<string, unknown> | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function none(): undefined {
-  return undefined;
 }
 
 function warning(message: string): Omit<Diagnostic, "pointer"> {

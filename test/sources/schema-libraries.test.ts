@@ -3,6 +3,7 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import * as mini from "zod/mini";
 import { withoutFlags } from "../../src/load/pattern-flags.js";
 import { toJsonSchema, type Side } from "../../src/load/standard-schema.js";
 import { load } from "./support/load.js";
@@ -52,6 +53,48 @@ describe("what JSON Schema cannot say is told, each loss by itself", () => {
       "/s  arktype: Date cannot be represented in JSON Schema. Any value is accepted there.",
       "/s  arktype: bigint cannot be represented in JSON Schema. Any value is accepted there.",
     ]);
+  });
+});
+
+describe("parts that a schema has in many places", () => {
+  const text = (schema: unknown): string => JSON.stringify(convert(schema).properties);
+
+  it("are written once by zod where all is long with them: each step would double it", () => {
+    let schema: z.ZodType = z.object({ text: z.string() });
+    for (let step = 0; step < 40; step += 1) schema = z.object({ left: schema, right: schema });
+    const converted = toJsonSchema(schema, { pointer: "/s", side: "input", unknown: {} }, () => undefined);
+    expect(JSON.stringify(converted).length).toBeLessThan(10_000);
+  });
+
+  it("stay where they are while that is short", () => {
+    const part = z.object({ text: z.string() });
+    expect(text(z.object({ left: part, right: part }))).not.toContain("$ref");
+  });
+
+  it("end what valibot writes, which knows no references to them", () => {
+    let schema: v.GenericSchema = v.object({ text: v.string() });
+    for (let step = 0; step < 40; step += 1) schema = v.object({ left: schema, right: schema });
+    expect(convert(toStandardJsonSchema(schema)).said).toEqual([
+      "/s  valibot: The schema has more than 50,000 parts when all are written out. Any value is accepted.",
+    ]);
+  });
+});
+
+describe("a schema of which nothing can be said", () => {
+  it("is told with what ends it, not with what could be left out", () => {
+    const broken = z.number().default(() => {
+      throw new Error("no default today");
+    });
+    const { said } = convert(z.object({ at: z.date(), broken }));
+    expect(said).toEqual(["/s  zod: no default today. Any value is accepted."]);
+  });
+
+  it("is told to be one of zod/mini, which has no JSON Schema on it", () => {
+    const hints: unknown[] = [];
+    toJsonSchema(mini.object({ a: mini.string() }), { pointer: "", side: "input", unknown: {} }, ({ hint }) =>
+      hints.push(hint),
+    );
+    expect(hints).toEqual(['zod has it from 4.2 on; of zod/mini, declare z.toJSONSchema(schema, { io: "input" }).']);
   });
 });
 

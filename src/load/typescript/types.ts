@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import { arraySchema, elementOf } from "./arrays.js";
 import { holdsItself, referenceTo, WHOLE, withDefinitions } from "./definitions.js";
 import { instanceSchema } from "./instances.js";
-import { isLong } from "./length.js";
+import { isLong } from "../schema-length.js";
 import { objectSchema } from "./objects.js";
 import type { Place, Reading } from "./reading.js";
 import { scalarSchema } from "./scalars.js";
