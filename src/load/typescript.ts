@@ -21,7 +21,24 @@ import { serverInfo } from "./typescript/server-info.js";
  * @param path Absolute.
  */
 export async function readTypeScript(path: string, onFile?: OnFile): Promise<Parsed> {
-  const reading = startReading(await openProject(path));
+  try {
+    return read(startReading(await openProject(path)), onFile);
+  } catch (error) {
+    // The compiler goes into what it reads as deep as the stack allows.
+    if (!(error instanceof RangeError)) throw error;
+    return { value: undefined, diagnostics: [TOO_DEEP], locate: () => new Map() };
+  }
+}
+
+const TOO_DEEP: Diagnostic = {
+  severity: "error",
+  code: "MCPGEN_SYNTAX",
+  message: "The file, or one that it imports, nests too deeply to be read.",
+  pointer: "",
+  hint: "Have the functions in a file of their own, without the data.",
+};
+
+function read(reading: Reading, onFile: OnFile | undefined): Parsed {
   const { ts, program, file } = reading;
   const mistakes = program.getSyntacticDiagnostics(file).map((found) => syntaxError(ts, found, file));
   if (onFile !== undefined) filesOf(reading).forEach(onFile);

@@ -25,6 +25,16 @@ export async function addStubs(path: string, text: string, wanted: WantedHandler
     const { text: changed, ...others } = await addStubs(path, text.slice(BOM.length), wanted);
     return { text: BOM + changed, ...others };
   }
+  try {
+    return await withStubs(path, text, wanted);
+  } catch (error) {
+    // The compiler goes into what it reads as deep as the stack allows.
+    if (!(error instanceof RangeError)) throw error;
+    return { text, problem: "No stubs were added: the file nests too deeply to be read." };
+  }
+}
+
+async function withStubs(path: string, text: string, wanted: WantedHandlers): Promise<HandlersResult> {
   const { morph, file } = await parseAlone(/\.[jt]sx$/.test(path) ? "handlers.tsx" : "handlers.ts", text);
   const mistake = file.getProject().getProgram().getSyntacticDiagnostics(file)[0];
   if (mistake !== undefined) {

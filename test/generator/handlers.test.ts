@@ -105,6 +105,12 @@ export const handlers: WeatherHandlers = {
     expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, problem });
   });
 
+  it("is not changed where it nests deeper than the compiler can go", async () => {
+    const text = `const data = ${"[".repeat(3_000)}${"]".repeat(3_000)};\nconst handlers: WeatherHandlers = {};`;
+    const problem = "No stubs were added: the file nests too deeply to be read.";
+    expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, problem });
+  });
+
   it("is not changed where it cannot be told what is missing", async () => {
     const none = "const handlers = {};";
     expect(await addStubs("handlers.ts", none, wanted)).toMatchObject({

@@ -74,3 +74,16 @@ describe("types that have parts in common", { timeout: 60_000 }, () => {
     ]);
   });
 });
+
+describe("code that nests deeper than the compiler can go", { timeout: 60_000 }, () => {
+  it("is told with the file", async () => {
+    const data = `const data = ${"[".repeat(3_000)}${"]".repeat(3_000)};`;
+    const { manifest, findings } = await load(`${data}\nexport function f(input: { a: string }): void {}`);
+    expect(manifest).toBeUndefined();
+    expect(findings).toEqual([
+      "tools.ts#  MCPGEN_SYNTAX  The file, or one that it imports, nests too deeply to be read.\n" +
+        "    hint: Have the functions in a file of their own, without the data.",
+    ]);
+    expect((await load("export function f(): string { return ''; }")).findings).toEqual([]);
+  });
+});
