@@ -1,7 +1,7 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { isGenerated } from "../emit/marker.js";
 import type { EmittedFile } from "../emit/emit.js";
-import { GivenUp, runUserCode } from "../load/user-code.js";
+import { GivenUp, runUserCode, thrownText } from "../load/user-code.js";
 import type { ServerRequest } from "./request.js";
 
 /** Gives each file to the user's hook, whose mistakes are findings: it is code that the generator does not know. */
@@ -27,7 +27,7 @@ export async function postProcess(
       } else return { ...file, text: result };
     } catch (error) {
       if (error instanceof GivenUp) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = thrownText(error);
       report(finding(server, `It failed at ${name}: ${reason}`, "What the hook throws ends the run."));
     }
     return file;

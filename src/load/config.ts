@@ -9,7 +9,7 @@ import { parseJson } from "./json.js";
 import type { OnFile, Parsed } from "./parsed.js";
 import { textOf } from "./text.js";
 import { noText } from "./unusable.js";
-import { GivenUp, runUserCode } from "./user-code.js";
+import { GivenUp, runUserCode, thrownText } from "./user-code.js";
 
 const NAMES: readonly string[] = [
   "mcp-gen.config.ts",
@@ -89,7 +89,7 @@ async function importDefault(file: string, shown: string, onFile: OnFile | undef
   } catch (error) {
     if (error instanceof GivenUp) throw error;
     if (error instanceof DiagnosticError) throw new DiagnosticError(error.diagnostics.map(atShownPath));
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [reason = ""] = thrownText(error).split("\n");
     const hint = importHint(error, file) ?? "The config is a module that is run: what it throws ends here.";
     throw new DiagnosticError([
       {

@@ -12,7 +12,7 @@ import { importHint } from "./import-hint.js";
 import { importModule } from "./import-module.js";
 import type { OnFile, Parsed } from "./parsed.js";
 import { promptArguments, standardProps, toJsonSchema, type Side } from "./standard-schema.js";
-import { GivenUp, runUserCode } from "./user-code.js";
+import { GivenUp, runUserCode, thrownText } from "./user-code.js";
 
 /**
  * Runs a module that exports a manifest, as its default or field by field, and converts the schemas of libraries in it.
@@ -67,7 +67,7 @@ function failure(error: unknown, path: string): Diagnostic {
   return {
     severity: "error",
     code: "MCPGEN_MODULE",
-    message: `The module cannot be run: ${error instanceof Error ? error.message : String(error)}`,
+    message: `The module cannot be run: ${thrownText(error)}`,
     pointer: "",
     hint: importHint(error, path) ?? EXAMPLE,
   };

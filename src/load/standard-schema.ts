@@ -1,6 +1,7 @@
 import { pointerTo, type Diagnostic, type Report } from "../diagnostics.js";
 import { isLong } from "./schema-length.js";
 import { LIBRARIES, type Loss, type SchemaLibrary, type Side } from "./schema-library.js";
+import { thrownText } from "./user-code.js";
 
 // Schemas of libraries as JSON Schema, by way of Standard JSON Schema (standardschema.dev).
 
@@ -100,7 +101,7 @@ function attempt(convert: () => unknown): Record<string, unknown> | string {
     const schema = convert();
     return typeof schema === "object" && schema !== null ? (schema as Record<string, unknown>) : "gives no schema";
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return thrownText(error);
   }
 }
 

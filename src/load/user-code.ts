@@ -59,3 +59,12 @@ export function giveUpUserCode(minMs: number): void {
 function waitsOf(minMs: number): Wait[] {
   return [...waits].filter(({ began }) => performance.now() - began >= minMs);
 }
+
+/** What was thrown, as text: it may be anything, also what cannot be made into one. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return "what it threw has no text.";
+  }
+}

@@ -112,4 +112,13 @@ describe("a module that exports a manifest", () => {
     expect(diagnostics[0]?.message).toContain(join(folder, "b.ts"));
     expect(diagnostics[0]?.message).not.toMatch(/data:|\.mjs|file:/);
   });
+
+  it.each(["throw null;", "throw Object.create(null);", "throw { toString() { throw 1; } };"])(
+    "is named whatever it throws: %s",
+    async (text) => {
+      const { diagnostics } = await load({ "m.mcp.ts": text });
+      expect(diagnostics).toMatchObject([{ code: "MCPGEN_MODULE", pointer: "" }]);
+      expect(diagnostics[0]?.message).toMatch(/^The module cannot be run: ./);
+    },
+  );
 });
