@@ -9,6 +9,8 @@ const STALLED_MS = 60_000;
 /** How long a refused body is read on, so that its sender gets to read why, in milliseconds. */
 const LINGER_MS = 1000;
 
+const EMPTY = Buffer.alloc(0);
+
 /** A request to `node:http` and the response to it: no `Request`, no `URL`, no listener that nobody needs. */
 export class NodeCall implements HttpCall {
   readonly headers: HeaderView;
@@ -50,14 +52,25 @@ export class NodeCall implements HttpCall {
 
   read(maxBytes: number, then: (fault: BodyFault | undefined, text: string) => void): void {
     const req = this.#req;
-    const chunks: Buffer[] = [];
+    let buffer = EMPTY;
     let size = 0;
     req.on("data", (chunk: Buffer) => {
+      const start = size;
       size += chunk.length;
-      if (size <= maxBytes) {
-        chunks.push(chunk);
-      } else if (size - chunk.length <= maxBytes) {
-        chunks.length = 0;
+      if (start === 0) {
+        // Mostly the whole of it.
+        buffer = chunk;
+      } else if (size <= maxBytes) {
+        // Copied, since pieces of one byte would each be an object of two hundred.
+        if (size > buffer.length) {
+          const larger = Buffer.allocUnsafe(Math.min(Math.max(size, 2 * buffer.length), maxBytes));
+          buffer.copy(larger, 0, 0, start);
+          buffer = larger;
+        }
+        chunk.copy(buffer, start);
+      }
+      if (size > maxBytes && start <= maxBytes) {
+        buffer = EMPTY;
         then("too-large", "");
       }
     });
@@ -65,7 +78,7 @@ export class NodeCall implements HttpCall {
       if (size > maxBytes) {
         return;
       }
-      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size);
+      const body = buffer.subarray(0, size);
       if (isUtf8(body)) {
         then(undefined, body.toString("utf8"));
       } else {
@@ -100,7 +113,7 @@ export class NodeCall implements HttpCall {
     if (headers.Connection === "close" && !this.#req.complete) {
       this.#linger(body);
     } else {
-      res.end(body);
+      this.#finish(body);
     }
   }
 
@@ -129,7 +142,16 @@ export class NodeCall implements HttpCall {
 
   end(): void {
     if (!this.gone) {
-      this.#res.end();
+      this.#finish("");
+    }
+  }
+
+  /** An answer that nobody takes is held no longer than a writer would wait; while some of it goes, Node lets it go on. */
+  #finish(body: string): void {
+    const res = this.#res;
+    res.end(body);
+    if (res.writableLength > 0) {
+      res.setTimeout(STALLED_MS);
     }
   }
 
