@@ -16,7 +16,12 @@ import { isObject } from "./objects.js";
 const LATEST = LEGACY_VERSIONS[0] as string;
 /** What a server that may choose sends before `logging/setLevel`. */
 const DEFAULT_LEVEL: LoggingLevel = "info";
+
+// A peer may be gone for half an hour before that is known, and there may be a thousand: what one has us remember is bounded
+// in characters, too.
 const MAX_SUBSCRIPTIONS = 1024;
+const MAX_SUBSCRIBED_LENGTH = 1 << 18;
+const MAX_FACTS_LENGTH = 1 << 16;
 
 /** What the handshake of one peer settled, and what the peer asked for since. */
 interface Handshake {
@@ -70,11 +75,14 @@ export function legacyPeers(
 
     subscribe({ params, peer }) {
       const subscribed = peer && handshakes.get(peer)?.subscribed;
-      if (typeof params.uri !== "string") throw invalidParams("params.uri must be a string");
-      if (subscribed !== undefined && subscribed.size >= MAX_SUBSCRIPTIONS) {
+      const { uri } = params;
+      if (typeof uri !== "string") throw invalidParams("params.uri must be a string");
+      if (subscribed === undefined || subscribed.has(uri)) return {};
+      const length = [...subscribed].reduce((sum, one) => sum + one.length, uri.length);
+      if (subscribed.size >= MAX_SUBSCRIPTIONS || length > MAX_SUBSCRIBED_LENGTH) {
         throw invalidParams("Too many subscriptions");
       }
-      subscribed?.add(params.uri);
+      subscribed.add(uri);
       return {};
     },
 
@@ -106,6 +114,9 @@ function bareFacts(version: string): RequestFacts {
 function factsFrom(params: JsonObject | undefined): RequestFacts {
   const { protocolVersion, capabilities, clientInfo } = params ?? {};
   if (typeof protocolVersion !== "string") throw invalidParams("params.protocolVersion must be a string");
+  if (JSON.stringify([capabilities, clientInfo]).length > MAX_FACTS_LENGTH) {
+    throw invalidParams(`params.capabilities and clientInfo must not be longer than ${MAX_FACTS_LENGTH} characters`);
+  }
   return {
     ...bareFacts(LEGACY_VERSIONS.includes(protocolVersion) ? protocolVersion : LATEST),
     info: isObject(clientInfo) ? (clientInfo as unknown as Implementation) : undefined,

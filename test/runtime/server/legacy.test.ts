@@ -33,6 +33,24 @@ describe("initialize", () => {
     }
   });
 
+  it("R27 remembers of a client what a handler may ask, and no megabytes of it: there may be a thousand sessions", async () => {
+    const server = withTool((_input, { client }) => String(client.info?.title?.length));
+    const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "x", version: "1" } };
+    for (const more of [
+      { capabilities: { experimental: { many: Array(30_000).fill([]) } } },
+      { clientInfo: { ...params.clientInfo, title: "x".repeat(1 << 16) } },
+    ]) {
+      const request = { jsonrpc: "2.0", id: 1, method: "initialize", params: { ...params, ...more } } as const;
+      expect(await server.handle(request, {})).toMatchObject({ error: { code: -32602 } });
+    }
+    const long = { ...params.clientInfo, title: "x".repeat(60_000) };
+    const peer: Loose = { signal: new AbortController().signal, notify: () => undefined };
+    const ask = (method: string, asked: object): Promise<Loose> =>
+      server.handle({ jsonrpc: "2.0", id: 1, method, params: asked as Loose }, { peer });
+    await ask("initialize", { ...params, clientInfo: long });
+    expect((await ask("tools/call", { name: "act" })).result.content[0].text).toBe("60000");
+  });
+
   it("works for a peer that keeps no session, known by its header alone", async () => {
     const server = withTool((_input, { client }) => client.version);
     const ask = (method: string, params: object = {}): Promise<Loose> =>

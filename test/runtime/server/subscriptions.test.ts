@@ -165,6 +165,19 @@ describe("subscriptions/listen", () => {
 });
 
 describe("changes in the legacy eras", () => {
+  it("R27 remembers no more of what a peer subscribed to than a thousand ordinary URIs take", async () => {
+    const { call } = await legacyPeer(everything());
+    const subscribe = async (uri: string): Promise<number> => (await call("resources/subscribe", { uri })).error?.code;
+    expect(await subscribe(`test://${"x".repeat(1 << 18)}`)).toBe(-32602);
+    const long = (n: number): string => `test://${n}/`.padEnd(1 << 16, "x");
+    const codes = [0, 1, 2, 3, 3, 4].map((n) => subscribe(long(n)));
+    expect(await Promise.all(codes)).toEqual([undefined, undefined, undefined, undefined, undefined, -32602]);
+    await call("resources/unsubscribe", { uri: long(0) });
+    for (let n = 0; n < 1021; n++) expect(await subscribe(`t:${n}`)).toBe(undefined);
+    expect(await subscribe("t:one-more")).toBe(-32602);
+    expect(await subscribe("t:0")).toBe(undefined);
+  });
+
   it("tells peers that finished their handshake, and resources that they subscribed to [resources-subscribe]", async () => {
     const server = everything();
     const one = await legacyPeer(server);
