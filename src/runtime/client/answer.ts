@@ -5,6 +5,7 @@ import { toolResultFault } from "../protocol/tool-results.js";
 import type { CreateMessageParams, ElicitParams, InputRequest } from "../protocol/types.js";
 import { capabilitiesOf } from "./client-capabilities.js";
 import { elicit } from "./elicit.js";
+import { endsWith } from "./ends-with.js";
 import { warn, type Link } from "./link.js";
 import type { InputContext } from "./options.js";
 
@@ -48,16 +49,13 @@ export async function answerRequest(
 ): Promise<JsonRpcResponse> {
   link.answering++;
   // The server may take its question back; the transport drops the answer, and the user need not be bothered.
-  const taken = new AbortController();
+  const { controller: taken, release } = endsWith(signal ? [link.life.signal, signal] : [link.life.signal]);
   const hear = ({ method, params }: JsonRpcNotification): void => {
     if (method === "notifications/cancelled" && params?.requestId === request.id) taken.abort(params.reason);
   };
   link.listeners.add(hear);
   try {
-    return success(
-      request.id,
-      await answer(link, request, AbortSignal.any([link.life.signal, taken.signal, ...(signal ? [signal] : [])])),
-    );
+    return success(request.id, await answer(link, request, taken.signal));
   } catch (error) {
     if (error instanceof McpError) return failure(request.id, error.code, error.rawMessage, error.data);
     const ours = error instanceof ConnectionError && (error.code === "unsupported" || error.code === "bad-message");
@@ -70,6 +68,7 @@ export async function answerRequest(
     return failure(request.id, offered ? ErrorCode.invalidParams : ErrorCode.methodNotFound, error.message);
   } finally {
     link.listeners.delete(hear);
+    release();
     link.answering--;
     link.answeredAt = performance.now();
   }

@@ -3,6 +3,7 @@ import { isObject } from "../protocol/is-object.js";
 import type { JsonObject } from "../protocol/jsonrpc.js";
 import type { InputRequest, Result } from "../protocol/types.js";
 import { answer } from "./answer.js";
+import { endsWith } from "./ends-with.js";
 import { unusable } from "./exchange.js";
 import type { Link } from "./link.js";
 import type { RequestOptions } from "./request-options.js";
@@ -31,7 +32,10 @@ export async function resume(
     }
     if (round > link.limits.maxInputRounds) throw unusable(`${method} requires input again and again.`);
     options.onInputRequired?.(round);
-    result = await send({ ...params, ...(await gatherInput(link, result, options.signal)) });
+    const { signal } = options;
+    const { controller, release } = endsWith(signal ? [signal, link.life.signal] : [link.life.signal]);
+    const added = await gatherInput(link, result, controller.signal).finally(release);
+    result = await send({ ...params, ...added });
   }
 }
 
@@ -40,9 +44,8 @@ export async function resume(
  *
  * @throws {ConnectionError} `"aborted"` as soon as nobody waits any more, however long the user takes.
  */
-async function gatherInput(link: Link, result: JsonObject, signal?: AbortSignal): Promise<JsonObject> {
+async function gatherInput(link: Link, result: JsonObject, waiting: AbortSignal): Promise<JsonObject> {
   const { inputRequests, requestState } = result;
-  const waiting = signal ? AbortSignal.any([signal, link.life.signal]) : link.life.signal;
   const added: JsonObject = {};
   if (typeof requestState === "string") added.requestState = requestState;
   if (typeof inputRequests === "object" && inputRequests !== null) {

@@ -52,7 +52,7 @@ export class NodeCall implements HttpCall {
 
   read(maxBytes: number, then: (fault: BodyFault | undefined, text: string) => void): void {
     const req = this.#req;
-    let buffer = EMPTY;
+    let buffer: Buffer = EMPTY;
     let size = 0;
     req.on("data", (chunk: Buffer) => {
       const start = size;

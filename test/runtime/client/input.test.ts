@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { callTool, connect, getPrompt, McpError, readResource, ValidationError } from "@mcp-gen/runtime";
 import type { Check, ConnectOptions, FormDescriptors, JsonObject, JsonRpcRequest } from "@mcp-gen/runtime";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -359,6 +360,27 @@ describe("requests of legacy servers", () => {
         askBooking.params,
       ),
     ).toEqual(reply({ action: "accept", content: { confirm: false, passengers: 2 } }));
+  });
+
+  it("leave nothing behind at the signals of the connection and of their call", async () => {
+    // What it gives is remembered by all that it was made of, for as long as those live, on Node 20 and 22.
+    const any = vi.spyOn(AbortSignal, "any");
+    const signals: AbortSignal[] = [];
+    const transport = legacy();
+    await connect(transport, { roots: ({ signal }) => (signals.push(signal), []) });
+    const life = new AbortController();
+    const transports = Array.from({ length: 20 }, () => asking({ roots: { method: "roots/list" } }));
+    for (const one of transports) {
+      const mcp = await connect(one, { roots: ({ signal }) => (signals.push(signal), []) });
+      await callTool(mcp, { name: "x" }, {}, { signal: life.signal });
+    }
+    for (let id = 0; id < 100; id++) {
+      await transport.listener!.onRequest({ jsonrpc: "2.0", id, method: "roots/list" });
+    }
+    expect(signals).toHaveLength(120);
+    expect(any).not.toHaveBeenCalled();
+    expect(getEventListeners(life.signal, "abort")).toEqual([]);
+    any.mockRestore();
   });
 
   it("that were not offered are refused [lifecycle-capabilities]", async () => {
