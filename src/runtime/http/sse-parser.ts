@@ -52,8 +52,8 @@ export function sseParser(
     else if (field === "event") type = value;
     else if (field === "id" && !value.includes("\0")) id = value;
     else if (field === "retry" && /^\d{1,9}$/.test(value)) onRetry?.(Number(value));
-    // Comments and fields that nobody knows take no room.
-    if (field !== "data") length -= line.length;
+    // What else there is takes no room, but behind data, which as a part of a longer text keeps all of that.
+    if (data.length === 0) length = 0;
   }
 
   return (chunk) => {

@@ -126,6 +126,13 @@ describe("sseParser", () => {
     expect(() => parse([bytes(`:${"x".repeat(200)}`)], 100)).toThrow(expect.objectContaining({ code: "too-large" }));
   });
 
+  it("R25 counts what stands between the data of one event, for the parts of a text keep the whole of it", () => {
+    const mostlyComment = Array.from({ length: 10 }, () => bytes(`data: x\n: ${"c".repeat(20)}\n`));
+    expect(() => parse(mostlyComment, 100)).toThrow(expect.objectContaining({ code: "too-large" }));
+    const before = Array.from({ length: 10 }, () => bytes(`: ${"c".repeat(50)}\nid: ${"i".repeat(50)}\n`));
+    expect(parse([...before, bytes("data: x\n\n")], 100).events).toHaveLength(1);
+  });
+
   it("does not count what came in other events, or in comments that ended", () => {
     const many = Array.from({ length: 1000 }, () => bytes(`: ${"c".repeat(50)}\ndata: ${"x".repeat(50)}\n\n`));
     expect(parse(many, 100).events).toHaveLength(1000);
