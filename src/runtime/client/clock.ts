@@ -23,11 +23,15 @@ export function rest(link: Link): void {
 function look(link: Link): void {
   link.lookAt = Infinity;
   const now = performance.now();
+  let next = Infinity;
   for (const request of link.pending) {
     const leftMs = request.leftMs(now);
     if (leftMs <= 0) request.expire();
-    else if (now + leftMs < link.lookAt) set(link, now + leftMs, now);
+    else next = Math.min(next, now + leftMs);
   }
+  // A microsecond later for each that was looked at: of many that a server leaves unanswered, each would else end by a look at
+  // all of them.
+  if (next < Infinity) set(link, Math.max(next, now + link.pending.size / 1000), now);
 }
 
 function set(link: Link, at: number, now: number): void {
