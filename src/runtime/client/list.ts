@@ -53,7 +53,8 @@ async function list<T>(
 ): Promise<T[]> {
   const items: T[] = [];
   try {
-    for await (const page of pages(mcp, method, key, options)) items.push(...(page as T[]));
+    // Not `push(...page)`: a hundred thousand arguments are more than the stack takes.
+    for await (const page of pages(mcp, method, key, options)) for (const item of page) items.push(item as T);
   } catch (error) {
     // Asked all the same, since not every server declares what it has.
     const undeclared = !mcp.capabilities[capability] && error instanceof McpError;

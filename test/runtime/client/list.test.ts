@@ -35,6 +35,12 @@ describe("lists", () => {
     expect(transport.requests[2]?.params).toMatchObject({ cursor: "1" });
   });
 
+  it("have as many items on a page as one message carries", async () => {
+    const items = Array.from({ length: 300_000 }, () => ({ uri: "x:y" }));
+    const mcp = await connect(modern({ "resources/list": paged("resources", items) }));
+    expect((await listResources(mcp)).length).toBe(300_000);
+  });
+
   it("an empty cursor is a cursor [pagination-end] [pagination-opaque]", async () => {
     const mcp = await connect(
       modern({
