@@ -68,7 +68,7 @@ export function stdioStream(
   write?: Writable["write"],
 ): MessageStream {
   const stream = lineStream(input, output, limits, {
-    onBadLine: (_line, { id, code, message }) => void quietly(stream.send, failure(id, code, message)),
+    onBadLine: (_line, error) => stream.receive.push(error),
     onEnd(error) {
       if (error?.code === "too-large")
         void quietly(stream.send, failure(undefined, ErrorCode.invalidRequest, error.message));

@@ -58,7 +58,8 @@ export interface TransportListener {
 export interface MessageStream {
   /**
    * Messages as they arrive; ends when the peer ends, rejects with `ConnectionError` when the stream broke. Read once.
-   * Elements are JSON values that parsed within the limits, not yet known to be JSON-RPC.
+   * Elements are JSON values that parsed within the limits, not yet known to be JSON-RPC. Where a server receives, texts that
+   * are none come as the `BadMessage` that they are, to be answered when it is their turn.
    */
   readonly receive: AsyncIterable<unknown>;
   /** Resolves when there is room for more (backpressure), rejects with `ConnectionError` when the message cannot go out. */

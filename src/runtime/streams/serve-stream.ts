@@ -8,7 +8,7 @@ import {
   type JsonRpcResponse,
 } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
-import { classify, classifyBatch, type Classified } from "../protocol/parse.js";
+import { BadMessage, classify, classifyBatch, type Classified } from "../protocol/parse.js";
 import type { AuthInfo, Peer, RequestContext, Server } from "../protocol/server.js";
 import { serialize } from "../protocol/serialize.js";
 import type { MessageStream } from "../protocol/transport.js";
@@ -168,7 +168,9 @@ export async function serveStream(
   });
   const take = (value: unknown): Promise<void> | void => {
     if (room) return room.then(() => take(value));
-    if (!signal?.aborted) receive(classify(value));
+    if (signal?.aborted) return;
+    if (value instanceof BadMessage) return void answer(failure(value.id, value.code, value.message));
+    receive(classify(value));
   };
   const reading = readAll(stream.receive, take);
 

@@ -1,7 +1,5 @@
-import { failure } from "../protocol/jsonrpc.js";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import type { AuthInfo, Server } from "../protocol/server.js";
-import { quietly } from "../streams/outgoing.js";
 import { serveStream } from "../streams/serve-stream.js";
 import { CloseCode, SUBPROTOCOL, type WebSocketLike } from "./socket.js";
 import { socketStream } from "./socket-stream.js";
@@ -39,7 +37,7 @@ export async function serveWebSocket(
   const stream = socketStream(socket, {
     limits,
     maxBytes: limits.maxWebSocketServerBytes,
-    onBadMessage: ({ send }, { id, code, message }) => void quietly(send, failure(id, code, message)),
+    receivesBad: true,
     closeCode: () => (signal?.aborted ? CloseCode.goingAway : CloseCode.normal),
   });
   await serveStream(server, stream, { transport: "websocket", auth, limits, signal, stopMs: drainMs });

@@ -11,8 +11,8 @@ export interface SocketStreamOptions {
   limits: Readonly<Limits>;
   /** Of one inbound message, in bytes. */
   maxBytes: number;
-  /** A text that is no message. Default: the connection ends. */
-  onBadMessage?(stream: MessageStream, error: BadMessage): void;
+  /** Whether a text that is no message is received, as a `BadMessage`. Default: the connection ends. */
+  receivesBad?: boolean;
   /** With which code `close()` closes. Default 1000. */
   closeCode?(): number;
 }
@@ -27,7 +27,7 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** An open socket as a stream of messages: one in each text frame. */
 export function socketStream(socket: WebSocketLike, options: SocketStreamOptions): MessageStream {
-  const { limits, maxBytes, onBadMessage } = options;
+  const { limits, maxBytes, receivesBad } = options;
   const flow = isNodeSocket(socket) ? { pause: () => socket.pause(), resume: () => socket.resume() } : undefined;
   const receive = inbox(flow);
   const stopHeartbeat = isNodeSocket(socket) ? heartbeat(socket, limits, drop) : undefined;
@@ -73,7 +73,7 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
     try {
       value = parseMessage(data, limits);
     } catch (error) {
-      if (onBadMessage && error instanceof BadMessage) return onBadMessage(stream, error);
+      if (receivesBad && error instanceof BadMessage) return receive.push(error);
       const message = `The peer sent what is no message: ${(error as Error).message}`;
       return drop(new ConnectionError("bad-message", message, { sent: true }), CloseCode.notJson);
     }
@@ -103,7 +103,7 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
     if (ended) throw ended;
   }
 
-  const stream: MessageStream = {
+  return {
     receive,
     send(message) {
       if (ended) throw ended;
@@ -148,8 +148,6 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
     socket.removeEventListener("message", onMessage);
     socket.removeEventListener("close", onClose);
   }
-
-  return stream;
 }
 
 /** A UTF-16 unit takes one to three bytes: most texts need no counting. */
