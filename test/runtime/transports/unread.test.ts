@@ -27,7 +27,7 @@ afterEach(async () => {
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
 
 it.each(KINDS)("R55 stdio answers no more of %s than the peer reads", async (kind) => {
-  const [input, output] = [new PassThrough(), new PassThrough()];
+  const [input, output] = [new PassThrough(), new PassThrough({ highWaterMark: 16_384 })];
   const done = serveStdio(echo, { input, output, limits, drainMs: 0 });
   closers.push(() => (input.end(), done));
   // A chunk each.
