@@ -52,10 +52,7 @@ describe("types that hold themselves", { timeout: 120_000 }, () => {
         "interface Pages<T> extends ReadonlyArray<T> {}\nexport function f(input: { json: Json }): { json: Json } { return null!; }",
     );
     expect(findings).toEqual([]);
-    const [{ inputSchema, outputSchema } = {}] = (manifest?.tools ?? []) as {
-      inputSchema?: object;
-      outputSchema?: object;
-    }[];
+    const { inputSchema, outputSchema } = manifest?.tools?.[0] ?? {};
     expect(inputSchema).toMatchObject({
       $defs: {
         Json: { anyOf: [{ type: "string" }, { $ref: "#/$defs/List" }, { $ref: "#/$defs/PagesNumber" }] },
