@@ -85,10 +85,13 @@ export function socketStream(socket: WebSocketLike, options: SocketStreamOptions
     end(closeError(event.code ?? 1006, event.reason ?? ""));
   }
 
-  /** `ws` counts for itself, and says so in an error. Every error is followed by a close. */
-  function onError({ error }: { error?: { code?: string } }): void {
-    if (error?.code !== "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return;
-    end(new ConnectionError("too-large", `A message is longer than ${maxBytes} bytes.`, { sent: true }));
+  /** `ws` counts for itself and knows what frames are; it says so in an error. Every error is followed by a close. */
+  function onError({ error }: { error?: { code?: string; message?: string } }): void {
+    if (error?.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") {
+      end(new ConnectionError("too-large", `A message is longer than ${maxBytes} bytes.`, { sent: true }));
+    } else if (error?.code?.startsWith("WS_ERR_")) {
+      end(new ConnectionError("bad-message", `The peer sent what is no frame: ${error.message}`, { sent: true }));
+    }
   }
 
   const events = { message: onMessage, close: onClose, error: onError };

@@ -278,7 +278,7 @@ describe("WebSocket client", () => {
   it.each([
     ["a header that announces too much", Buffer.from([0x81, 127, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff]), "too-large"],
     ["a binary frame", Buffer.from([0x82, 2, 123, 125]), "bad-message"],
-    ["a frame with reserved bits", Buffer.from([0xf1, 0]), "closed"],
+    ["a frame with reserved bits", Buffer.from([0xf1, 0]), "bad-message"],
   ])("R30 reads what comes in one piece with the handshake: %s", async (_, frame, code) => {
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
