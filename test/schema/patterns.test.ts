@@ -91,7 +91,9 @@ describe("R35 patterns", () => {
   it.each(cubic)("%s is reported, and checked on short texts, as the output says", async (pattern) => {
     expect(codes({ type: "string", pattern })).toEqual(["MCPGEN_UNSAFE_PATTERN /tools/2/inputSchema/pattern"]);
     const schema = { type: "object", properties: { a: { type: "string", pattern }, b: { pattern: "\\s+$" } } };
-    expect(printSchemas([schema]).types).toMatch(/ \(checked on at most \d{3} characters, fewer in many texts\)/);
+    expect(printSchemas([schema]).types).toMatch(
+      / \(slow: not checked beyond \d{3} characters, sooner in many texts\)/,
+    );
     const [validator] = await loadValidators([schema]);
     const long = `${"a".repeat(50_000)}\n!`;
     expect(validator?.is({ a: long })).toBe(true);
@@ -156,7 +158,7 @@ describe("R35 patterns", () => {
   it.each(slow)("refuses texts that %s takes too long on, and says so in the type", async (pattern, part, end) => {
     const schema = { type: "object", properties: { a: { type: "string", pattern } } };
     expect(printSchemas([schema]).types).toMatch(
-      /Pattern: `.*` \(slow: at most 20000 characters, fewer in many texts\)\./,
+      /Pattern: `.*` \(slow: refused beyond 20000 characters, sooner in many texts\)\./,
     );
     const [validator] = await loadValidators([schema]);
     // Tried, each would take minutes, and the test its time out.
@@ -249,7 +251,7 @@ describe("R35 patterns", () => {
     const dated = { patternProperties: { "[a-z]+_at$": { type: "string" } }, additionalProperties: false };
     expect(codes(dated)).toEqual([]);
     expect(printSchemas([{ type: "object", properties: { dated } }]).types).toContain(
-      "Names: pattern `[a-z]+_at$` (slow: at most 20000 characters, fewer in many texts).",
+      "Names: pattern `[a-z]+_at$` (slow: refused beyond 20000 characters, sooner in many texts).",
     );
     const [validator] = await loadValidators([dated]);
     expect([{ created_at: "" }, { "1 deleted_at": "" }].map((value) => validator?.is(value))).toEqual([true, true]);
@@ -293,7 +295,7 @@ describe("R35 patterns", () => {
     const text = (more: object): string =>
       printSchemas([{ type: "object", properties: { a: { type: "string", pattern: "\\s+$", ...more } } }]).types;
     expect(text({ maxLength: 30 })).toContain("Length: at most 30. Pattern: `\\s+$`.");
-    expect(text({ maxLength: 30_000 })).toContain("Length: at most 30000. Pattern: `\\s+$` (slow: at most 20000");
+    expect(text({ maxLength: 30_000 })).toContain("Length: at most 30000. Pattern: `\\s+$` (slow: refused beyond 20000");
     // No text would be taken.
     expect(text({ minLength: 30_000 })).toContain("Pattern: `\\s+$` (not checked).");
     expect(codes({ pattern: "\\s+$", minLength: 30_000 })).toEqual([

@@ -69,7 +69,8 @@ function shown({ source }: Pattern): string {
 function slowness({ cost }: Pattern, maxLength = LONG_TEXT): string {
   const longest = cost === undefined ? Infinity : longestText(cost);
   if (Math.min(maxLength, LONG_TEXT) * FEW_TEXTS <= longest) return "";
-  return ` (${cost?.skips === true ? "checked on" : "slow:"} at most ${longest} characters, fewer in many texts)`;
+  const outcome = cost?.skips === true ? "not checked" : "refused";
+  return ` (slow: ${outcome} beyond ${longest} characters, sooner in many texts)`;
 }
 
 function arrayWords(node: SchemaNode, levels: number): string[] {
