@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { inOrderOf } from "../../src/model/same-order.js";
 
 describe("the order of an earlier version", () => {
-  const tools = (...names: string[]): object => ({ tools: names.map((name) => ({ name })) });
+  const listed = (names: readonly string[]): object => ({ tools: names.map((name) => ({ name })) });
+  const tools = (...names: string[]): object => listed(names);
 
   it("is kept; what is new follows as it came", () => {
     expect(inOrderOf(tools("x", "c", "b", "y", "a"), tools("a", "b", "c", "gone"))).toEqual(
@@ -23,12 +24,11 @@ describe("the order of an earlier version", () => {
     expect(inOrderOf(required("a", "b"), required("a", "a"))).toEqual(required("a", "b"));
   });
 
+  // By the square of these, it would take minutes.
   it("does not take time by the square of how many there are", () => {
-    const names = Array.from({ length: 20_000 }, (_, at) => `tool_${at}`);
+    const names = Array.from({ length: 200_000 }, (_, at) => `tool_${at}`);
     // Neighbours far apart, so that sorting has to compare.
     const mixed = names.map((_, at) => names[(at * 7_919) % names.length]!);
-    const started = performance.now();
-    expect(inOrderOf(tools(...mixed), tools(...names))).toEqual(tools(...names));
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(inOrderOf(listed(mixed), listed(names))).toEqual(listed(names));
   });
 });

@@ -44,12 +44,11 @@ describe("binding", () => {
 
 describe("close", () => {
   it("X11 lets calls at work finish, refuses new ones, and is idempotent", async () => {
-    const driver = await nodeDriver(fakeServer(), { drainMs: 5000 });
+    // Longer than this test may take: it is not waited for.
+    const driver = await nodeDriver(fakeServer(), { drainMs: 600_000 });
     const slow = driver.call(modern("tools/call", { name: "slow", arguments: { ms: 300 } }));
     await sleep(100);
-    const started = performance.now();
     await Promise.all([driver.close(), driver.close()]);
-    expect(performance.now() - started).toBeLessThan(3000);
     expect((await (await slow).json()).result).toBeDefined();
     await expect(driver.call(modern("server/discover"))).rejects.toThrow();
   });

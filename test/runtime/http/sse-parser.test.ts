@@ -138,14 +138,13 @@ describe("sseParser", () => {
     expect(parse(many, 100).events).toHaveLength(1000);
   });
 
-  it("R26 reads 1 MB in 1-byte chunks in linear time", () => {
+  // In time that grows with the square of it, it would take minutes.
+  it("R26 reads 1 MB in 1-byte chunks", () => {
     const input = bytes(`data: ${"é".repeat(500_000)}\n\n`);
-    const started = performance.now();
     const { events } = parse(
       Array.from(input, (_, i) => input.subarray(i, i + 1)),
       4 << 20,
     );
     expect(events[0]!.data).toHaveLength(500_000);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
