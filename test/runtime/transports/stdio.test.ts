@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   stdioTransport,
   type StdioTransport,
@@ -193,10 +193,23 @@ describe("stdio", () => {
     expect(await isAlive(orphan as number)).toBe(false);
   });
 
-  it("R50 ends a server that hears neither EOF nor SIGTERM [stdio-shutdown]", async () => {
+  it("R50 ends a server that hears neither EOF nor SIGTERM, within 5 s [stdio-shutdown]", async () => {
     const transport = start("deaf");
     await transport.request(request(1, "echo"), {});
+    // A tenth of a second for each look at the clock.
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 100));
+    const told: unknown[] = [];
+    const { kill } = process;
+    const signals = vi.spyOn(process, "kill").mockImplementation((pid, signal) => {
+      if (signal !== 0) told.push(signal);
+      if (signal === "SIGKILL") clock.mockRestore();
+      return kill.call(process, pid, signal);
+    });
     await transport.close();
+    signals.mockRestore();
+    expect(told).toEqual(["SIGTERM", "SIGKILL"]);
+    expect(now).toBeLessThan(5000);
     expect(await isAlive(transport.pid!)).toBe(false);
   });
 
