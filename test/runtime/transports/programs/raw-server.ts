@@ -1,5 +1,6 @@
 // A server with nothing but `handle`, and the faults that tests ask for.
 import { spawn } from "node:child_process";
+import { PassThrough } from "node:stream";
 import { success } from "../../../../src/runtime/protocol/jsonrpc.js";
 import type { Server } from "../../../../src/runtime/protocol/server.js";
 import { serveStdio } from "../../../../src/runtime/node/serve-stdio.js";
@@ -40,7 +41,7 @@ const server: Server = {
   },
 };
 
-if (mode === "keep-alive") setInterval(() => undefined, 1000);
+if (mode === "keep-alive" || mode === "deaf") setInterval(() => undefined, 1000);
 if (mode === "deaf") process.on("SIGTERM", () => undefined);
 if (mode === "exit") {
   console.error("no such luck");
@@ -50,8 +51,11 @@ if (mode === "junk") process.stdout.write('[INFO] starting\n{"level":30,"msg":"j
 if (mode === "flood") for (let line = 0; line < 1002; line++) process.stdout.write(`noise ${line}\n`);
 if (mode === "mute") {
   process.stdin.resume();
+} else if (mode === "deaf") {
+  // Of its end nobody hears.
+  const input = process.stdin.pipe(new PassThrough(), { end: false });
+  await serveStdio(server, { input, output: process.stdout });
 } else {
   await serveStdio(server);
   console.error("served");
 }
-if (mode === "deaf") setInterval(() => undefined, 1000);
