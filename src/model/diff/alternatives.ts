@@ -30,7 +30,7 @@ const MAX_STEPS = 20_000;
 /** The alternatives of a value that is a union on both sides; `undefined` where it is not known which ones belong together. */
 export function alternativesOf(pair: Pair, direction: Direction): Alternatives | undefined {
   const [before, after] = [unionAt(pair.before), unionAt(pair.after)];
-  if (before === undefined || after === undefined || before.keyword !== after.keyword) return undefined;
+  if (before === undefined || after === undefined) return undefined;
   const [narrow, wide] = direction === "input" ? [before, after] : [after, before];
   const partners = decide(pair.effort, MAX_STEPS, (steps) => {
     const budget: Budget = { steps, level: 0 };
@@ -42,7 +42,7 @@ export function alternativesOf(pair: Pair, direction: Direction): Alternatives |
     const [old, current] = direction === "input" ? [place, partner] : [partner, place];
     return { before: old, after: current, sure: pair.sure, effort: pair.effort };
   });
-  return { pairs, keyword: before.keyword, more: wide.places.length - narrow.places.length };
+  return { pairs, keyword: after.keyword, more: wide.places.length - narrow.places.length };
 }
 
 /** The union that a schema is, if it is one and understood. */
@@ -51,9 +51,7 @@ function unionAt({ node, whole, pointer }: Place): Union | undefined {
   if (node.schema !== whole.schema) return undefined;
   const { schema, root } = target(node);
   const [said, ...others] = conjuncts(node);
-  if (said === undefined || others.length > 0 || said.opaque || said.origin !== schema || !isObject(schema)) {
-    return undefined;
-  }
+  if (said === undefined || others.length > 0 || said.opaque || !isObject(schema)) return undefined;
   const [keyword, second] = (["anyOf", "oneOf"] as const).filter((one) => Array.isArray(said.keywords[one]));
   if (keyword === undefined || second !== undefined) return undefined;
   const { [keyword]: branches, ...rest } = schema;

@@ -102,7 +102,7 @@ function mapValueAt({ node, whole, pointer }: Place): Place | undefined {
   if (node.schema !== whole.schema) return undefined;
   const { schema, root } = target(node);
   const [said, ...others] = conjuncts(node);
-  if (said === undefined || others.length > 0 || said.opaque || said.origin !== schema) return undefined;
+  if (said === undefined || others.length > 0 || said.opaque) return undefined;
   if (SPEAK_OF_OTHERS.some((keyword) => Object.hasOwn(said.keywords, keyword))) return undefined;
   const value = member(schema, "additionalProperties");
   if (!isObject(value)) return undefined;
