@@ -87,6 +87,14 @@ describe("alternatives that exclude each other are compared one by one", () => {
       ['safe /oneOf/1/properties/width "width" is now optional'],
     ],
     [
+      "beside a part that all of them have",
+      { allOf: [object({ id: TEXT })], oneOf: [CIRCLE, BOX] },
+      { allOf: [object({ id: TEXT })], oneOf: [CIRCLE, kind("box", { width: TEXT })] },
+      [
+        'breaking /oneOf/1/properties/width type was "number", is "string": refuses what it accepted before, for example 0',
+      ],
+    ],
+    [
       "the values of a map",
       { additionalProperties: object({ n: NUMBER }) },
       { additionalProperties: object({ n: NUMBER, m: NUMBER }) },
@@ -135,6 +143,16 @@ describe("alternatives that exclude each other are compared one by one", () => {
   ])("but not %s", (_, before, after, expected) => {
     expect(changes("inputSchema", before, after)).toMatchObject([
       { severity: "breaking", message: expect.stringContaining(expected) as string },
+    ]);
+  });
+
+  it("but not where it counts what they have looked at, which nobody here follows", () => {
+    const shapes = (width: Schema): Schema => ({
+      oneOf: [CIRCLE, kind("box", { width })],
+      unevaluatedProperties: false,
+    });
+    expect(changes("inputSchema", shapes(NUMBER), shapes(TEXT))).toMatchObject([
+      { severity: "risky", pointer: "/tools/0/inputSchema", cannotTell: true },
     ]);
   });
 

@@ -50,13 +50,14 @@ function unionAt({ node, whole, pointer }: Place): Union | undefined {
   // What else is said of the value would have to be said of each alternative.
   if (node.schema !== whole.schema) return undefined;
   const { schema, root } = target(node);
-  const [said, ...others] = conjuncts(node);
-  if (said === undefined || others.length > 0 || said.opaque || !isObject(schema)) return undefined;
+  const parts = conjuncts(node);
+  const said = parts.find(({ origin }) => origin === schema);
+  if (said === undefined || parts.some(({ opaque }) => opaque) || !isObject(schema)) return undefined;
   const [keyword, second] = (["anyOf", "oneOf"] as const).filter((one) => Array.isArray(said.keywords[one]));
   if (keyword === undefined || second !== undefined) return undefined;
   const { [keyword]: branches, ...rest } = schema;
   if (!Array.isArray(branches) || branches.length > MAX_ALTERNATIVES) return undefined;
-  const isAlone = Object.keys(said.keywords).length === 1;
+  const isAlone = parts.length === 1 && Object.keys(said.keywords).length === 1;
   const places = branches.map((branch: unknown, at): Place => {
     const alternative: Node = { schema: branch, root };
     const all = isAlone ? alternative : { schema: { allOf: [rest, branch] }, root };
