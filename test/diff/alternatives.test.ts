@@ -9,6 +9,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const NUMBER = { type: "number" };
 const TEXT = { type: "string" };
+const INTEGER = { type: "integer" };
 const NULL = { type: "null" };
 
 function object(properties: Schema, required: readonly string[] = Object.keys(properties)): Schema {
@@ -95,6 +96,18 @@ describe("alternatives that exclude each other are compared one by one", () => {
       ],
     ],
     [
+      "beside what rules out the values that one of them refuses",
+      { properties: { n: { maximum: 5 } }, oneOf: [CIRCLE, kind("box", { n: { ...NUMBER, maximum: 10 } })] },
+      {
+        properties: { n: { maximum: 5 } },
+        oneOf: [kind("circle", { radius: TEXT }), kind("box", { n: { ...NUMBER, maximum: 8 } })],
+      },
+      [
+        'breaking /oneOf/0/properties/radius type was "number", is "string": refuses what it accepted before, for example 0',
+        "safe /oneOf/1/properties/n maximum was 10, is 8; it accepts the same",
+      ],
+    ],
+    [
       "the values of a map",
       { additionalProperties: object({ n: NUMBER }) },
       { additionalProperties: object({ n: NUMBER, m: NUMBER }) },
@@ -133,6 +146,23 @@ describe("alternatives that exclude each other are compared one by one", () => {
         patternProperties: ONLY_CIRCLES,
       },
       "oneOf/0 changed, oneOf/1 changed: refuses what it accepted before",
+    ],
+    [
+      "where two of oneOf took the same values, which were refused",
+      { oneOf: [{ ...INTEGER, maximum: 10 }, { ...INTEGER, minimum: 5 }, { const: "a" }] },
+      { oneOf: [{ ...INTEGER, maximum: 4 }, { ...INTEGER, minimum: 11 }, { const: "b" }] },
+      'refuses what it accepted before, for example "a"',
+    ],
+    [
+      "where one takes what two took",
+      {
+        anyOf: [
+          { ...INTEGER, maximum: 4 },
+          { ...INTEGER, minimum: 11 },
+        ],
+      },
+      { anyOf: [{ ...INTEGER, multipleOf: 2 }, TEXT] },
+      "anyOf/0 changed, anyOf/1 changed: refuses what it accepted before",
     ],
     [
       "where a pattern speaks of some members of a map",
