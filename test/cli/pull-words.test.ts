@@ -73,7 +73,8 @@ describe.concurrent("secrets in what a server says", { timeout: 60_000 }, () => 
   });
 
   it("R46 may stand in the path of a URL", async () => {
-    const uuid = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+    // Letters only, as random ones have by chance.
+    const uuid = "facadeed-beef-dead-beef-decafacedade";
     expect(pathSecrets(`/api-v2/s/k3JxW9zQ0aLm2/weather-2024-v1/20240101123000/${uuid}/mcp`)).toEqual([
       "k3JxW9zQ0aLm2",
       uuid,

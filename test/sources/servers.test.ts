@@ -76,16 +76,36 @@ describe("secrets on the way to a server", () => {
         "plain-word",
       ],
       ...["-e", "API_KEY=canary-assigned", "--header", "Authorization: Bearer canary-bearer"],
-      "postgres://bob:canary%2Bpassword@host/db",
+      ...["postgres://bob:canary%2Bpassword@host/db", "--key=-canary-dash"],
     ];
     const { secrets } = await reach({ command: "x", args, env }, "/");
-    for (const secret of ["canary-env", "tiny1", "canary-flag", "canary-equals", "canary-assigned", "canary-bearer"])
+    for (const secret of [
+      "canary-env",
+      "tiny1",
+      "canary-flag",
+      "canary-equals",
+      "canary-assigned",
+      "canary-bearer",
+      "-canary-dash",
+    ])
       expect(secrets).toContain(secret);
     expect(secrets).toEqual(expect.arrayContaining(["canary%2Bpassword", "canary+password"]));
     for (const plain of ["debug", "/home/canary", "--port", "3000", "plain-word", "serve"])
       expect(secrets).not.toContain(plain);
     const echoing = { description: `Runs ${args.join(" ")} in ${Object.values(env).join(" ")}` };
     expect(JSON.stringify(declaredWithoutSecrets(echoing, secrets))).not.toMatch(/canary-|canary%|canary\+/);
+  });
+
+  it("R46 takes of a URL and its headers what may let somebody in", async () => {
+    const headers = {
+      Accept: "application/json, text/event-stream",
+      Origin: "https://canary",
+      "X-Own": "a; canary-own",
+    };
+    const { secrets } = await reach({ url: "https://host/some-words", headers }, "/");
+    expect(secrets).toContain("a; canary-own");
+    for (const plain of ["some-words", headers.Accept, headers.Origin, "text/event-stream"])
+      expect(secrets).not.toContain(plain);
   });
 
   it.each(["s3cr3t+Tok/en==", "pass word!(1)~*'ü", 'a"quoted\\secret', "canary-1"])(
