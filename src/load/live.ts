@@ -64,11 +64,13 @@ function hiddenInMessages(target: Reach): readonly string[] {
 
 /** Servers repeat themselves, and what they were told. */
 function warnings(target: Reach, { onWarning }: ReadLiveOptions): (text: string) => void {
-  const secrets = hiddenInMessages(target);
+  let clean: ((text: string) => string) | undefined;
   const told = new Set<string>();
   return (text) => {
-    const warning = inSentence(withoutSecrets(text, secrets));
-    if (told.has(warning) || told.size > MAX_WARNINGS) return;
+    if (told.size > MAX_WARNINGS) return;
+    clean ??= withoutSecrets(hiddenInMessages(target));
+    const warning = inSentence(clean(text));
+    if (told.has(warning)) return;
     told.add(warning);
     onWarning?.(told.size > MAX_WARNINGS ? "There is more to warn of than is told here." : warning);
   };
@@ -115,10 +117,11 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function quiet(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error)) return error;
-  const message = withoutSecrets(error.message, secrets);
+  const clean = withoutSecrets(secrets);
+  const message = clean(error.message);
   // With its causes, which MCP_GEN_DEBUG shows.
   const whole = inspect(error, { depth: 8 });
-  if (message === error.message && whole === withoutSecrets(whole, secrets)) return error;
+  if (message === error.message && whole === clean(whole)) return error;
   return new LiveError(error instanceof LiveError ? error.code : "unreachable", message);
 }
 

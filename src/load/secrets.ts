@@ -1,10 +1,12 @@
 import { encodedForms } from "./secret-forms.js";
+import { replaceAny, startsOne, textTree, type TextTree } from "./text-tree.js";
 
 /** What stands where a secret stood. */
 const HIDDEN = "[hidden]";
 /** Shorter ones are words that any message may hold. */
 const MIN_IN_MESSAGES = 4;
 const MIN_IN_DECLARATIONS = 8;
+const MAX_PIECE = 32;
 
 /** Whether a variable or a parameter of this name is likely to hold a secret. */
 function namesSecret(name: string): boolean {
@@ -104,31 +106,30 @@ function isPath(text: string): boolean {
   return /^(?:[/~.]|[A-Za-z]:\\)/.test(text);
 }
 
-/** A message without the secrets that it repeats, those included that its ends have cut. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
+/** Takes out of messages the secrets that they repeat, those included that the ends of a message have cut. */
+export function withoutSecrets(secrets: readonly string[]): (text: string) => string {
   const forms = formsOf(secrets, MIN_IN_MESSAGES);
-  return hide(text, forms)
-    .split(/(…|\n *)/)
-    .map((part) => withoutCut(part, forms))
-    .join("");
+  const [tree, backwards] = [textTree(forms), textTree(forms.map(reversed))];
+  return (text) =>
+    replaceAny(tree, text, HIDDEN)
+      .split(/(…|\n *)/)
+      .map((part) => withoutCut(part, tree, backwards))
+      .join("");
 }
 
 /** What a server declares, without the secrets that it was told and repeats. */
 export function declaredWithoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const kept = secrets.filter((secret) => !isPath(secret));
   if (kept.length === 0) return value;
-  const forms = formsOf(kept, MIN_IN_DECLARATIONS);
-  return walk(value, (text) => hide(text, forms)) as T;
+  const tree = textTree(formsOf(kept, MIN_IN_DECLARATIONS).flatMap(pieces));
+  return walk(value, (text) => replaceAny(tree, text, HIDDEN)) as T;
 }
 
-/**
- * Secrets as they are, line by line, and encoded: the longest first. A value that is too short to be one is none encoded,
- * either.
- */
+/** Secrets as they are, line by line, and encoded. A value that is too short to be one is none encoded, either. */
 function formsOf(secrets: readonly string[], minLength: number): string[] {
   const isLong = ({ length }: string): boolean => length >= minLength;
   const forms = secrets.filter(isLong).flatMap((secret) => [secret, ...secretLines(secret), ...encodedForms(secret)]);
-  return [...new Set(forms)].filter(isLong).sort((a, b) => b.length - a.length);
+  return forms.filter(isLong);
 }
 
 /** Of a key in PEM, say: of what a program writes only the last lines are shown. */
@@ -136,21 +137,37 @@ function secretLines(secret: string): string[] {
   return secret.split(/\r?\n/).filter(({ length }) => length >= MIN_IN_DECLARATIONS);
 }
 
-function hide(text: string, forms: readonly string[]): string {
-  return forms.reduce((result, form) => result.replaceAll(form, HIDDEN), text);
+/**
+ * Of a long text parts that cover it: however long secrets are, and however much they repeat themselves, no more than one part
+ * is looked at for each character of a list.
+ */
+function pieces(form: string): string[] {
+  const count = Math.ceil(form.length / MAX_PIECE);
+  return Array.from({ length: count }, (_, index) => {
+    const start = Math.min(index * MAX_PIECE, Math.max(0, form.length - MAX_PIECE));
+    return form.slice(start, start + MAX_PIECE);
+  });
 }
 
 /** Only the first or the last so many characters or lines of what a server wrote are kept, wherever its secrets stand. */
-function withoutCut(part: string, forms: readonly string[]): string {
-  let [start, end] = [0, part.length];
-  for (const form of forms) {
-    for (let length = Math.min(form.length - 1, part.length); length >= MIN_IN_MESSAGES; length--) {
-      if (length > start && part.startsWith(form.slice(-length))) start = length;
-      if (part.length - length < end && part.endsWith(form.slice(0, length))) end = part.length - length;
-    }
-  }
+function withoutCut(part: string, tree: TextTree, backwards: TextTree): string {
+  const start = cutAtEnd(reversed(part), backwards);
+  const end = part.length - cutAtEnd(part, tree);
   if (start > 0 && start >= end) return HIDDEN;
   return `${start > 0 ? HIDDEN : ""}${part.slice(start, end)}${end < part.length ? HIDDEN : ""}`;
+}
+
+/** How many characters at the end are how a secret starts. */
+function cutAtEnd(part: string, tree: TextTree): number {
+  for (let place = 0; place <= part.length - MIN_IN_MESSAGES; place++) {
+    if (startsOne(tree, part, place)) return part.length - place;
+  }
+  return 0;
+}
+
+/** By what strings are made of, whole characters or not. */
+function reversed(text: string): string {
+  return text.split("").reverse().join("");
 }
 
 function walk(value: unknown, change: (text: string) => string): unknown {
