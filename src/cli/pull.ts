@@ -55,7 +55,7 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const before = existsSync(file) ? await manifestAt(file) : undefined;
   const manifest = before === undefined ? found : updated(found, before, unread);
   const text = await readableText(manifest, file);
-  const unchanged = before !== undefined && text === (await readFile(file, "utf8"));
+  const unchanged = before !== undefined && (await says(file, manifest));
   const [folder] = unchanged ? [] : writeWhole(file, text);
   const counts = DECLARATION_LISTS.filter((field) => field !== "elicitations").map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
@@ -78,19 +78,33 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   return 0;
 }
 
+/** Whether the file says just that, however it is written: comments and quotes stay as somebody wrote them. */
+async function says(file: string, manifest: Manifest): Promise<boolean> {
+  const { parseYaml } = await import("../load/yaml.js");
+  const text = await readFile(file, "utf8");
+  const value: unknown = isYaml(file) ? (await parseYaml(text)).value : JSON.parse(text.replace(/^\uFEFF/, ""));
+  return JSON.stringify(value) === JSON.stringify(manifest);
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
 /** Indentation makes much of lists in lists: a manifest that nobody reads again is none. */
 async function readableText(manifest: Manifest, file: string): Promise<string> {
   const { manifestText } = await import("../write/manifest-file.js");
   const { MAX_BYTES } = await import("../load/unusable.js");
+  const { MAX_YAML_BYTES } = await import("../load/yaml.js");
+  const [limit, hint] = isYaml(file) ? [MAX_YAML_BYTES, " Write it as JSON."] : [MAX_BYTES, ""];
   try {
     const text = manifestText(manifest, file);
-    if (Buffer.byteLength(text) <= MAX_BYTES) return text;
+    if (Buffer.byteLength(text) <= limit) return text;
   } catch (error) {
     // Longer than any text can be.
     if (!(error instanceof RangeError)) throw error;
   }
   const { LiveError } = await import("../load/live/error.js");
-  throw new LiveError("too-large", `The manifest would be larger than ${MAX_BYTES} bytes, which nothing reads.`);
+  throw new LiveError("too-large", `The manifest would be larger than ${limit} bytes, which nothing reads.${hint}`);
 }
 
 /** A manifest that is code says more than a server does. */

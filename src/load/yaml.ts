@@ -5,7 +5,8 @@ import type { Parsed } from "./parsed.js";
 import { unusable } from "./unusable.js";
 import { contentFindings, syntaxFindings, type Places, type Yaml } from "./yaml-findings.js";
 
-const MAX_BYTES = 1024 * 1024;
+/** Bytes of a YAML text that is read. */
+export const MAX_YAML_BYTES: number = 1024 * 1024;
 const MAX_ALIASES = 100;
 /** Values, aliases written out. */
 const MAX_NODES = 1_000_000;
@@ -17,7 +18,7 @@ const TEXT_OF_ONE = 64;
  * bytes can blow up to is bounded by the alias count, which the reader multiplies through nesting.
  */
 export async function parseYaml(text: string): Promise<Parsed> {
-  if (Buffer.byteLength(text) > MAX_BYTES)
+  if (Buffer.byteLength(text) > MAX_YAML_BYTES)
     return unusable("MCPGEN_TOO_LARGE", "A YAML manifest has at most 1 MiB.", { hint: "Write it as JSON." });
   const yaml = await import("yaml");
   try {

@@ -8,7 +8,7 @@ import { WriteError } from "./write-error.js";
 
 /** A manifest as text: YAML for `.yaml` and `.yml`, JSON otherwise. */
 export function manifestText(manifest: object, path: string): string {
-  if (!/\.ya?ml$/.test(path)) return `${JSON.stringify(manifest, null, 2)}\n`;
+  if (!/\.ya?ml$/i.test(path)) return `${JSON.stringify(manifest, null, 2)}\n`;
   // No anchors: the reader bounds them, and people do not expect them.
   return stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 120 });
 }

@@ -471,6 +471,29 @@ describe("pull", { timeout: 120_000 }, () => {
     expect(readFileSync(path, "utf8")).toBe("# My notes\n");
   });
 
+  it("leaves YAML as somebody wrote it where it says the same, and writes none that is too large to be read", async () => {
+    const tool = { name: "a", description: "A tool.", inputSchema: { type: "object" } };
+    const info = { name: "w", version: "1" };
+    const empty = { info, resources: [], resourceTemplates: [], prompts: [] };
+    const serving = (description: string) =>
+      serveHttp(defineServer({ ...empty, tools: [{ definition: { ...tool, description }, call: () => "" }] }));
+    const folder = temporaryFolder();
+    const path = join(folder, "w.mcp.yaml");
+    const [service, long] = [await serving("A tool."), await serving("x".repeat(1 << 20))];
+    try {
+      const text =
+        '# Ours.\nname: "w"\nversion: "1" # pinned\n\ntools:\n- {name: a, inputSchema: {type: object}, description: A tool.}\n';
+      writeFileSync(path, text);
+      const pulled = await cli(["pull", service.url, "-o", path], { cwd: folder });
+      expect(pulled.stdout).toContain("1 tool (unchanged)");
+      const refused = await cli(["pull", long.url, "-o", path, "--json"], { cwd: folder });
+      expect([refused.code, JSON.parse(refused.stdout)]).toMatchObject([2, { error: { code: "too-large" } }]);
+      expect(readFileSync(path, "utf8")).toBe(text);
+    } finally {
+      await Promise.all([service.close(), long.close()]);
+    }
+  });
+
   it("keeps schemas of contents that were written by hand, and no code is overwritten", async () => {
     const resource = { uri: "w://x", name: "x" };
     const resources = [{ definition: resource, read: () => "1" }];
