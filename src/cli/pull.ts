@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsageError } from "../diagnostics.js";
 import { shownPath } from "../load/config.js";
 import type { ListField } from "../load/live/lists.js";
+import { isYaml } from "../load/source-kind.js";
 import type { LiveSource } from "../model/config.js";
 import { DECLARATION_KINDS, DECLARATION_LISTS, type DeclarationKind } from "../model/declaration-kinds.js";
 import { folderName } from "../model/derived-names.js";
@@ -34,7 +35,7 @@ const MAX_SHOWN = 80;
 /** `mcp-gen pull`: a manifest from what a running server lists. */
 export async function pull(options: PullOptions, { report }: Context): Promise<ExitCode> {
   const source = sourceOf(options);
-  if (isCode(options.out)) throw new UsageError(`--out takes a JSON or YAML file; ${options.out} would be code.`);
+  checkOut(options.out);
   const { reach } = await import("../load/servers.js");
   const { readLive } = await import("../load/live.js");
   const { writeWhole } = await import("../write/manifest-file.js");
@@ -86,10 +87,6 @@ async function says(file: string, manifest: Manifest): Promise<boolean> {
   return JSON.stringify(value) === JSON.stringify(manifest);
 }
 
-function isYaml(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
-}
-
 /** Indentation makes much of lists in lists: a manifest that nobody reads again is none. */
 async function readableText(manifest: Manifest, file: string): Promise<string> {
   const { manifestText } = await import("../write/manifest-file.js");
@@ -107,9 +104,14 @@ async function readableText(manifest: Manifest, file: string): Promise<string> {
   throw new LiveError("too-large", `The manifest would be larger than ${limit} bytes, which nothing reads.${hint}`);
 }
 
-/** A manifest that is code says more than a server does. */
-function isCode(path: string | undefined): path is string {
-  return path !== undefined && /\.[cm]?[jt]sx?$/i.test(path);
+function checkOut(out: string | undefined): void {
+  if (out === undefined) return;
+  const refused = (what: string): UsageError => new UsageError(`--out takes a JSON or YAML file; ${out} ${what}.`);
+  // A manifest that is code says more than a server does.
+  if (/\.[cm]?[jt]sx?$/i.test(out)) throw refused("would be code");
+  // Nothing ends a process that waits for a pipe.
+  const found = statSync(out, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isFile()) throw refused("is none");
 }
 
 /** The manifest that is to be updated. What is no manifest is somebody else's file. */

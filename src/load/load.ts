@@ -7,7 +7,7 @@ import { parseJson } from "./json.js";
 import { mistaken, unreadListOfServers } from "./mistaken.js";
 import { readModule } from "./module.js";
 import type { Parsed } from "./parsed.js";
-import { isModule, isTypeScript } from "./source-kind.js";
+import { isModule, isTypeScript, isYaml } from "./source-kind.js";
 import { textOf } from "./text.js";
 import { readTypeScript } from "./typescript.js";
 import { MAX_BYTES, noText, tooLarge } from "./unusable.js";
@@ -51,7 +51,7 @@ export async function loadManifest(
 
 /** The same for a text; `path` names it in diagnostics and tells JSON from YAML. */
 export async function readManifest(text: string, path: string): Promise<LoadedManifest> {
-  if (/\.ya?ml$/i.test(path)) return checked(recognized(await parseYaml(text), text, path), path);
+  if (isYaml(path)) return checked(recognized(await parseYaml(text), text, path), path);
   const parsed = parseJson(text);
   return checked(
     /\.json$/i.test(path)

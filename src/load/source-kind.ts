@@ -3,6 +3,11 @@ export function isModule(path: string): boolean {
   return /\.mcp\.m?[jt]s$/i.test(path);
 }
 
+/** Whether a path names YAML. */
+export function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
 /** Whether a path names TypeScript: functions to read, where it is no module, or what a module imports. */
 export function isTypeScript(path: string): boolean {
   return TYPESCRIPT.test(path);

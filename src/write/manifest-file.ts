@@ -14,8 +14,8 @@ export function manifestText(manifest: object, path: string): string {
 }
 
 /**
- * Writes a file whole: whoever reads it finds the old text or the new one. A link stays one, and what it leads to is written;
- * permissions stay as they are.
+ * Writes a file whole: whoever reads it finds the old text or the new one. A link stays one, and what it leads to is written,
+ * unless it leads nowhere; permissions stay as they are.
  *
  * @returns The folders that were made for it, the outermost first.
  * @throws {WriteError} It could not be written; the old one is as it was.

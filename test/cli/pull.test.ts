@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -527,6 +528,8 @@ describe("pull", { timeout: 120_000 }, () => {
     [["pull", "--", "/no/such/command"], "mcp-gen: "],
     [["pull", "http://x", "--server", "y"], "One server at a time, but 2 are named"],
     [["pull", "--env", "A=1", "--", "x"], "names of variables"],
+    [["pull", "http://x", "-o", "/dev/null"], "--out takes a JSON or YAML file; /dev/null is none."],
+    [["pull", "http://x", "-o", tmpdir()], "is none."],
   ])("%j: exit 2", async (args, message) => {
     const { code, stdout, stderr } = await cli(args, { cwd: temporaryFolder() });
     expect([code, stdout]).toEqual([2, ""]);
