@@ -18,6 +18,14 @@ describe("a proof", () => {
     expect(scrub).toHaveBeenCalledOnce();
   });
 
+  it("R61 is one of the whole file, however long", async () => {
+    const long = "f();\n".repeat(50_000);
+    const prove = (text: string, twin: string): Promise<void> => proveShape("client.ts", text)(() => twin);
+    await prove(`${long}f("a");`, `${long}f("b");`);
+    await expect(prove(`${long}f(a());`, `${long}f("a");`)).rejects.toThrow("client.ts, line 50001: ");
+    await expect(prove(`f(a());${long}`, `f("a");${long}`)).rejects.toThrow("client.ts, line 1: ");
+  });
+
   it("takes none for files that are proven already", async () => {
     await emitProven(model, emitOptions, () => () => Promise.resolve());
     expect(scrub).not.toHaveBeenCalled();
