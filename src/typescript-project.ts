@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
 import type { Project, SourceFile, ts } from "ts-morph";
 
@@ -42,16 +43,34 @@ export async function openProject(path: string): Promise<TypedFile> {
 }
 
 const MAX_PROJECTS = 4;
-const projects = new Map<string, Project>();
+const projects = new Map<string, { readonly project: Project; readonly openedAt: number }>();
 
-/** One project for the same options: what the language and packages declare is read once in a process that watches. */
+/**
+ * One project for the same options: what the language and packages declare is read once in a process that watches, until
+ * another version of a package is installed.
+ */
 function projectFor({ Project }: Morph, options: ts.CompilerOptions): Project {
   const key = JSON.stringify(options);
-  const project = projects.get(key) ?? new Project({ compilerOptions: options, skipAddingFilesFromTsConfig: true });
+  const known = projects.get(key);
+  const opened =
+    known !== undefined && !isInstalledAnew(known.project, known.openedAt)
+      ? known
+      : { project: new Project({ compilerOptions: options, skipAddingFilesFromTsConfig: true }), openedAt: Date.now() };
   projects.delete(key);
-  projects.set(key, project);
+  projects.set(key, opened);
   for (const oldest of projects.keys()) if (projects.size > MAX_PROJECTS) projects.delete(oldest);
-  return project;
+  return opened.project;
+}
+
+/** By the time of the last change of any kind: what is installed keeps that of its last write. */
+function isInstalledAnew(project: Project, since: number): boolean {
+  const program = project.getProgram().compilerObject;
+  return program.getSourceFiles().some((file) => {
+    // The compiler's own libraries have names where there is no file.
+    if (!file.fileName.includes("/node_modules/") || program.isSourceFileDefaultLibrary(file)) return false;
+    const found = statSync(file.fileName, { throwIfNoEntry: false });
+    return found === undefined || found.ctimeMs > since;
+  });
 }
 
 /** The compiler, and a system that takes note of what configs are looked for and read. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ts } from "ts-morph";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -48,7 +49,22 @@ describe("the inputs of functions", { timeout: 120_000 }, () => {
     const folder = temporaryFolder({ "package.json": "{}", "tools.ts": `${imports.join("\n")}\n${TOOL}` });
     const inputs = await inputsOf(folder, "tools.ts");
     for (const path of ["a.ts", "b.ts", "c.ts", "deep/d.ts", "e.ts"]) expect(inputs).toContain(path);
-    expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([]);
+    for (const path of ["package.json", "index.d.ts"]) expect(inputs).toContain(`node_modules/nowhere-package/${path}`);
+  });
+
+  it("of a package are those of another version once that is installed", async () => {
+    const types = "node_modules/kept/index.d.ts";
+    const folder = temporaryFolder({
+      "tools.ts": 'import type { A } from "kept";\nexport function f(input: { a: A }): string { return input.a; }\n',
+      "node_modules/kept/package.json": '{ "name": "kept", "types": "index.d.ts" }',
+      [types]: 'export type A = "old";',
+    });
+    const read = async (): Promise<unknown> =>
+      (await loadManifest(join(folder, "tools.ts"))).manifest?.tools?.[0]?.inputSchema.properties;
+    expect(await read()).toMatchObject({ a: { const: "old" } });
+    writeFileSync(join(folder, types), 'export type A = "new";');
+    expect(await read()).toMatchObject({ a: { const: "new" } });
+    expect(await inputsOf(folder, "tools.ts")).not.toContain(types);
   });
 
   it("of two sources of one project, each has its own", async () => {

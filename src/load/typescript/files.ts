@@ -6,14 +6,15 @@ import { unresolvedImports } from "./unresolved-imports.js";
 
 /**
  * The files that decide what a manifest says, also where they are not there yet: sources, where imports that lead nowhere would
- * lead to, `package.json` and the configs of TypeScript. Those of installed packages do not count. Only who watches needs them.
+ * lead to, `package.json` and the configs of TypeScript. Those of installed packages do not count, while one that is missing may
+ * be installed. Only who watches needs them.
  */
 export function filesOf(reading: Reading): string[] {
   const { program, file, configs } = reading;
   const sources = program
     .getSourceFiles()
     .filter((one) => !program.isSourceFileDefaultLibrary(one) && isOwn(one.fileName));
-  const missing = sources.flatMap((source) => candidates(source, reading)).filter(isOwn);
+  const missing = sources.flatMap((source) => candidates(source, reading));
   const files = [...sources.map(({ fileName }) => fileName), ...missing, ...packageFiles(dirname(file.fileName))];
   return [...new Set([...files, ...configs.filter(isOwn)])];
 }
@@ -23,8 +24,8 @@ function candidates(source: ts.SourceFile, reading: Reading): string[] {
   const { ts, program } = reading;
   const tried: string[] = [];
   const fileExists = (path: string): boolean => {
-    // What describes a package that is imported, or the folder that is: no source.
-    if (!path.endsWith("/package.json")) tried.push(path);
+    // What describes the folder that is imported, or those of sources, is no source.
+    if (!path.endsWith("/package.json") || !isOwn(path)) tried.push(path);
     return ts.sys.fileExists(path);
   };
   const host: ts.ModuleResolutionHost = { fileExists, readFile: ts.sys.readFile };
