@@ -113,6 +113,6 @@ function noConfig(file: string): DiagnosticError {
 
 function atShownPath(diagnostic: Diagnostic): Diagnostic {
   const { file } = diagnostic;
-  const hint = "The config is read as a TypeScript module.";
+  const hint = "The config is read as a module.";
   return { hint, ...diagnostic, code: "MCPGEN_CONFIG", ...(file !== undefined && { file: shownPath(file) }) };
 }

@@ -8,6 +8,11 @@ export function addressOf(path: string, version: string): string {
   return `${pathToFileURL(path).href}?mcp-gen=${version}`;
 }
 
+/** A text in which modules are called by their files. */
+export function withoutVersions(text: string): string {
+  return text.replaceAll(/\?mcp-gen=\w+/g, "");
+}
+
 /** One that files have until one of them is written. */
 export function versionOf(files: readonly string[]): string {
   const times = files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { typeScript } from "../typescript.js";
 import { isTypeScript } from "./source-kind.js";
 
 /** What a file is called in an import, by how its own name ends. TypeScript's are imported as what they become. */
@@ -13,14 +14,41 @@ const TYPESCRIPT = { ".ts": ".js", ".mts": ".mjs", ...JAVASCRIPT };
  * @param importer The module that is run.
  */
 export function importHint(error: unknown, importer: string): string | undefined {
-  return installHint(error) ?? extensionHint(error, importer);
+  const message = error instanceof Error ? error.message : "";
+  const known = HINTS.find(([pattern]) => pattern.test(message));
+  return known?.[1] ?? packageHint(message, importer) ?? extensionHint(error, importer);
 }
 
+/** What the compiler allows, or used to, and Node refuses in these words. */
+const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [/needs an import attribute of type "json"/, 'import data from "./data.json" with { type: "json" };'],
+  [/^(?:require|module|exports) is not defined/, "It is run as an ES module: write import and export."],
+  [/\.ts' does not provide an export named/, "If it is a type, say so: import type, or export type."],
+];
+
 /** Node says it in the same words as we do where we resolve. Names that begin with `#` are the project's own. */
-function installHint(error: unknown): string | undefined {
-  const message = error instanceof Error ? error.message : "";
-  const [, name] = /^Cannot find package ['"]((?:@[^/'"]+\/)?[^#/'"][^/'"]*)/.exec(message) ?? [];
-  return name === undefined ? undefined : `npm install ${name}`;
+function packageHint(message: string, importer: string): string | undefined {
+  const [, specifier = ""] = /^Cannot find package ['"]([^'"]+)/.exec(message) ?? [];
+  const [name] = /^(?:@[^/]+\/)?[^#/][^/]*/.exec(specifier) ?? [];
+  if (name === undefined) return undefined;
+  // Under the name of an alias, there may be a package of somebody else's.
+  if (isAlias(specifier, importer))
+    return "Aliases of tsconfig.json are for the compiler alone: import by a relative path.";
+  return `npm install ${name}`;
+}
+
+/** Whether the compiler is told where such an import leads, by `paths` of the nearest config. */
+function isAlias(specifier: string, importer: string): boolean {
+  const { findConfigFile, parseJsonConfigFileContent, readConfigFile, sys } = typeScript();
+  const found = findConfigFile(dirname(importer), (path) => sys.fileExists(path));
+  if (found === undefined) return false;
+  const { config = {} } = readConfigFile(found, (path) => sys.readFile(path)) as { config?: object };
+  // Which files it has is of no interest.
+  const { options } = parseJsonConfigFileContent(config, { ...sys, readDirectory: () => [] }, dirname(found));
+  return Object.keys(options.paths ?? {}).some((pattern) => {
+    const [start = "", end] = pattern.split("*");
+    return end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end);
+  });
 }
 
 /** What to write instead of `./more` or a folder, as bundlers take them: Node wants whole names of files. */

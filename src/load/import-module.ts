@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DiagnosticError } from "../diagnostics.js";
 import { typeScript, type TypeScript } from "../typescript.js";
 import { addressOf, renewImports, versionOf } from "./fresh-modules.js";
 import type { OnFile } from "./parsed.js";
-import { resolvePackage } from "./resolve-package.js";
+import { isInstalled, resolvePackage } from "./resolve-package.js";
 import { isTypeScript } from "./source-kind.js";
 import { syntaxError } from "./syntax-error.js";
 import { transpiledFiles, type TranspiledFiles } from "./transpiled-files.js";
@@ -26,33 +26,37 @@ export async function importModule(
   onFile: OnFile | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
   onFile?.(path);
-  if (!isTypeScript(path)) return (await import(await javaScript(path, onFile))) as Readonly<Record<string, unknown>>;
-  const files = transpiledFiles(path);
   runs += 1;
   const nameOf = (file: string): string => (file === path ? shownAs : file);
-  const url = await transpiled(path, { nameOf, onFile, files, known: new Set([path]), version: `run${runs}` });
+  const run = { nameOf, onFile, version: `run${runs}`, known: new Set([path]), javaScript: new Set<string>() };
+  const files = isTypeScript(path) ? transpiledFiles(path) : undefined;
+  const url = files === undefined ? await javaScript(path, run, versionOf) : await transpiled(path, { ...run, files });
   try {
     return (await import(url)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    if (error instanceof Error) error.message = files.named(error.message, nameOf);
+    const { messageWithFile, refuseSyntaxErrors } = await import("./module-errors.js");
+    if (error instanceof SyntaxError) await refuseSyntaxErrors(run.javaScript, nameOf);
+    const named = (text: string): string => files?.named(text, nameOf) ?? text;
+    if (error instanceof Error) error.message = messageWithFile(error, [path, shownAs], named);
     throw error;
   }
 }
 
 let runs = 0;
 
-/**
- * The address of a JavaScript module as it is now; where somebody watches, with what it imports as that is now.
- *
- * @param version That of the run which it is part of: what several of its modules import is one module.
- */
-async function javaScript(path: string, onFile: OnFile | undefined, version?: string): Promise<string> {
-  if (onFile === undefined) return addressOf(path, versionOf([path]));
+/** The address of a JavaScript module as it is now; where somebody watches, with what it imports as that is now. */
+async function javaScript(
+  path: string,
+  run: Pick<Run, "onFile" | "javaScript">,
+  version: (files: readonly string[]) => string,
+): Promise<string> {
+  run.javaScript.add(path);
+  if (run.onFile === undefined) return addressOf(path, versionOf([path]));
   const { localImports } = await import("./local-imports.js");
   const files = await localImports(path);
-  files.forEach(onFile);
+  files.forEach(run.onFile);
   renewImports(files);
-  return addressOf(path, version ?? versionOf(files));
+  return addressOf(path, version(files));
 }
 
 interface Run {
@@ -63,6 +67,8 @@ interface Run {
   readonly version: string;
   /** What is transpiled, or about to be. */
   readonly known: Set<string>;
+  /** What it imports of JavaScript. */
+  readonly javaScript: Set<string>;
 }
 
 /**
@@ -95,16 +101,21 @@ async function transpiled(file: string, run: Run): Promise<string> {
 }
 
 async function absolute(ts: TypeScript, specifier: string, from: string, run: Run): Promise<string> {
-  if (specifier.startsWith("node:")) return specifier;
   if (specifier === "mcp-gen") return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
-  if (!/^\.{0,2}\//.test(specifier)) return resolvePackage(ts, specifier, from);
-  const target = fileURLToPath(new URL(specifier, pathToFileURL(join(dirname(from), "x"))));
+  if (isBuiltin(specifier)) return specifier;
+  const isPath = /^\.{0,2}\/|^\.{1,2}$/.test(specifier);
+  const target = isPath
+    ? fileURLToPath(new URL(specifier, pathToFileURL(join(dirname(from), "x"))))
+    : resolvePackage(ts, specifier, from, run.onFile);
+  // What is installed is one module for all. A package that a link leads to, such as one of the same workspace, may be edited.
+  const isEdited = isTypeScript(target) || (run.onFile !== undefined && !isInstalled(target));
+  if (!isPath && !isEdited) return pathToFileURL(target).href;
   const candidates = [target, target.replace(/\.(m?)js$/, ".$1ts")];
   const typed = candidates.find((path) => isTypeScript(path) && existsSync(path));
   if (typed === undefined) {
     // What is not there may come, TypeScript in the place of JavaScript, too.
     if (run.onFile !== undefined) candidates.forEach(run.onFile);
-    return javaScript(target, run.onFile, run.version);
+    return javaScript(target, run, () => run.version);
   }
   // Whether it imports this one or a neighbour does, too: it is one module.
   if (run.known.has(typed)) return run.files.urlOf(typed);

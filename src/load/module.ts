@@ -69,7 +69,7 @@ function failure(error: unknown, path: string): Diagnostic {
     code: "MCPGEN_MODULE",
     message: `The module cannot be run: ${thrownText(error)}`,
     pointer: "",
-    hint: importHint(error, path) ?? EXAMPLE,
+    hint: importHint(error, path) ?? "It is a module that is run: what it throws ends here.",
   };
 }
 

@@ -75,6 +75,8 @@ describe("TypeScript as a manifest", { timeout: 240_000 }, () => {
       "bad.ts": "export function f( {",
       "odd.ts": "export function f(input: { a: any }): string { return ''; }",
       "bad.mcp.mjs": 'throw new Error("no luck");',
+      "deep.mcp.mjs": 'export { default } from "./broken.mjs";',
+      "broken.mjs": "export default {",
     });
     for (const [args, message] of [
       [["bad.ts"], /bad\.ts# \(1:\d+\) {2}MCPGEN_SYNTAX/],
@@ -83,6 +85,7 @@ describe("TypeScript as a manifest", { timeout: 240_000 }, () => {
         /odd\.ts#\/tools\/0\/inputSchema\/properties\/a \(1:28\) {2}MCPGEN_TYPE {2}This is `any`/,
       ],
       [["bad.mcp.mjs"], /bad\.mcp\.mjs# {2}MCPGEN_MODULE {2}The module cannot be run: no luck/],
+      [["deep.mcp.mjs"], /broken\.mjs# \(1:17\) {2}MCPGEN_SYNTAX/],
     ] as const) {
       const { code, stderr } = await cli(["generate", ...args], { cwd });
       expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);

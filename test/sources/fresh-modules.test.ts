@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { watchingProcess } from "./support/watching-process.js";
@@ -110,6 +110,33 @@ describe("a JavaScript module that is watched", { timeout: 30_000 }, () => {
     expect(files).toContain("shared.mjs");
     write(folder, "shared.mjs", 'export const shared = { text: "2" };');
     expect((await watched(folder, "m.mcp.ts")).name).toBe("true2");
+  });
+
+  it("may be a package of the same workspace", async () => {
+    const folder = temporaryFolder({
+      "m.mcp.ts": `import { a } from "shared"; ${manifest("a")}`,
+      "packages/shared/package.json": '{ "type": "module", "exports": "./index.js" }',
+      "packages/shared/index.js": 'export { a } from "./a.js";',
+      "packages/shared/a.js": 'export const a = "1";',
+    });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync("../packages/shared", join(folder, "node_modules/shared"), "junction");
+    const { name, files } = await watched(folder, "m.mcp.ts");
+    expect(name).toBe("1");
+    expect(files).toContain(join("packages", "shared", "a.js"));
+    write(folder, "packages/shared/a.js", 'export const a = "2";');
+    expect((await watched(folder, "m.mcp.ts")).name).toBe("2");
+  });
+
+  it("names the places of a package that is missing", async () => {
+    const folder = temporaryFolder({ "m.mcp.ts": `import { late } from "late"; ${manifest("late")}` });
+    const { name, files } = await watched(folder, "m.mcp.ts");
+    expect(name).toBeUndefined();
+    expect(files).toContain(join("node_modules", "late", "package.json"));
+    mkdirSync(join(folder, "node_modules/late"), { recursive: true });
+    write(folder, "node_modules/late/package.json", '{ "type": "module", "exports": "./index.js" }');
+    write(folder, "node_modules/late/index.js", 'export const late = "late";');
+    expect((await watched(folder, "m.mcp.ts")).name).toBe("late");
   });
 
   it("may be a config", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -91,12 +91,61 @@ describe("a module that exports a manifest", () => {
   it.each([
     ["nowhere-package/part.js", "npm install nowhere-package"],
     ["@nobody/nowhere/part", "npm install @nobody/nowhere"],
-    ["#own", "export default defineManifest({ name, version, tools: [ … ] })"],
+    ["#own", "It is a module that is run: what it throws ends here."],
+    ["@app/schemas.js", "Aliases of tsconfig.json are for the compiler alone: import by a relative path."],
+    ["./data.json", 'import data from "./data.json" with { type: "json" };'],
+    ["..", "Imports name whole files: write lib/index.js."],
   ])("that imports %s, which is not there, is told what helps", async (specifier, hint) => {
-    const { diagnostics } = await load({
-      "m.mcp.ts": `import x from "${specifier}"; export default { name: x, version: "1" };`,
+    const project = temporaryFolder({
+      "tsconfig.json": '{ "extends": "./base.json" }',
+      "base.json": '{ "compilerOptions": { "paths": { "@app/*": ["./lib/*"] } } }',
+      "lib/index.ts": "export default 1;",
+      "lib/m/m.mcp.ts": `import x from "${specifier}"; export default { name: x, version: "1" };`,
+      "lib/m/data.json": "1",
     });
+    const { diagnostics } = await loadManifest(join(project, "lib/m/m.mcp.ts"));
     expect(diagnostics).toMatchObject([{ code: "MCPGEN_MODULE", hint }]);
+    expect(diagnostics[0]?.message).not.toContain("?mcp-gen=");
+  });
+
+  it("may import packages of its workspace and names of its own project, built or not", async () => {
+    const project = temporaryFolder({
+      "package.json": '{ "type": "module", "imports": { "#own": "./own.ts" } }',
+      "own.ts": 'export const own: string = "own";',
+      "m.mcp.ts": `import { a } from "@w/ts"; import { b } from "@w/unbuilt"; import { own } from "#own";
+        export default { name: a + b + own, version: "1" };`,
+      "packages/ts/package.json": '{ "type": "module", "exports": "./src/index.ts" }',
+      "packages/ts/src/index.ts": 'export { a } from "./a.js";',
+      "packages/ts/src/a.ts": 'export enum Of { A = "a" }; export const a: Of = Of.A;',
+      "packages/unbuilt/package.json":
+        '{ "type": "module", "exports": { "types": "./src/index.ts", "default": "./dist/index.js" } }',
+      "packages/unbuilt/src/index.ts": 'export const b: string = "b";',
+    });
+    mkdirSync(join(project, "node_modules"));
+    symlinkSync("../packages", join(project, "node_modules/@w"), "junction");
+    const { manifest, diagnostics } = await loadManifest(join(project, "m.mcp.ts"));
+    expect(diagnostics).toEqual([]);
+    expect(manifest?.name).toBe("abown");
+  });
+
+  it("names the file that something is wrong with, if it is another", async () => {
+    const root = 'import { a } from "./a.js"; export default { name: a, version: "1" };';
+    const thrown = await load({ "m.mcp.ts": root, "a.ts": 'export const a = 1;\nthrow new Error("no luck");' });
+    expect(thrown.diagnostics[0]?.message).toBe(`The module cannot be run: no luck (${join(folder, "a.ts")})`);
+    const here = await load({ "m.mcp.ts": `${root}\nthrow new Error("no luck");`, "a.ts": "export const a = 1;" });
+    expect(here.diagnostics[0]?.message).toBe("The module cannot be run: no luck");
+  });
+
+  it("that imports JavaScript with a syntax error is told where", async () => {
+    const project = temporaryFolder({
+      "m.mcp.ts": 'import { a } from "./a.mjs"; export default { name: a, version: "1" };',
+      "a.mjs": 'export { b as a } from "./b.mjs";',
+      "b.mjs": "export const a = 1;\nexport const b = ;",
+    });
+    const { diagnostics } = await loadManifest(join(project, "m.mcp.ts"));
+    expect(diagnostics).toMatchObject([
+      { code: "MCPGEN_SYNTAX", file: join(project, "b.mjs"), position: { line: 2, column: 18 } },
+    ]);
   });
 
   it("may have its name in capitals", async () => {
