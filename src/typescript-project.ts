@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
-import type { Project, SourceFile, ts } from "ts-morph";
+import type { Project, ProjectOptions, SourceFile, ts } from "ts-morph";
 
 // The one file that sets ts-morph up, for the reader of functions and for the writer of stubs, which do not know each other.
 // It is loaded when it is needed: ts-morph alone takes half a second.
@@ -49,17 +49,40 @@ const projects = new Map<string, { readonly project: Project; readonly openedAt:
  * One project for the same options: what the language and packages declare is read once in a process that watches, until
  * another version of a package is installed.
  */
-function projectFor({ Project }: Morph, options: ts.CompilerOptions): Project {
+function projectFor({ Project, ts }: Morph, options: ts.CompilerOptions): Project {
   const key = JSON.stringify(options);
   const known = projects.get(key);
   const opened =
     known !== undefined && !isInstalledAnew(known.project, known.openedAt)
       ? known
-      : { project: new Project({ compilerOptions: options, skipAddingFilesFromTsConfig: true }), openedAt: Date.now() };
+      : { project: new Project(settingsOf(ts, options)), openedAt: Date.now() };
   projects.delete(key);
   projects.set(key, opened);
   for (const oldest of projects.keys()) if (projects.size > MAX_PROJECTS) projects.delete(oldest);
   return opened.project;
+}
+
+function settingsOf(ts: Morph["ts"], options: ts.CompilerOptions): ProjectOptions {
+  const common = { compilerOptions: options, skipAddingFilesFromTsConfig: true };
+  if (!resolvesAsNode(ts, options)) return common;
+  const resolve = (name: string, from: string): ts.ResolvedModule | undefined =>
+    ts.resolveModuleName(name, from, options, ts.sys, undefined, undefined, modeOf(ts, from, options)).resolvedModule;
+  return {
+    ...common,
+    resolutionHost: () => ({ resolveModuleNames: (names, from) => names.map((name) => resolve(name, from)) }),
+  };
+}
+
+/** Whether packages may give others to `import` than to `require`, by what kind of file asks. */
+function resolvesAsNode({ ModuleKind, ModuleResolutionKind }: Morph["ts"], options: ts.CompilerOptions): boolean {
+  const { module = ModuleKind.None, moduleResolution } = options;
+  if (moduleResolution === undefined) return module >= ModuleKind.Node16 && module <= ModuleKind.NodeNext;
+  return [ModuleResolutionKind.Node16, ModuleResolutionKind.NodeNext].includes(moduleResolution);
+}
+
+/** Whether imports of a file are those of an ES module or of CommonJS: ts-morph does not tell the compiler. */
+export function modeOf(ts: Morph["ts"], file: string, options: ts.CompilerOptions): ts.ResolutionMode {
+  return ts.getImpliedNodeFormatForFile(file, undefined, ts.sys, options);
 }
 
 /** By the time of the last change of any kind: what is installed keeps that of its last write. */

@@ -225,6 +225,31 @@ describe("files that cannot be read", { timeout: 120_000 }, () => {
 describe("the project around a file", { timeout: 120_000 }, () => {
   const tool = 'import type { T } from "#types";\nexport function f(input: T): string { return ""; }\n';
 
+  it("and the package decide which of a package's types an import gets", async () => {
+    const folder = temporaryFolder({
+      "tsconfig.json": '{ "compilerOptions": { "module": "nodenext" } }',
+      "package.json": '{ "name": "n", "version": "1.0.0", "type": "module" }',
+      "tools.ts": `import type { A } from "modules";
+        import type { B } from "both";
+        export type { C } from "./old.cjs";
+        export function f(input: { a: A; b: B; c: import("./old.cjs").C }): string { return input.a; }`,
+      "old.cts": 'export type { B as C } from "both";',
+      "node_modules/modules/package.json": '{ "exports": { "import": { "types": "./index.d.mts" } } }',
+      "node_modules/modules/index.d.mts": 'export type A = "module";',
+      "node_modules/both/package.json":
+        '{ "exports": { "import": { "types": "./index.d.mts" }, "require": { "types": "./index.d.cts" } } }',
+      "node_modules/both/index.d.mts": 'export type B = "module";',
+      "node_modules/both/index.d.cts": 'export type B = "common";',
+    });
+    const { manifest, diagnostics } = await loadManifest(join(folder, "tools.ts"));
+    expect(diagnostics).toEqual([]);
+    expect(manifest?.tools?.[0]?.inputSchema.properties).toMatchObject({
+      a: { const: "module" },
+      b: { const: "module" },
+      c: { const: "common" },
+    });
+  });
+
   it("decides how imports resolve, also by a config that it refers to", async () => {
     const folder = temporaryFolder({
       "package.json": '\ufeff{ "name": "@somebody/weather-tools", "version": "3.2.1" }',

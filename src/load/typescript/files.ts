@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { ts } from "ts-morph";
+import { modeOf } from "../../typescript-project.js";
 import type { Reading } from "./reading.js";
 import { packageFiles } from "./server-info.js";
 import { unresolvedImports } from "./unresolved-imports.js";
@@ -29,7 +30,8 @@ function candidates(source: ts.SourceFile, reading: Reading): string[] {
     return ts.sys.fileExists(path);
   };
   const host: ts.ModuleResolutionHost = { fileExists, readFile: ts.sys.readFile };
-  const [options, mode] = [program.getCompilerOptions(), source.impliedNodeFormat];
+  const options = program.getCompilerOptions();
+  const mode = modeOf(ts, source.fileName, options);
   for (const { text } of unresolvedImports(source, reading))
     ts.resolveModuleName(text, source.fileName, options, host, undefined, undefined, mode);
   return tried;
