@@ -295,7 +295,9 @@ describe("R35 patterns", () => {
     const text = (more: object): string =>
       printSchemas([{ type: "object", properties: { a: { type: "string", pattern: "\\s+$", ...more } } }]).types;
     expect(text({ maxLength: 30 })).toContain("Length: at most 30. Pattern: `\\s+$`.");
-    expect(text({ maxLength: 30_000 })).toContain("Length: at most 30000. Pattern: `\\s+$` (slow: refused beyond 20000");
+    expect(text({ maxLength: 30_000 })).toContain(
+      "Length: at most 30000. Pattern: `\\s+$` (slow: refused beyond 20000",
+    );
     // No text would be taken.
     expect(text({ minLength: 30_000 })).toContain("Pattern: `\\s+$` (not checked).");
     expect(codes({ pattern: "\\s+$", minLength: 30_000 })).toEqual([

@@ -243,10 +243,8 @@ describe("the project around a file", { timeout: 120_000 }, () => {
     });
     const { manifest, diagnostics } = await loadManifest(join(folder, "tools.ts"));
     expect(diagnostics).toEqual([]);
-    expect(manifest?.tools?.[0]?.inputSchema.properties).toMatchObject({
-      a: { const: "module" },
-      b: { const: "module" },
-      c: { const: "common" },
+    expect(manifest?.tools?.[0]?.inputSchema).toMatchObject({
+      properties: { a: { const: "module" }, b: { const: "module" }, c: { const: "common" } },
     });
   });
 
