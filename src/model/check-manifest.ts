@@ -31,17 +31,16 @@ const LISTS: readonly string[] = ["icons", ...DECLARATION_LISTS];
 export function checkManifest(value: unknown): ManifestResult {
   const tooMany = longLists(value);
   // Each of them may be odd, and what is odd takes far more room than itself.
-  if (tooMany.length > 0) return { diagnostics: tooMany, declaredAt: (pointer) => pointer };
+  if (tooMany.length > 0) return { diagnostics: tooMany, declaredAt: asDeclared };
   const result = parsed(value);
   if (result === undefined) {
-    const message = "More mistakes than can be told: hundreds of thousands.";
-    const diagnostic: Diagnostic = { severity: "error", code: "MCPGEN_TOO_MANY", message, pointer: "" };
-    return { diagnostics: [diagnostic], declaredAt: (pointer) => pointer };
+    const diagnostics = [tooManyAt("", "More mistakes than can be told: hundreds of thousands.")];
+    return { diagnostics, declaredAt: asDeclared };
   }
   const unfit = unfitParts(value);
   const typos = misspelt(value);
   if (result.success && unfit.size === 0)
-    return { manifest: value as Manifest, diagnostics: typos, declaredAt: (pointer) => pointer };
+    return { manifest: value as Manifest, diagnostics: typos, declaredAt: asDeclared };
   const { odd, others } = byDeclaration(result.error?.issues ?? []);
   const declared: Readonly<Record<string, unknown>> = { ...(value as Manifest) };
   const lists = DECLARATION_LISTS.flatMap((list) => mendList(list, declared[list], odd, unfit) ?? []);
@@ -82,9 +81,17 @@ function longLists(manifest: unknown): Diagnostic[] {
   return DECLARATION_LISTS.flatMap((list): Diagnostic[] => {
     const declarations = manifest[list];
     if (!Array.isArray(declarations) || declarations.length <= MAX_DECLARATIONS) return [];
-    const message = `More than ${MAX_DECLARATIONS} ${list}.`;
-    return [{ severity: "error", code: "MCPGEN_TOO_MANY", message, pointer: pointerTo("", list) }];
+    return [tooManyAt(pointerTo("", list), `More than ${MAX_DECLARATIONS} ${list}.`)];
   });
+}
+
+function tooManyAt(pointer: string, message: string): Diagnostic {
+  return { severity: "error", code: "MCPGEN_TOO_MANY", message, pointer };
+}
+
+/** Nothing was left out. */
+function asDeclared(pointer: string): string {
+  return pointer;
 }
 
 /** Findings about a declaration by its pointer, and those about the manifest itself. */
