@@ -87,12 +87,17 @@ function conversion(
       return attempt(() => run({ target, ...(libraryOptions && { libraryOptions }) }));
     };
     const brief = library?.brief && attempted(library.brief);
-    const isBrief = typeof brief === "object" && isLong(brief, brief["$defs"] ?? brief["definitions"]);
-    const schema = isBrief ? brief : attempted({});
+    const schema = typeof brief === "object" && isEnough(brief) ? brief : attempted({});
     if (typeof schema === "object") return { schema, losses };
     problem ??= schema;
   }
   return problem ?? "";
+}
+
+/** Whether nothing stands apart in it, so that all written out it is the same, or it would be long without that. */
+function isEnough(brief: Readonly<Record<string, unknown>>): boolean {
+  const definitions = brief["$defs"] ?? brief["definitions"];
+  return definitions === undefined || isLong(brief, definitions);
 }
 
 /** The schema, or what the library says against it. */
