@@ -82,7 +82,8 @@ async function edits() {
     const times = [];
     for (let edit = 0; edit < EDITS; edit++) {
       const word = `Edit ${edit}!`;
-      writeFileSync(`${path}~`, text.replace("Does something useful", word));
+      // A description, which the client and the server hold, and a parameter, which types and validators hold.
+      writeFileSync(`${path}~`, text.replace("Does something useful", word).replace("Which one.", word));
       const started = performance.now();
       renameSync(`${path}~`, path);
       await until(() => existsSync(client) && readFileSync(client, "utf8").includes(word));

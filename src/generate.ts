@@ -1,4 +1,4 @@
-import { proveShape, type Prove } from "./emit/shape.js";
+import type { Press } from "./emit/proven.js";
 import { filesOf, planAll } from "./generate/plan-all.js";
 import { checkFolders, checkHandlers } from "./generate/places.js";
 import { prepareAll } from "./generate/prepare.js";
@@ -24,16 +24,16 @@ export { WriteError, type LeftFile } from "./write/write-error.js";
  * @throws What `request.signal` was aborted with.
  */
 export function generate(request: GenerateRequest): Promise<GenerateResult> {
-  return generateWith(request, () => proveShape);
+  return generateWith(request, () => ({}));
 }
 
 /**
- * The same, with another way to prove what was printed.
+ * The same, with another way to print and to prove.
  *
- * @param startProver Called before something is printed, for what proves it.
+ * @param startPress Called before something is printed.
  */
-export async function generateWith(request: GenerateRequest, startProver: () => Prove): Promise<GenerateResult> {
-  const run = beginRun(request, startProver);
+export async function generateWith(request: GenerateRequest, startPress: () => Press): Promise<GenerateResult> {
+  const run = beginRun(request, startPress);
   const prepared = await prepareAll(run);
   checkFolders(prepared, run);
   checkHandlers(prepared, run);

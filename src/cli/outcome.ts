@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { proofThread, type ProofThread } from "../emit/proof-thread.js";
+import { proofThread } from "../emit/proof-thread.js";
+import type { Press } from "../emit/proven.js";
 import { generateWith, type Action, type GenerateResult } from "../generate.js";
 import { shownPath } from "../load/config.js";
 import { painted, type Painted, type Report, type Style } from "./report.js";
@@ -13,15 +14,15 @@ import { unifiedDiff } from "./unified-diff.js";
 export async function produce(requests: Requests, options: Production, context: Context): Promise<GenerateResult> {
   const thread = proofThread();
   try {
-    return await produceWith(thread, requests, options, context);
+    return await produceWith(() => ({ prove: thread.start() }), requests, options, context);
   } finally {
     thread.close();
   }
 }
 
-/** The same, with a thread that other runs will use again. */
+/** The same, with what other runs will print and prove with again. */
 export function produceWith(
-  thread: ProofThread,
+  startPress: () => Press,
   { cwd, out, servers, config }: Requests,
   { strict, write, onInput }: Production,
   { report }: Context,
@@ -41,7 +42,7 @@ export function produceWith(
     })),
     complete: config !== undefined,
   };
-  return generateWith({ ...request, strict, write, onInput, onProgress: report.progress }, thread.start);
+  return generateWith({ ...request, strict, write, onInput, onProgress: report.progress }, startPress);
 }
 
 export interface Production {

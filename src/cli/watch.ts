@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { DiagnosticError, UsageError } from "../diagnostics.js";
-import { proofThread, type ProofThread } from "../emit/proof-thread.js";
+import { printedParts } from "../emit/printed-parts.js";
+import { proofThread } from "../emit/proof-thread.js";
+import type { Press } from "../emit/proven.js";
 import type { GenerateResult } from "../generate.js";
 import { findConfig } from "../load/config.js";
 import { GivenUp, giveUpUserCode } from "../load/user-code.js";
@@ -20,6 +22,7 @@ type Options = Selection & { readonly strict: boolean; readonly dryRun: boolean 
 /** Generates, and again after every edit of a manifest or the config, until Ctrl-C. Mistakes are shown and waited out. */
 export async function watch(options: Options, context: Context): Promise<ExitCode> {
   const prover = proofThread();
+  const print = printedParts();
   let wake = (): void => {};
   let dirty = false;
   const files = watchFiles(() => {
@@ -29,7 +32,7 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
     giveUpUserCode(SLOW_MS);
     setTimeout(() => giveUpUserCode(SLOW_MS), SLOW_MS).unref();
   });
-  const build = builds(options, files, prover, context);
+  const build = builds(options, files, () => ({ print, prove: prover.start() }), context);
   const told = new Set<string>();
   context.survive(({ message }) => {
     // An interval may fail the same way many times a second.
@@ -60,7 +63,12 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
 }
 
 /** What generates once, prints what came of it, and lets `files` follow what it was generated from. */
-function builds(options: Options, files: WatchedFiles, prover: ProofThread, context: Context): () => Promise<void> {
+function builds(
+  options: Options,
+  files: WatchedFiles,
+  startPress: () => Press,
+  context: Context,
+): () => Promise<void> {
   const { report } = context;
   const config = options.manifests.length > 0 ? undefined : (options.config ?? findConfig(process.cwd()));
   let requests: Requests | undefined;
@@ -81,7 +89,7 @@ function builds(options: Options, files: WatchedFiles, prover: ProofThread, cont
     const produced = async (requests: Requests, write: "plan" | "apply"): Promise<GenerateResult> => {
       const told = new Set<string>();
       const onInput = (path: string): void => void told.add(path);
-      const result = await produceWith(prover, requests, { strict: options.strict, write, onInput }, context);
+      const result = await produceWith(startPress, requests, { strict: options.strict, write, onInput }, context);
       inputs = told;
       follow();
       return result;

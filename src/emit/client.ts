@@ -13,7 +13,6 @@ import {
   block,
   code,
   type Code,
-  deferred,
   documented,
   identifier,
   type Identifier,
@@ -27,6 +26,7 @@ import {
   stringMember,
   typeArguments,
 } from "./code.js";
+import type { Part } from "./code-file.js";
 import { typeOf, validatorOf } from "./siblings.js";
 import { client as runtime } from "./symbols.js";
 
@@ -42,7 +42,7 @@ interface ClientFunction {
 }
 
 /** What a declaration becomes. */
-interface Part {
+interface Declared {
   /** What its functions tell the runtime, where that takes a constant; made when it is printed. */
   readonly descriptors: () => readonly Code[];
   readonly functions: readonly ClientFunction[];
@@ -65,8 +65,8 @@ const THROWS_INVALID: DocTag = {
 const THROWS_CONNECTION: DocTag = { tag: "throws", type: "ConnectionError", text: "Nothing usable came back." };
 
 /** `client.ts`: a plain function a declaration, and `connect…`, which makes methods of them. */
-export function clientFile(model: Model): Code {
-  const parts: Part[] = [
+export function clientFile(model: Model): Part[] {
+  const declarations: Declared[] = [
     ...model.tools.map((tool) => ({ descriptors: () => [toolDescriptor(tool)], functions: [toolFunction(tool)] })),
     ...model.resources.map((resource) => ({
       descriptors: () => resourceDescriptor(resource),
@@ -78,15 +78,15 @@ export function clientFile(model: Model): Code {
     })),
     ...model.prompts.map((prompt) => ({ descriptors: () => [], functions: promptFunctions(prompt) })),
   ];
-  const all = parts.flatMap(({ functions }) => functions);
-  return paragraphs([
-    ...parts.map(({ descriptors, functions }) =>
-      deferred(() => paragraphs([...descriptors(), ...functions.map(printFunction)])),
-    ),
-    ...(model.forms.length === 0 ? [] : [formDescriptors(model)]),
-    clientInterface(model, all),
-    connectFunction(model, all),
-  ]);
+  const all = declarations.flatMap(({ functions }) => functions);
+  return [
+    ...declarations.map(({ descriptors, functions }) => ({
+      code: () => paragraphs([...descriptors(), ...functions.map(printFunction)]),
+    })),
+    ...(model.forms.length === 0 ? [] : [{ code: () => formDescriptors(model) }]),
+    { code: () => clientInterface(model, all) },
+    { code: () => connectFunction(model, all) },
+  ];
 }
 
 function toolDescriptor({ name, descriptor, input, output, headers }: ToolModel): Code {

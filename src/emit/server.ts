@@ -16,11 +16,11 @@ import {
   newline,
   nothing,
   object,
-  paragraphs,
   propertyName,
   stringMember,
   typeArguments,
 } from "./code.js";
+import type { Part } from "./code-file.js";
 import { mustBeConstant } from "./json-literal.js";
 import { typeOf, validatorOf } from "./siblings.js";
 import { server as runtime } from "./symbols.js";
@@ -35,8 +35,8 @@ interface Handler {
 }
 
 /** `server.ts`: what the server's author has to write, and what makes a server of it. */
-export function serverFile(model: Model): Code {
-  return paragraphs([contextType(model), handlersInterface(model), createFunction(model)]);
+export function serverFile(model: Model): Part[] {
+  return [contextType, handlersInterface, createFunction].map((print) => ({ code: () => print(model) }));
 }
 
 /** The handlers of a model, in the order of the generated interface; the scaffold writes a stub for each. */

@@ -1,8 +1,10 @@
+import { shown } from "../model/shown.js";
 import { typeScript, type TypeScript } from "../typescript.js";
 
-// The proof after printing. Whatever the printers did, the file they print from a manifest must parse, and must have the
-// same syntax tree as the file they print from its scrubbed twin: the same kinds of nodes in the same order. Text that
-// became code, in any way whatsoever, shows as a difference.
+// The proof after printing. Whatever the printers did, what they print from a manifest must parse, and must have the same
+// syntax tree as what they print from its scrubbed twin: the same kinds of nodes in the same order. Text that became code,
+// in any way whatsoever, shows as a difference. It is proven of texts that are put together to a file: each is whole
+// statements, and nothing before or behind these, so that none can begin or end in another one.
 
 /** Generated code is not what it should be; nothing may be written. */
 export class ShapeError extends Error {
@@ -17,17 +19,17 @@ export class ShapeError extends Error {
 }
 
 /**
- * Begins to prove a file: its text may be read while the twin is being printed.
+ * Begins to prove a text: it may be read while the twin is being printed.
  *
- * @param name Of the file, for messages.
+ * @param name Of the file that it is a part of, for messages.
  * @param text What is to be written.
  */
 export type Prove = (name: string, text: string) => EndProof;
 
 /**
- * @param twin Prints the same file from the scrubbed twin; how it is laid out does not matter. Not called for a text that
- *   was proven before.
- * @throws {ShapeError} The file does not parse, or differs from its twin in more than names and data.
+ * @param twin Prints the same from the scrubbed twin; how it is laid out does not matter. Not called for a text that was
+ *   proven before.
+ * @throws {ShapeError} The text does not parse, is not whole, or differs from its twin in more than names and data.
  */
 export type EndProof = (twin: () => string) => Promise<void>;
 
@@ -39,13 +41,22 @@ export const proveShape: Prove = (name, text) => {
   return async (printTwin) => {
     const twin = printTwin();
     const { ts, shape, error } = await reading;
-    if (error !== undefined) throw new ShapeError(name, `${name} does not parse: ${error}`);
+    if (error !== undefined) throw new ShapeError(name, [name, error].join(" "));
     const place = firstDifference(shape, shapeOf(parse(name, twin, ts), ts));
     if (place === undefined) return;
-    const { line } = parse(name, text, ts).getLineAndCharacterOfPosition(offsetOf(place, name, text, ts));
-    throw new ShapeError(name, `${name}, line ${line + 1}: a declaration's text would have become code.`);
+    const line = lineAt(offsetOf(place, name, text, ts), text);
+    throw new ShapeError(name, `${name}: a declaration's text would have become code at ${shown(line)}.`);
   };
 };
+
+/** Nobody will see the file: a line itself says more than its number. */
+function lineAt(offset: number, text: string): string {
+  const start = offset + text.slice(offset).search(/\S|$/);
+  const [line] = text.slice(text.lastIndexOf("\n", start - 1) + 1).split("\n", 1) as [string];
+  return line.trim();
+}
+
+const NOTHING = new Uint32Array(0);
 
 type Node = import("@ts-morph/common").ts.Node;
 type SourceFile = import("@ts-morph/common").ts.SourceFile;
@@ -66,33 +77,47 @@ function read(name: string, text: string): Reading {
   const ts = typeScript();
   const file = parse(name, text, ts);
   const [error] = (file as unknown as { readonly parseDiagnostics: readonly SyntaxError[] }).parseDiagnostics;
-  return {
-    ts,
-    shape: shapeOf(file, ts),
-    ...(error !== undefined && { error: ts.flattenDiagnosticMessageText(error.messageText, " ") }),
-  };
+  if (error !== undefined) {
+    const why = ts.flattenDiagnosticMessageText(error.messageText, " ");
+    return { ts, shape: NOTHING, error: ["does not parse:", why].join(" ") };
+  }
+  if (!isWhole(text, file)) return { ts, shape: NOTHING, error: "has text before or behind its declarations." };
+  return { ts, shape: shapeOf(file, ts) };
 }
 
 /**
- * The kinds of a file's nodes in the order of the text, each followed by how many children it has. Names and literals
- * count by their kind only. Two shapes of a large file take less room than its two trees would.
+ * Whether a text means the same wherever it stands in a file: it begins with a word or a comment (and no `#!`), and its last
+ * statement ends it, by itself (and not since nothing follows). A head without imports is comments up to the ends of their lines.
+ */
+function isWhole(text: string, { statements }: SourceFile): boolean {
+  const last = statements.at(-1);
+  if (last === undefined) return /^(?:\/\/.*(?:\n|$))*$/.test(text);
+  const end = text.trimEnd().length;
+  return /^[/a-z]/.test(text) && last.end === end && /[;}]/.test(text[end - 1] ?? "");
+}
+
+/**
+ * The kinds of a text's nodes in its order, each followed by how many children it has. Names and literals count by their kind
+ * only. Two shapes of a long text take less room than its two trees would.
  */
 function shapeOf(file: SourceFile, ts: TypeScript): Uint32Array {
-  let shape = new Uint32Array(1 << 16);
   let length = 0;
   walk(file, ts, (node, children) => {
-    if (length + 2 > shape.length) {
-      const grown = new Uint32Array(shape.length * 2);
-      grown.set(shape);
-      shape = grown;
+    if (length + 2 > room.length) {
+      const grown = new Uint32Array(room.length * 2);
+      grown.set(room);
+      room = grown;
     }
-    shape[length] = node.kind;
-    shape[length + 1] = children;
+    room[length] = node.kind;
+    room[length + 1] = children;
     length += 2;
     return true;
   });
-  return shape.subarray(0, length);
+  return room.slice(0, length);
 }
+
+/** Where shapes are written: most are short, and there are tens of thousands. */
+let room = new Uint32Array(1 << 16);
 
 /**
  * Visits a tree in the order of its text until `visit` says no. Brackets around an expression or a type count for

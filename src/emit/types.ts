@@ -1,33 +1,43 @@
 import type { Model, PromptModel, SchemaModel, TemplateModel } from "../model/model.js";
 import { codeSpan, doc } from "../model/docs.js";
-import { block, code, deferred, documented, identifier, nothing, paragraphs, propertyName, type Code } from "./code.js";
+import { block, code, documented, identifier, nothing, paragraphs, propertyName } from "./code.js";
+import type { Code, Identifier } from "./code.js";
+import type { Part } from "./code-file.js";
 import { inheritedType, mayBeInherited } from "./inherited.js";
 import type { NameAllocator } from "./name-allocator.js";
 import { declareType } from "./schema-types.js";
 
 /** `types.ts`: nothing but interfaces and type aliases. */
-export function typesFile(model: Model, names: NameAllocator): Code {
-  const schema = (item: SchemaModel): Code[] => [
-    deferred(() =>
-      paragraphs(
-        declareType(identifier(item.type), item.schema, item.doc, { name: (suggestion) => names.allocate(suggestion) }),
-      ),
-    ),
-  ];
-  return paragraphs([
-    ...model.tools.flatMap((tool) => [
-      ...schema(tool.input),
-      ...(tool.output === undefined ? [] : schema(tool.output)),
-    ]),
-    ...model.resources.flatMap(({ content }) => (content === undefined ? [] : schema(content))),
+export function typesFile(model: Model, names: NameAllocator): Part[] {
+  const ofSchema = (schema: SchemaModel | undefined): Part[] =>
+    schema === undefined ? [] : [schemaPart(schema, names)];
+  return [
+    ...model.tools.flatMap(({ input, output }) => [input, output].flatMap(ofSchema)),
+    ...model.resources.flatMap(({ content }) => ofSchema(content)),
     ...model.resourceTemplates.flatMap((template) => [
-      ...(template.variables.length === 0 ? [] : [paramsType(template)]),
-      ...(template.content === undefined ? [] : schema(template.content)),
+      ...(template.variables.length === 0 ? [] : [{ code: () => paramsType(template) }]),
+      ...ofSchema(template.content),
     ]),
-    ...model.prompts.flatMap((prompt) => (prompt.arguments.length === 0 ? [] : [argumentsType(prompt)])),
-    ...model.forms.flatMap((form) => schema(form.content)),
-    ...(model.forms.length === 0 ? [] : [formsType(model)]),
-  ]);
+    ...model.prompts.flatMap((prompt) =>
+      prompt.arguments.length === 0 ? [] : [{ code: () => argumentsType(prompt) }],
+    ),
+    ...model.forms.flatMap(({ content }) => ofSchema(content)),
+    ...(model.forms.length === 0 ? [] : [{ code: () => formsType(model) }]),
+  ];
+}
+
+function schemaPart({ type, schema, doc: about }: SchemaModel, names: NameAllocator): Part {
+  let isNamed = false;
+  const name = (suggestion: string): Identifier => {
+    isNamed = true;
+    return names.allocate(suggestion);
+  };
+  return {
+    madeOf: [type, about, schema.declared, schema.refuses],
+    code: () => paragraphs(declareType(identifier(type), schema, about, { name })),
+    // The names of its parts depend on those that the rest of the file has taken.
+    stoodAlone: () => !isNamed,
+  };
 }
 
 function paramsType({ params, uriTemplate, variables }: TemplateModel): Code {

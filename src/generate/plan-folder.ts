@@ -111,7 +111,7 @@ async function filesOf(
   { server, out, model, emitOptions }: Prepared,
   known: locks.LockedServer | undefined,
   textOf: (name: string) => string | undefined,
-  { request, startProver, report }: Run,
+  { request, startPress, report }: Run,
 ): Promise<ServerFiles> {
   const formatter =
     server.format === "prettier" ? await prettierFor((name) => join(out, model.folder, name)) : undefined;
@@ -127,7 +127,7 @@ async function filesOf(
   request.onProgress?.(`Printing ${model.folder}`);
   // Most runs of a build print nothing.
   const { emitProven } = await import("../emit/proven.js");
-  const proven = await emitProven(model, emitOptions, startProver());
+  const proven = await emitProven(model, emitOptions, startPress());
   const files = await postProcess((await formatter?.format(proven)) ?? proven, server, report);
   return { files, locked: locks.lockedServer(model, options, files) };
 }

@@ -1,5 +1,5 @@
-import { printFile } from "../../../src/emit/code-file.js";
-import { code, identifier, paragraphs, type Identifier } from "../../../src/emit/code.js";
+import { printFile, type Part } from "../../../src/emit/code-file.js";
+import { code, identifier, type Code, type Identifier } from "../../../src/emit/code.js";
 import { declareType } from "../../../src/emit/schema-types.js";
 import { validatorDeclaration } from "../../../src/emit/validators.js";
 import { resolveSchema } from "../../../src/model/schema.js";
@@ -27,7 +27,7 @@ const OPTIONS = {
 export function printSchemas(schemas: readonly unknown[]): Printed {
   const { resolved, diagnostics } = resolveAll(schemas);
   const validators = resolved.map((schema, at) => validatorDeclaration(identifier(`v${at}`), code`unknown`, schema));
-  return { types: typesOf(resolved), validators: printFile(paragraphs(validators), OPTIONS), diagnostics };
+  return { types: typesOf(resolved), validators: printFile(validators.map(partOf), OPTIONS), diagnostics };
 }
 
 /** Types only. */
@@ -51,5 +51,9 @@ function typesOf(resolved: readonly ResolvedSchema[]): string {
     return identifier(free);
   };
   const types = resolved.flatMap((schema, at) => declareType(identifier(`T${at}`), schema, doc(), { name }));
-  return printFile(paragraphs(types), OPTIONS);
+  return printFile(types.map(partOf), OPTIONS);
+}
+
+function partOf(code: Code): Part {
+  return { code: () => code };
 }
