@@ -63,12 +63,7 @@ export async function watch(options: Options, context: Context): Promise<ExitCod
 }
 
 /** What generates once, prints what came of it, and lets `files` follow what it was generated from. */
-function builds(
-  options: Options,
-  files: WatchedFiles,
-  startPress: () => Press,
-  context: Context,
-): () => Promise<void> {
+function builds(options: Options, files: WatchedFiles, startPress: () => Press, context: Context): () => Promise<void> {
   const { report } = context;
   const config = options.manifests.length > 0 ? undefined : (options.config ?? findConfig(process.cwd()));
   let requests: Requests | undefined;
