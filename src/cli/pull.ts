@@ -55,9 +55,9 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   const file = resolve(options.out ?? `${folderName(options.server ?? found.name)}.mcp.json`);
   const before = existsSync(file) ? await manifestAt(file) : undefined;
   const manifest = before === undefined ? found : updated(found, before, unread);
-  const text = await readableText(manifest, file);
-  const unchanged = before !== undefined && (await says(file, manifest));
-  const [folder] = unchanged ? [] : writeWhole(file, text);
+  const text = before === undefined ? undefined : await readFile(file, "utf8");
+  const unchanged = text !== undefined && (await says(text, file, manifest));
+  const [folder] = unchanged ? [] : writeWhole(file, await readableText(manifest, file, text));
   const counts = DECLARATION_LISTS.filter((field) => field !== "elicitations").map(
     (field) => [field, manifest[field]?.length ?? 0] as const,
   );
@@ -79,22 +79,21 @@ export async function pull(options: PullOptions, { report }: Context): Promise<E
   return 0;
 }
 
-/** Whether the file says just that, however it is written: comments and quotes stay as somebody wrote them. */
-async function says(file: string, manifest: Manifest): Promise<boolean> {
+/** Whether a text says just that, however it is written. */
+async function says(text: string, file: string, manifest: Manifest): Promise<boolean> {
   const { parseYaml } = await import("../load/yaml.js");
-  const text = await readFile(file, "utf8");
   const value: unknown = isYaml(file) ? (await parseYaml(text)).value : JSON.parse(text.replace(/^\uFEFF/, ""));
   return JSON.stringify(value) === JSON.stringify(manifest);
 }
 
 /** Indentation makes much of lists in lists: a manifest that nobody reads again is none. */
-async function readableText(manifest: Manifest, file: string): Promise<string> {
+async function readableText(manifest: Manifest, file: string, before: string | undefined): Promise<string> {
   const { manifestText } = await import("../write/manifest-file.js");
   const { MAX_BYTES } = await import("../load/unusable.js");
   const { MAX_YAML_BYTES } = await import("../load/yaml.js");
   const [limit, hint] = isYaml(file) ? [MAX_YAML_BYTES, " Write it as JSON."] : [MAX_BYTES, ""];
   try {
-    const text = manifestText(manifest, file);
+    const text = manifestText(manifest, file, before);
     if (Buffer.byteLength(text) <= limit) return text;
   } catch (error) {
     // Longer than any text can be.

@@ -25,19 +25,21 @@ export function inOrderOf(value: unknown, before: unknown, path = ""): unknown {
 
 function listInOrderOf(value: readonly unknown[], before: readonly unknown[], path: string): unknown[] {
   if (SETS.some((key) => path.endsWith(`/${key}`)) && haveSameElements(value, before)) return [...before];
-  const identity = (one: unknown): unknown => {
-    const member = isObject(one) ? IDENTITIES.find((name) => typeof one[name] === "string") : undefined;
-    return member === undefined ? undefined : (one as Record<string, unknown>)[member];
-  };
-  const olds = new Map(before.map((one) => [identity(one), one]));
+  const olds = new Map(before.map((one) => [identityOf(one), one]));
   const inside = value.map((one, index) => {
-    const old = identity(one) === undefined ? before[index] : olds.get(identity(one));
+    const old = identityOf(one) === undefined ? before[index] : olds.get(identityOf(one));
     return inOrderOf(one, old, path);
   });
   if (!DECLARATIONS.includes(path)) return inside;
   const places = new Map([...olds.keys()].map((key, index) => [key, index]));
-  const place = (one: unknown): number => places.get(identity(one)) ?? places.size;
+  const place = (one: unknown): number => places.get(identityOf(one)) ?? places.size;
   return inside.sort((a, b) => place(a) - place(b));
+}
+
+/** What an element of a list is called, if anything. */
+export function identityOf(element: unknown): string | undefined {
+  const member = isObject(element) ? IDENTITIES.find((name) => typeof element[name] === "string") : undefined;
+  return member === undefined ? undefined : ((element as Record<string, unknown>)[member] as string);
 }
 
 function haveSameElements(one: readonly unknown[], other: readonly unknown[]): boolean {

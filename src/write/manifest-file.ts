@@ -2,15 +2,23 @@ import { randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { attempt } from "./aside.js";
+import { editYaml, YAML_STYLE } from "./edit-yaml.js";
 import { nodeFileSystem, permissionsAt, type FileSystem } from "./file-system.js";
 import { makeFolders, removeFolders } from "./new-folders.js";
 import { WriteError } from "./write-error.js";
 
-/** A manifest as text: YAML for `.yaml` and `.yml`, JSON otherwise. */
-export function manifestText(manifest: object, path: string): string {
-  if (!/\.ya?ml$/i.test(path)) return `${JSON.stringify(manifest, null, 2)}\n`;
-  // No anchors: the reader bounds them, and people do not expect them.
-  return stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 120 });
+/**
+ * A manifest as text: YAML for `.yaml` and `.yml`, JSON otherwise.
+ *
+ * @param before What the file holds so far: of YAML what says the same stays as it was written, of JSON the indentation.
+ */
+export function manifestText(manifest: object, path: string, before?: string): string {
+  if (!/\.ya?ml$/i.test(path)) return `${JSON.stringify(manifest, null, indentationOf(before))}\n`;
+  return (before === undefined ? undefined : editYaml(before, manifest)) ?? stringify(manifest, YAML_STYLE);
+}
+
+function indentationOf(json = ""): string {
+  return /^\s*\{\r?\n([ \t]+)"/.exec(json)?.[1] ?? "  ";
 }
 
 /**

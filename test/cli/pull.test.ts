@@ -472,7 +472,7 @@ describe("pull", { timeout: 120_000 }, () => {
     expect(readFileSync(path, "utf8")).toBe("# My notes\n");
   });
 
-  it("leaves YAML as somebody wrote it where it says the same, and writes none that is too large to be read", async () => {
+  it("leaves YAML as somebody wrote it where it says the same, edits it where not, and writes none that is too large to be read", async () => {
     const tool = { name: "a", description: "A tool.", inputSchema: { type: "object" } };
     const info = { name: "w", version: "1" };
     const empty = { info, resources: [], resourceTemplates: [], prompts: [] };
@@ -480,7 +480,11 @@ describe("pull", { timeout: 120_000 }, () => {
       serveHttp(defineServer({ ...empty, tools: [{ definition: { ...tool, description }, call: () => "" }] }));
     const folder = temporaryFolder();
     const path = join(folder, "w.mcp.yaml");
-    const [service, long] = [await serving("A tool."), await serving("x".repeat(1 << 20))];
+    const [service, changed, long] = [
+      await serving("A tool."),
+      await serving("Another."),
+      await serving("x".repeat(1 << 20)),
+    ];
     try {
       const text =
         '# Ours.\nname: "w"\nversion: "1" # pinned\n\ntools:\n- {name: a, inputSchema: {type: object}, description: A tool.}\n';
@@ -490,8 +494,15 @@ describe("pull", { timeout: 120_000 }, () => {
       const refused = await cli(["pull", long.url, "-o", path, "--json"], { cwd: folder });
       expect([refused.code, JSON.parse(refused.stdout)]).toMatchObject([2, { error: { code: "too-large" } }]);
       expect(readFileSync(path, "utf8")).toBe(text);
+      expect(await cli(["pull", changed.url, "-o", path], { cwd: folder })).toMatchObject({ code: 0 });
+      expect(readFileSync(path, "utf8")).toBe(
+        text.replace(
+          "{name: a, inputSchema: {type: object}, description: A tool.}",
+          "{ name: a, inputSchema: {type: object}, description: Another. }",
+        ),
+      );
     } finally {
-      await Promise.all([service.close(), long.close()]);
+      await Promise.all([service.close(), changed.close(), long.close()]);
     }
   });
 

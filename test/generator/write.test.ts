@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { writeAll } from "../../src/generate/write-all.js";
 import { applyPlans } from "../../src/write/apply.js";
 import { sweepAside } from "../../src/write/aside.js";
+import type { FileSystem } from "../../src/write/file-system.js";
 import { writeWhole } from "../../src/write/manifest-file.js";
 import { writeFiles, type Files } from "../support/files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -95,6 +96,13 @@ describe("R67 writing", () => {
     expect(snapshot(folder)).toEqual({});
   });
 
+  it("touches nothing where nothing changes, so that a folder may be read-only", () => {
+    write({ "out/a/same.ts": MARK });
+    const plan = [{ path: "a/same.ts", action: "keep", before: MARK, after: MARK }] as const;
+    const untouched = new Proxy({}, { get: (_, call) => expect.fail(String(call)) }) as FileSystem;
+    applyPlans([{ out: out(), plan }], untouched);
+  });
+
   it("refuses links on the way and at the end, and leads nowhere through them", () => {
     write({ "elsewhere/types.ts": `${MARK}old`, "out/b/x.ts": "1" });
     symlinkSync(join(folder, "elsewhere"), join(folder, "out/a"));
@@ -171,6 +179,14 @@ describe("X16 what a killed run leaves", () => {
       ].sort(),
     );
     sweepAside(join(folder, "none"));
+  });
+
+  it("is never looked for behind a link that has such a name", () => {
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    write({ "mine/0.new": "mine", "out/a.ts": MARK });
+    symlinkSync(join(folder, "mine"), join(out(), `.mcp-gen-${gone}-0123456789ab`));
+    sweepAside(out());
+    expect(readFileSync(join(folder, "mine/0.new"), "utf8")).toBe("mine");
   });
 
   it("stays until a run has succeeded: it may be all that is left of a file", async () => {
