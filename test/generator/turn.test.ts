@@ -1,7 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inTurn } from "../../src/write/turn.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -141,5 +150,76 @@ describe.skipIf(process.platform === "win32")("X16 the turn to write", () => {
     expect(await ended(child)).toBe("SIGINT");
     expect(oneAfterTheOther()).toEqual(["interrupted"]);
     expect(turns()).toEqual([]);
+  });
+
+  describe("in one process", () => {
+    beforeEach(() => {
+      vi.stubEnv("TMPDIR", join(folder, "tmp"));
+    });
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    /** Two folders, the one whose turn is taken first before the other. */
+    async function inOrder(): Promise<[string, string]> {
+      const places = new Map<string, string>();
+      for (const name of ["one", "two"])
+        await inTurn([join(folder, name)], () => places.set(turns()[0] as string, join(folder, name)));
+      return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path) as [string, string];
+    }
+
+    /** Puts the turn of a process that is still running in a folder's place. */
+    async function hold(path: string): Promise<string> {
+      let file = "";
+      await inTurn([path], () => (file = join(folder, "tmp", turns()[0] as string)));
+      writeFileSync(file, `${process.ppid} other`);
+      return file;
+    }
+
+    it("what a run has that waits for more is not taken from it, and is given back when it gives up", async () => {
+      const [first, second] = await inOrder();
+      const held = await hold(second);
+      const done: string[] = [];
+      const aborted = new AbortController();
+      const both = inTurn([second, first], () => done.push("both"), aborted.signal);
+      await until(() => turns().length === 2, "the first turn");
+      const one = inTurn([first], () => done.push("one"));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(done).toEqual([]);
+      aborted.abort(new Error("enough"));
+      await expect(both).rejects.toThrow("enough");
+      await one;
+      expect(done).toEqual(["one"]);
+      expect(turns()).toEqual([basename(held)]);
+    });
+
+    it("is that of the folder, by whichever way it is reached", async () => {
+      mkdirSync(join(folder, "real"));
+      symlinkSync(join(folder, "real"), join(folder, "link"));
+      const names = new Set<string>();
+      for (const name of ["real", "link"]) await inTurn([join(folder, name)], () => names.add(turns().join()));
+      expect(names.size).toBe(1);
+    });
+
+    it("that was taken over is left to who has it", async () => {
+      const path = join(folder, "out");
+      let file = "";
+      await inTurn([path], () => {
+        file = join(folder, "tmp", turns()[0] as string);
+        writeFileSync(file, "another's");
+      });
+      expect(readFileSync(file, "utf8")).toBe("another's");
+    });
+
+    it("is done without where nothing can be written for it, or somebody else has put something there", async () => {
+      const work = vi.fn();
+      const path = join(folder, "out");
+      if (process.getuid?.() === 0) chownSync(await hold(path), 12345, 12345);
+      else vi.stubEnv("TMPDIR", join(folder, "none"));
+      await inTurn([path], work);
+      vi.stubEnv("TMPDIR", join(folder, "none"));
+      await inTurn([path], work);
+      expect(work).toHaveBeenCalledTimes(2);
+    });
   });
 });
