@@ -186,6 +186,26 @@ describe("alternatives that exclude each other are compared one by one", () => {
     ]);
   });
 
+  it("with what is said beside a reference to them", () => {
+    const lists = (items: Schema, length: number): Schema => ({
+      $defs: {
+        u: {
+          anyOf: [
+            { type: "array", items },
+            { ...TEXT, maxLength: length },
+          ],
+        },
+      },
+      $ref: "#/$defs/u",
+      type: "array",
+    });
+    // Texts are refused in both.
+    expect(inputs(lists(NUMBER, 5), lists(INTEGER, 3))).toEqual([
+      'breaking /anyOf/0/items type was "number", is "integer": refuses what it accepted before, for example 0.5',
+      "safe /anyOf/1 maxLength was 5, is 3; it accepts the same",
+    ]);
+  });
+
   it("of what comes from a server, too", () => {
     const [before, after] = [
       { oneOf: [CIRCLE, BOX] },
@@ -223,13 +243,24 @@ const unions = fc
     [keyword]: typed.map(([type, schema]) => ({ ...(typeof schema === "object" ? schema : {}), type })),
   }));
 
+/** What stands beside a reference to the union, if there is one. */
+const besides = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: schemas.map((schema): Schema =>
+      typeof schema === "object" && schema !== null ? (schema as Schema) : {},
+    ),
+  },
+);
+
 it("a break told of an alternative is one of the whole", { timeout: runs(120_000) }, () => {
   let tried = 0;
   fc.assert(
-    fc.property(unions, schemas, fc.infiniteStream(fc.nat()), (before, other, numbers) => {
+    fc.property(unions, schemas, besides, fc.infiniteStream(fc.nat()), (union, other, beside, numbers) => {
       const draw: Draw = (bound) => (numbers.next().value as number) % bound;
-      const keyword = Object.hasOwn(before, "oneOf") ? "oneOf" : "anyOf";
-      const branches = (before as Record<string, readonly Schema[]>)[keyword]!;
+      const keyword = Object.hasOwn(union, "oneOf") ? "oneOf" : "anyOf";
+      const branches = (union as Record<string, readonly Schema[]>)[keyword]!;
       const at = draw(branches.length);
       const more = typeof other === "object" ? other : {};
       const changed = branches.with(at, {
@@ -237,7 +268,12 @@ it("a break told of an alternative is one of the whole", { timeout: runs(120_000
         ...more,
         ...(draw(3) > 0 && { type: branches[at]!["type"] }),
       });
-      const after = { ...before, [keyword]: draw(3) === 0 ? changed.toReversed() : changed };
+      const there = (schema: Schema): Schema =>
+        beside === undefined ? schema : { ...beside, $ref: "#/$defs/union", $defs: { union: schema } };
+      const [before, after] = [
+        there(union),
+        there({ ...union, [keyword]: draw(3) === 0 ? changed.toReversed() : changed }),
+      ];
       const [was, is] = [oracle(before), oracle(after)];
       if (was === undefined || is === undefined) return;
       for (const [field, from, to] of [

@@ -1,5 +1,5 @@
 import { pointerTo } from "../../diagnostics.js";
-import { isObject } from "../json-value.js";
+import { isObject, type JsonObject } from "../json-value.js";
 import type { Budget } from "./accepts.js";
 import { conjuncts } from "./conjuncts.js";
 import { disjoint } from "./disjoint.js";
@@ -57,13 +57,21 @@ function unionAt({ node, whole, pointer }: Place): Union | undefined {
   if (keyword === undefined || second !== undefined) return undefined;
   const { [keyword]: branches, ...rest } = schema;
   if (!Array.isArray(branches) || branches.length > MAX_ALTERNATIVES) return undefined;
+  const others = [...besideReference(node), rest];
   const isAlone = parts.length === 1 && Object.keys(said.keywords).length === 1;
   const places = branches.map((branch: unknown, at): Place => {
     const alternative: Node = { schema: branch, root };
-    const all = isAlone ? alternative : { schema: { allOf: [rest, branch] }, root };
+    const all = isAlone ? alternative : { schema: { allOf: [...others, branch] }, root };
     return { node: alternative, whole: all, pointer: pointerTo(pointer, keyword, at), declared: true };
   });
   return { keyword, places };
+}
+
+/** What a schema says beside the reference to the union. */
+function besideReference({ schema, root }: Node): JsonObject[] {
+  if (!isObject(schema) || !Object.hasOwn(schema, "$ref") || root.dialect === "draft-07") return [];
+  const { $ref: _, ...beside } = schema;
+  return [beside];
 }
 
 /**
