@@ -17,7 +17,7 @@ export interface HandlersResult {
 /**
  * Adds stubs for the handlers that a file lacks. The file is read as TypeScript and changed as text: what was there stays
  * byte for byte. Handlers are looked for in an object literal of the handlers' type, in one that the `create…` function is
- * called with, and in a class that implements the type.
+ * called with or a function of that type returns, and in a class that implements the type.
  */
 export async function addStubs(path: string, text: string, wanted: WantedHandlers): Promise<HandlersResult> {
   if (text.startsWith(BOM)) {
@@ -67,17 +67,28 @@ function findObject(
   { type, create }: WantedHandlers,
   { Node, SyntaxKind }: Morph,
 ): Holder | undefined {
-  const isOfType = (node: Node): boolean => {
-    const parent = node.getParent();
-    if (Node.isSatisfiesExpression(parent) || Node.isAsExpression(parent)) return namesType(parent.getTypeNode(), type);
-    if (Node.isVariableDeclaration(parent)) return namesType(parent.getTypeNode(), type);
-    if (Node.isCallExpression(parent))
-      return parent.getArguments()[0] === node && parent.getExpression().getText() === create;
-    if (Node.isReturnStatement(parent)) {
-      const owner = parent.getFirstAncestor((one) => Node.isFunctionLikeDeclaration(one) || Node.isArrowFunction(one));
-      return Node.isReturnTyped(owner) && namesType(owner.getReturnTypeNode(), type);
+  const returnsIt = (owner: Node | undefined): boolean =>
+    Node.isReturnTyped(owner) && [type, `Promise<${type}>`].some((name) => namesType(owner.getReturnTypeNode(), name));
+  const isOfType = (object: Node): boolean => {
+    let [held, parent] = [object, object.getParent()];
+    // `({ … })`, or `{ … } as const satisfies …`
+    while (
+      Node.isParenthesizedExpression(parent) ||
+      Node.isSatisfiesExpression(parent) ||
+      Node.isAsExpression(parent)
+    ) {
+      if (!Node.isParenthesizedExpression(parent) && namesType(parent.getTypeNode(), type)) return true;
+      [held, parent] = [parent, parent.getParent()];
     }
-    return false;
+    if (Node.isVariableDeclaration(parent) || Node.isPropertyDeclaration(parent))
+      return namesType(parent.getTypeNode(), type);
+    if (Node.isCallExpression(parent))
+      return parent.getArguments()[0] === held && parent.getExpression().getText() === create;
+    if (Node.isArrowFunction(parent)) return returnsIt(parent);
+    if (!Node.isReturnStatement(parent)) return false;
+    return returnsIt(
+      parent.getFirstAncestor((one) => Node.isFunctionLikeDeclaration(one) || Node.isFunctionExpression(one)),
+    );
   };
   return file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).find(isOfType);
 }

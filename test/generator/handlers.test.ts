@@ -14,6 +14,27 @@ const { model } = build({
 });
 const wanted = handlersScaffold(model, "./generated/weather/server.js");
 
+/** Where handlers may stand: what is before the object and behind it. */
+const WAYS: readonly (readonly [string, string])[] = [
+  ["export const make = (db: Db): WeatherHandlers => (", ");"],
+  ["export const make = async (): Promise<WeatherHandlers> => (", ");"],
+  ["async function make(): Promise<WeatherHandlers> {\nreturn ", ";\n}"],
+  ["const make = function (): WeatherHandlers {\nreturn ", ";\n};"],
+  ["class App {\nreadonly handlers: WeatherHandlers = ", ";\n}"],
+  ["export default ", " as const satisfies WeatherHandlers;"],
+  ["export default (", ") satisfies WeatherHandlers;"],
+  ["createWeatherServer((", "), { other: 1 });"],
+  // Others that are met first.
+  ["other({ a: 1 });\nconst set: Other = { a: 1 };\nconst handlers: WeatherHandlers = ", ";"],
+  ["function make(): WeatherHandlers {\nconst a = function () { return { a: 1 }; };\nreturn ", ";\n}"],
+  ["function make(): WeatherHandlers {\nconst a = () => ({ a: 1 });\nreturn ", ";\n}"],
+  ["class A { get b() { return { a: 1 }; } }\nfunction make(): WeatherHandlers {\nreturn ", ";\n}"],
+  [
+    "createWeatherServer(handlers, { a: 1 });\nother(() => { return { a: 1 }; });\nconst handlers: WeatherHandlers = ",
+    ";",
+  ],
+];
+
 describe("a handlers file", () => {
   it("starts with a stub for each declaration", () => {
     expect(wanted.file).toBe(`import type { WeatherHandlers } from "./generated/weather/server.js";
@@ -79,6 +100,19 @@ export const handlers: WeatherHandlers = {
       `class Weather implements WeatherHandlers {\n  readonly book = book;\n  readReport() { return ""; }\n}\n`,
       `class Weather implements WeatherHandlers {\n  readonly book = book;\n  readReport() { return ""; }\n  getForecast(..._args: Parameters<WeatherHandlers["getForecast"]>): ReturnType<WeatherHandlers["getForecast"]> {\n    throw new Error("getForecast is not written yet.");\n  }\n}\n`,
     ],
+    ...WAYS.map(([before, after]): [string, string, string] => {
+      const stub = '  getForecast(_input) {\n    throw new Error("getForecast is not written yet.");\n  },\n';
+      return [
+        before + after,
+        `${before}{\n  book,\n  readReport,\n}${after}`,
+        `${before}{\n  book,\n  readReport,\n${stub}}${after}`,
+      ];
+    }),
+    [
+      "members without indentation, and one behind another",
+      `createWeatherServer({\nbook, readReport,\n});`,
+      `createWeatherServer({\nbook, readReport,\n  getForecast(_input) {\n    throw new Error("getForecast is not written yet.");\n  },\n});`,
+    ],
   ])("gets what it lacks: %s", async (_, before, after) => {
     const result = await addStubs("handlers.ts", before, wanted);
     expect(result.text).toBe(after);
@@ -103,6 +137,31 @@ export const handlers: WeatherHandlers = {
   ])("is not changed where it is no TypeScript: %j", async (text, line) => {
     const problem = `No stubs were added: the file has a mistake in line ${line}.`;
     expect(await addStubs("handlers.ts", text, wanted)).toEqual({ text, problem });
+  });
+
+  it("is read as what its name says: JSX, or casts that look like it", async () => {
+    const [jsx, cast] = ["const page = <b>{1}</b>;\n", "const size = <number>other;\n"].map(
+      (first) => `${first}createWeatherServer({ book, readReport, });\n`,
+    ) as [string, string];
+    for (const [path, text] of [
+      ["handlers.tsx", jsx],
+      ["handlers.jsx", jsx],
+      ["handlers.ts", cast],
+    ] as const)
+      expect(await addStubs(path, text, wanted), path).toMatchObject({
+        text: expect.stringContaining("getForecast(_input)") as string,
+      });
+    const mistake = "No stubs were added: the file has a mistake in line 1.";
+    expect(await addStubs("handlers.ts", jsx, wanted)).toMatchObject({ text: jsx, problem: mistake });
+  });
+
+  it("names five of the handlers that may be hidden, and counts the others", async () => {
+    const tools = Array.from({ length: 7 }, (_, index) => ({ name: `tool_${index}`, inputSchema }));
+    const many = handlersScaffold(build({ name: "weather", tools }).model, "./server.js");
+    const { problem } = await addStubs("handlers.ts", "const handlers: WeatherHandlers = { ...others };", many);
+    expect(problem).toBe(
+      "No stubs were added for tool0, tool1, tool2, tool3, tool4 and 2 more: they may come from what is spread there.",
+    );
   });
 
   it("is not changed where it nests deeper than the compiler can go", async () => {
