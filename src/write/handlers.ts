@@ -1,4 +1,4 @@
-import type { ClassDeclaration, Node, ObjectLiteralExpression, SourceFile } from "ts-morph";
+import type { ClassDeclaration, JSDocableNode, Node, ObjectLiteralExpression, SourceFile } from "ts-morph";
 import { parseAlone, type Morph } from "../typescript-project.js";
 
 /** What the handlers file must have; see `HandlersScaffold` of the emitter. */
@@ -80,8 +80,9 @@ function findObject(
       if (!Node.isParenthesizedExpression(parent) && namesType(parent.getTypeNode(), type)) return true;
       [held, parent] = [parent, parent.getParent()];
     }
-    if (Node.isVariableDeclaration(parent) || Node.isPropertyDeclaration(parent))
-      return namesType(parent.getTypeNode(), type);
+    if (Node.isVariableDeclaration(parent))
+      return namesType(parent.getTypeNode(), type) || saysType(parent.getVariableStatement(), type);
+    if (Node.isPropertyDeclaration(parent)) return namesType(parent.getTypeNode(), type) || saysType(parent, type);
     if (Node.isCallExpression(parent))
       return parent.getArguments()[0] === held && parent.getExpression().getText() === create;
     if (Node.isArrowFunction(parent)) return returnsIt(parent);
@@ -101,6 +102,15 @@ function findClass(file: SourceFile, { type }: WantedHandlers): Holder | undefin
 
 function namesType(node: Node | undefined, type: string): boolean {
   return node?.getText() === type;
+}
+
+/** Whether a comment says it, as in JavaScript: `@type {import("./generated/weather/server.js").WeatherHandlers}`. */
+function saysType(node: JSDocableNode | undefined, type: string): boolean {
+  const tags = node?.getJsDocs().flatMap((comment) => comment.getTags()) ?? [];
+  return tags.some((tag) => {
+    const [, name, said] = /^@(\w+)\s+\{(?:[^{}]*\.)?\s*(\w+)\s*\}/.exec(tag.getText()) ?? [];
+    return (name === "type" || name === "satisfies") && said === type;
+  });
 }
 
 /** The names that are there, and what others may come from that cannot be seen. */

@@ -24,6 +24,10 @@ const WAYS: readonly (readonly [string, string])[] = [
   ["export default ", " as const satisfies WeatherHandlers;"],
   ["export default (", ") satisfies WeatherHandlers;"],
   ["createWeatherServer((", "), { other: 1 });"],
+  ['/** @type {import("./generated/weather/server.js").WeatherHandlers} */\nexport const handlers = ', ";"],
+  ["/**\n * Mine.\n * @satisfies { WeatherHandlers }\n */\nexport const handlers = ", ";"],
+  ["/** @type {OtherWeatherHandlers} */\nconst a = { a: 1 };\n/** @type {WeatherHandlers} */\nconst b = ", ";"],
+  ["class App {\n/** @type {WeatherHandlers} */\nhandlers = ", ";\n}"],
   // Others that are met first.
   ["other({ a: 1 });\nconst set: Other = { a: 1 };\nconst handlers: WeatherHandlers = ", ";"],
   ["function make(): WeatherHandlers {\nconst a = function () { return { a: 1 }; };\nreturn ", ";\n}"],
