@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { writeAll } from "../../src/generate/write-all.js";
 import { applyPlans } from "../../src/write/apply.js";
+import { isGenerated } from "../../src/emit/marker.js";
+import { readBelow } from "../../src/write/existing.js";
 import { sweepAside } from "../../src/write/aside.js";
 import type { FileSystem } from "../../src/write/file-system.js";
 import { writeWhole } from "../../src/write/manifest-file.js";
@@ -110,6 +112,32 @@ describe("R67 writing", () => {
     symlinkSync(join(folder, "elsewhere/types.ts"), join(folder, "out/b/types.ts"));
     expect(() => planned(out(), { "b/types.ts": MARK }, ["b"])).toThrow(/link/);
     expect(readFileSync(join(folder, "elsewhere/types.ts"), "utf8")).toBe(`${MARK}old`);
+  });
+
+  it("does not look into links and folders beside our files, and takes none of them for ours", () => {
+    write({ "elsewhere/x.ts": MARK, "out/a/own.ts": MARK, "out/a/folder.ts/x.ts": MARK });
+    symlinkSync(join(folder, "elsewhere/x.ts"), join(folder, "out/a/link.ts"));
+    symlinkSync(join(folder, "none.ts"), join(folder, "out/a/lost.ts"));
+    expect(planned(out(), {}, ["a"])).toEqual([{ path: "a/own.ts", action: "remove", before: MARK }]);
+  });
+
+  it("finds code at any depth of a folder of ours, and no links or notes", () => {
+    write({ "elsewhere/x.js": MARK, "out/a/b/x.js": "1", "out/a/c.js/y.ts": MARK, "out/a/notes.md": MARK });
+    symlinkSync(join(folder, "elsewhere/x.js"), join(folder, "out/a/link.js"));
+    symlinkSync(join(folder, "elsewhere"), join(folder, "out/a/links"));
+    expect(readBelow(out(), "a", isGenerated)).toEqual([
+      { path: "a/b/x.js", text: "1", ours: false },
+      { path: "a/c.js/y.ts", text: MARK, ours: true },
+    ]);
+    expect(readBelow(out(), "none", isGenerated)).toEqual([]);
+  });
+
+  it("refuses a file where a folder should be, and a link that leads nowhere", () => {
+    write({ "out/a": "1" });
+    expect(() => planned(out(), {}, ["a"])).toThrow(/out.a is a link or otherwise not a folder/);
+    expect(() => planned(join(folder, "out/a"), {}, [])).toThrow("is a file, not a folder");
+    symlinkSync(join(folder, "none"), join(folder, "lost"));
+    expect(() => planned(join(folder, "lost"), {}, [])).toThrow("is a link that leads nowhere");
   });
 
   it("follows a link that the user made of the out folder itself", () => {
