@@ -6,11 +6,6 @@ import { identityOf } from "../model/same-order.js";
 /** How manifests are printed: without anchors, since the reader bounds them and people do not expect them. */
 export const YAML_STYLE = { aliasDuplicateObjects: false, lineWidth: 120 } as const;
 
-/** The indentations that people use: what is written in one of them is not made another one. */
-const STYLES: readonly ToStringOptions[] = [2, 4].flatMap((indent) =>
-  [true, false].map((indentSeq) => ({ ...YAML_STYLE, indent, indentSeq })),
-);
-
 /** A piece of the text that stays as it is. */
 class Verbatim {
   readonly text: string;
@@ -40,13 +35,11 @@ const READ_AS = { version: "1.2", schema: "core", merge: false, uniqueKeys: fals
 export function editYaml(text: string, value: unknown): string | undefined {
   try {
     const document: Document = parseDocument(text, { ...READ_AS, customTags: [VERBATIM] });
+    const indentation = indentationOf(document, text);
     const touched = new Set<Node>();
     document.contents = edited(document.contents, value, document, touched);
     keepOneLiners(document, text, touched);
-    const result = mostLike(
-      text,
-      STYLES.map((style) => document.toString(style)),
-    );
+    const result = document.toString({ ...YAML_STYLE, ...indentation });
     return isDeepStrictEqual(parseDocument(result, READ_AS).toJS(), value) ? result : undefined;
   } catch {
     return undefined;
@@ -122,13 +115,19 @@ function keepOneLiners(document: Document, text: string, touched: ReadonlySet<No
   });
 }
 
-/** The text most of whose lines begin as lines of another one do. */
-function mostLike(text: string, candidates: readonly string[]): string {
-  const beginnings = (one: string): string[] => one.match(/^[ ]*\S+/gm) ?? [];
-  const known = new Set(beginnings(text));
-  const scored = candidates.map((candidate) => ({
-    candidate,
-    score: beginnings(candidate).filter((beginning) => known.has(beginning)).length,
-  }));
-  return scored.reduce((best, one) => (one.score > best.score ? one : best)).candidate;
+/** How a text indents what is inside, by the first map and the first list of a map. */
+function indentationOf(document: Document, text: string): Pick<ToStringOptions, "indent" | "indentSeq"> {
+  const columnOf = ({ range }: Node): number => (range ? range[0] - text.lastIndexOf("\n", range[0] - 1) : 0);
+  let indent: number | undefined;
+  let indentSeq: boolean | undefined;
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isNode(key) || !isCollection(value) || value.flow === true) return undefined;
+      const deeper = columnOf(value) - columnOf(key);
+      if (isSeq(value)) indentSeq ??= deeper > 0;
+      else if (deeper > 0) indent ??= deeper;
+      return indent === undefined || indentSeq === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return { ...(indent !== undefined && { indent }), ...(indentSeq !== undefined && { indentSeq }) };
 }
