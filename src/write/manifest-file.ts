@@ -10,11 +10,20 @@ import { WriteError } from "./write-error.js";
 /**
  * A manifest as text: YAML for `.yaml` and `.yml`, JSON otherwise.
  *
- * @param before What the file holds so far: of YAML what says the same stays as it was written, of JSON the indentation.
+ * @param before What the file holds so far: of YAML what says the same stays as it was written, of JSON the indentation, of
+ *   both the line ends.
  */
 export function manifestText(manifest: object, path: string, before?: string): string {
-  if (!/\.ya?ml$/i.test(path)) return `${JSON.stringify(manifest, null, indentationOf(before))}\n`;
+  const text = /\.ya?ml$/i.test(path) ? yamlText(manifest, before) : jsonText(manifest, before);
+  return before?.includes("\r\n") === true ? text.replaceAll("\n", "\r\n") : text;
+}
+
+function yamlText(manifest: object, before: string | undefined): string {
   return (before === undefined ? undefined : editYaml(before, manifest)) ?? stringify(manifest, YAML_STYLE);
+}
+
+function jsonText(manifest: object, before: string | undefined): string {
+  return `${JSON.stringify(manifest, null, indentationOf(before))}\n`;
 }
 
 function indentationOf(json = ""): string {

@@ -162,6 +162,14 @@ tools:
   });
 });
 
+it.each(["m.yaml", "m.json"])("%s keeps line ends of Windows", (path) => {
+  const value = { name: "a", text: "one\ntwo\n" };
+  const before = manifestText(value, path).replaceAll("\n", "\r\n");
+  const after = manifestText({ ...value, more: 1 }, path, before);
+  expect(after.replaceAll("\r\n", "")).not.toContain("\n");
+  expect(parse(after)).toEqual({ ...value, more: 1 });
+});
+
 describe("a JSON manifest", () => {
   it.each(["    ", "\t"])("keeps its indentation: %j", (indentation) => {
     const before = JSON.stringify({ name: "a", list: [1] }, null, indentation);
