@@ -20,9 +20,15 @@ interface Thread {
   readonly worker: Worker;
   /** What waits for an answer, by the number of its proof. */
   readonly waiting: Map<number, Waiting>;
+  /** Questions that are not posted yet, and the characters in them. */
+  readonly questions: Question[];
+  size: number;
   /** Why there will be no more answers: proofs that were begun before are ended afterwards. */
   failure?: Error;
 }
+
+/** Characters that are posted together: a message for each of ten thousand short texts costs more than the proofs. */
+const MAX_POSTED = 32 * 1024;
 
 const PROGRAM = new URL("./proof-worker.js", import.meta.url);
 
@@ -45,7 +51,7 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
   };
   const run = (): Thread => {
     const worker = new Worker(program);
-    const thread: Thread = { worker, waiting: new Map() };
+    const thread: Thread = { worker, waiting: new Map(), questions: [], size: 0 };
     worker.unref();
     worker.on("message", ({ proof, error, file }: Answer) => {
       const asked = thread.waiting.get(proof);
@@ -62,12 +68,20 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
   return {
     start() {
       const thread = (current ??= run());
-      const post = (question: Question): void => thread.worker.postMessage(question);
+      const post = (): void => {
+        thread.size = 0;
+        if (thread.questions.length > 0) thread.worker.postMessage(thread.questions.splice(0));
+      };
+      const ask = (question: Question): void => {
+        if (thread.questions.push(question) === 1) queueMicrotask(post);
+        thread.size += ("text" in question ? question.text : question.twin).length;
+        if (thread.size > MAX_POSTED) post();
+      };
       return (name, text) => {
         const digest = createHash("sha256").update(text).digest("base64");
         if (proven.has(digest)) return () => Promise.resolve();
         const proof = proofs++;
-        post({ proof, name, text });
+        ask({ proof, name, text });
         return async (printTwin) => {
           const twin = printTwin();
           // A thread that has ended takes questions, and answers none.
@@ -75,7 +89,7 @@ export function proofThread(program: URL = PROGRAM): ProofThread {
           await new Promise<void>((resolve, reject) => {
             thread.waiting.set(proof, { resolve, reject });
             thread.worker.ref();
-            post({ proof, twin });
+            ask({ proof, twin });
           });
           proven.add(digest);
         };

@@ -18,10 +18,12 @@ export interface Answer {
 
 const begun = new Map<number, EndProof>();
 
-parentPort?.on("message", (question: Question) => {
-  const { proof } = question;
-  if ("text" in question) begun.set(proof, proveShape(question.name, question.text));
-  else void end(proof, question.twin).then((answer) => parentPort?.postMessage(answer));
+parentPort?.on("message", (questions: readonly Question[]) => {
+  for (const question of questions) {
+    const { proof } = question;
+    if ("text" in question) begun.set(proof, proveShape(question.name, question.text));
+    else void end(proof, question.twin).then((answer) => parentPort?.postMessage(answer));
+  }
 });
 // The compiler is loaded while the first file is being printed.
 typeScript();
