@@ -49,20 +49,28 @@ export function printHead(imports: Imports, options: FileOptions, renderer: Rend
   });
 }
 
-/** A file of its head and its parts, with an empty line between them. */
-export function joinParts(texts: readonly string[]): string {
-  return [texts.join("\n\n"), ""].join("\n");
-}
-
-/** A whole file. */
-export function printFile(parts: readonly Part[], options: FileOptions): string {
+/**
+ * A whole file: the head and the parts, with an empty line between them.
+ *
+ * @param print Default: `printPart`.
+ * @param onText Told of each text as soon as it is printed: the number of its part, `undefined` for the head, which comes last.
+ */
+export function printFile(
+  parts: readonly Part[],
+  options: FileOptions,
+  print: (part: Part) => PrintedPart = printPart,
+  onText?: (text: string, part: number | undefined) => void,
+): string {
   const imports: Imports = new Map();
-  const texts = parts.map((part) => {
-    const printed = printPart(part);
+  const texts = parts.map((part, index) => {
+    const printed = print(part);
     addImports(imports, printed.imports);
+    onText?.(printed.text, index);
     return printed.text;
   });
-  return joinParts([printHead(imports, options), ...texts]);
+  const head = printHead(imports, options);
+  onText?.(head, undefined);
+  return [[head, ...texts].join("\n\n"), ""].join("\n");
 }
 
 export function addImports(to: Imports, added: Imports): void {

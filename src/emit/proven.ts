@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.js";
-import { addImports, joinParts, printHead, printPart, type Imports, type Part, type PrintedPart } from "./code-file.js";
+import { printFile, printPart, type Part, type PrintedPart } from "./code-file.js";
 import { draft, type EmitOptions, type EmittedFile } from "./emit.js";
 import { proveShape, type Prove } from "./shape.js";
 import { twinOf } from "./twin.js";
@@ -23,24 +23,17 @@ export async function emitProven(
   options: EmitOptions,
   { print = printPart, prove = proveShape }: Press = {},
 ): Promise<EmittedFile[]> {
+  const fileOptions = { ...options, source: model.source };
   const twinFile = twinOf(model, options);
   const proofs: Promise<void>[] = [];
   const files = draft(model, options).map(({ name, parts }): EmittedFile => {
     const all = parts();
     const twin = twinFile(name, all.length);
-    const proving = (text: string, printTwin: () => string): string => {
+    const proveText = (text: string, part: number | undefined): void => {
       const endProof = prove(name, text);
-      proofs.push(endProof(printTwin));
-      return text;
+      proofs.push(endProof(() => (part === undefined ? twin.head() : twin.part(part))));
     };
-    const imports: Imports = new Map();
-    const texts = all.map((part, index) => {
-      const printed = print(part);
-      addImports(imports, printed.imports);
-      return proving(printed.text, () => twin.part(index));
-    });
-    const head = proving(printHead(imports, { ...options, source: model.source }), twin.head);
-    return { name, text: joinParts([head, ...texts]) };
+    return { name, text: printFile(all, fileOptions, print, proveText) };
   });
   await Promise.all(proofs);
   return files;

@@ -105,7 +105,7 @@ function withoutSpace(first: unknown): void {
 function keepOneLiners(document: Document, text: string, touched: ReadonlySet<Node>): void {
   visit(document, {
     Collection(_, node) {
-      const source = isCollection(node) && node.range ? text.slice(node.range[0], node.range[1]) : "";
+      const source = node.range ? text.slice(node.range[0], node.range[1]) : "";
       if (node.flow !== true || touched.has(node) || !/^[^\n&*#]+$/.test(source)) return undefined;
       const { commentBefore, comment, spaceBefore, anchor } = node;
       const kept = new Scalar(new Verbatim(source));
